@@ -1,0 +1,63 @@
+# promisetrack: `make report` and `make test` are all that a fresh machine needs.
+# Nothing here is needed but Python 3.11 or newer and make; uv is used when it is there.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { command -v $$p; break; }; done)
+# Bytecode makes every start three to four times faster; some machines switch it off.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: help setup report test test-slow lint types check fix docs clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(STAMP) ## Make .venv and install the pinned dependencies
+
+report: $(STAMP) ## Render reports/ from claims/
+	$(BIN)/promisetrack report
+
+test: $(STAMP) ## Run the tests
+	$(BIN)/pytest -n auto -m "not slow"
+
+test-slow: $(STAMP) ## Run the tests that take minutes
+	$(BIN)/pytest -n auto -m slow
+
+lint: $(STAMP) ## Check style and architecture
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-cache
+
+types: $(STAMP) ## Check types
+	$(BIN)/mypy
+
+check: lint types test ## All that continuous integration runs
+
+fix: $(STAMP) ## Mend style where a machine can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: $(STAMP) ## Write the generated files again: schema/ and the reference of docs/
+	$(BIN)/promisetrack schema --write schema
+	$(BIN)/python docs/generate.py
+
+clean: ## Remove what can be made again
+	rm -rf $(VENV) .promisetrack .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(STAMP): pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "promisetrack needs Python 3.11 or newer, and found none."; exit 1; }
+	@if command -v uv >/dev/null 2>&1; then \
+	  set -e; export UV_PYTHON_DOWNLOADS=never; \
+	  test -x $(BIN)/python || uv venv --quiet --python "$(PYTHON)" $(VENV); \
+	  uv pip install --quiet --compile-bytecode --python $(BIN)/python \
+	    --constraint constraints.txt --build-constraint constraints.txt --editable '.[dev]'; \
+	else \
+	  test -x $(BIN)/pip || "$(PYTHON)" -m venv $(VENV) || { rm -rf $(VENV); \
+	    echo "Making the virtual environment failed. On Debian and Ubuntu: apt install python3-venv"; exit 1; }; \
+	  PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/pip install --quiet --editable '.[dev]'; \
+	fi
+	@touch $(STAMP)

@@ -1,0 +1,36 @@
+"""The values of a ledger: frozen, typed, and free of disk, clock and terminal."""
+
+from promisetrack.model.ledger import (
+    Catalog,
+    Frame,
+    Ledger,
+    LedgerFile,
+    NamesFile,
+    SamplingFile,
+    SamplingRule,
+)
+from promisetrack.model.promise import (
+    Because,
+    Claim,
+    Direction,
+    Judgement,
+    Kind,
+    Lenient,
+    Measure,
+    MeasureType,
+    Outcome,
+    Promise,
+    PromiseFile,
+    Record,
+    Source,
+    Status,
+    WindowRule,
+)
+from promisetrack.model.series import Reading, Series, SeriesFile, SeriesType
+
+__all__ = [
+    "Because", "Catalog", "Claim", "Direction", "Frame", "Judgement", "Kind", "Ledger",
+    "LedgerFile", "Lenient", "Measure", "MeasureType", "NamesFile", "Outcome", "Promise",
+    "PromiseFile", "Reading", "Record", "SamplingFile", "SamplingRule", "Series", "SeriesFile",
+    "SeriesType", "Source", "Status", "WindowRule",
+]  # fmt: skip

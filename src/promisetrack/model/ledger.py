@@ -1,0 +1,168 @@
+"""The ledger as one frozen value: promises, series, sampling rules, and its closing date."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol, SupportsIndex, TypeVar, overload
+
+from promisetrack.model.derive import derived_outcome
+from promisetrack.model.promise import Outcome, Promise, Record
+from promisetrack.model.scalars import Day, Number, Slug, Text
+from promisetrack.model.series import Series
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SCHEMA_VERSION = 1
+"""Version of the file format; `claims/ledger.yaml` names the one it is written in."""
+
+
+class Frame(StrEnum):
+    """How a sampling rule came by its promises."""
+
+    SYSTEMATIC = "systematic"
+    OPPORTUNISTIC = "opportunistic"
+
+
+class SamplingRule(Record):
+    """One rule by which promises came into the ledger."""
+
+    title: Text
+    kind: Frame
+    rule: Text
+    bias: Text | None = None
+    """What the rule over- or under-represents."""
+
+
+class SamplingFile(Record):
+    """The sampling rules: the keys of claims/sampling.yaml."""
+
+    rules: dict[Slug, SamplingRule] = {}
+
+
+class LedgerFile(Record):
+    """The ledger's own facts: the keys of claims/ledger.yaml."""
+
+    schema_version: Number = SCHEMA_VERSION
+    title: Text = "A ledger of dated promises"
+    closing: Day | None = None
+    """Up to this day deliveries would have been noticed."""
+    note: Text | None = None
+
+
+class NamesFile(Record):
+    """One spelling for each name: the keys of claims/names.yaml, spelling to its variants."""
+
+    organizations: dict[Text, tuple[Text, ...]] = {}
+    speakers: dict[Text, tuple[Text, ...]] = {}
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+T = TypeVar("T", bound=_Named)
+
+
+class Catalog(tuple[T, ...]):
+    """Records in the order of their ids, found by position or by id.
+
+    >>> ledger.promises["tesla-semi-first-deliveries"]  # doctest: +SKIP
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, records: Iterable[T] = ()) -> Catalog[T]:
+        """Sort the records by id."""
+        return super().__new__(cls, sorted(records, key=lambda record: record.id))
+
+    @overload
+    def __getitem__(self, key: SupportsIndex | str) -> T: ...
+    @overload
+    def __getitem__(self, key: slice) -> tuple[T, ...]: ...
+    def __getitem__(self, key: SupportsIndex | str | slice) -> T | tuple[T, ...]:
+        """Return a record by position or id, or a tuple of records by slice.
+
+        Raises
+        ------
+        KeyError
+            If no record has that id.
+        """
+        if not isinstance(key, str):
+            return super().__getitem__(key)
+        found = self.get(key)
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def __contains__(self, key: object) -> bool:
+        """Whether a record, or the record of an id, is here."""
+        return self.get(key) is not None if isinstance(key, str) else super().__contains__(key)
+
+    def get(self, key: str) -> T | None:
+        """Return the record of an id, or None."""
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            record = super().__getitem__(middle)
+            if record.id == key:
+                return record
+            low, high = (middle + 1, high) if record.id < key else (low, middle)
+        return None
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All that the files say.
+
+    ``closing`` is the day up to which deliveries would have been noticed; where
+    `claims/ledger.yaml` names none, the newest evidence of any outcome.
+    """
+
+    promises: Catalog[Promise] = field(default_factory=Catalog)
+    series: Catalog[Series] = field(default_factory=Catalog)
+    sampling: Mapping[str, SamplingRule] = field(default_factory=dict)
+    settings: LedgerFile = field(default_factory=LedgerFile)
+    names: NamesFile = field(default_factory=NamesFile)
+
+    @property
+    def closing(self) -> date | None:
+        """The closing date; None only for a ledger without promises."""
+        newest = max((promise.outcome.as_of for promise in self.promises), default=None)
+        return self.settings.closing or newest
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of everything the ledger says, the same from files and from a database."""
+        digest = hashlib.sha256()
+        sampling = SamplingFile(rules=dict(self.sampling))
+        for record in (self.settings, self.names, sampling, *self.series, *self.promises):
+            digest.update(record.model_dump_json(exclude_none=True).encode())
+            digest.update(b"\n")
+        return digest.hexdigest()
+
+    def outcome(self, promise: Promise, *, as_of: date | None = None) -> Outcome:
+        """Return the outcome of a promise: its own, or the one its series gives.
+
+        Parameters
+        ----------
+        promise
+            A promise of this ledger.
+        as_of
+            Use only readings up to this day; None uses all.
+        """
+        series_id = promise.measure.series if promise.measure else None
+        series = self.series.get(series_id) if series_id else None
+        return promise.outcome if series is None else derived_outcome(promise, series, as_of=as_of)
+
+    def frame(self) -> pd.DataFrame:
+        """Return one row a claim, for analysis in pandas (columns: see the reference)."""
+        from promisetrack.model.frame import claims_frame  # noqa: PLC0415  pandas is heavy
+
+        return claims_frame(self)
