@@ -1,0 +1,109 @@
+"""Commands that look ahead: forecast and report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from promisetrack.cli import options
+from promisetrack.cli.output import note, plain, print_csv, print_json, print_table
+from promisetrack.pipeline import CommandError
+from promisetrack.pipeline.reading import Wanted, find_claims, open_sound_ledger
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from promisetrack.model import Ledger
+
+
+def register(app: typer.Typer) -> None:
+    """Add the forecasting commands to the application."""
+    app.command()(forecast)
+    app.command()(report)
+
+
+def forecast(
+    promises: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID]...", help="Only these; default: all open.")
+    ] = None,
+    claims: options.Claims = None,
+    store: options.Store = None,
+    organization: options.Organization = None,
+    domain: options.Domain = None,
+    status: options.StatusOption = None,
+    overdue: options.Overdue = False,
+    search: options.Search = None,
+    as_of: options.AsOf = None,
+    output: options.OutputFormat = options.Format.TEXT,
+) -> None:
+    """Say when open promises will be kept: even odds, 8 chances in 10, on time, never.
+
+    Example: promisetrack forecast spacex-orbital-ai-1gw-per-year
+    """
+    from promisetrack.pipeline.forecasting import (
+        forecast_cells,
+        forecast_fields,
+        forecast_promises,
+    )
+
+    ledger = open_sound_ledger(claims, store, start=Path.cwd())
+    day = _closing(ledger, as_of)
+    wanted = Wanted(organization, domain, status, overdue, search)
+    found = forecast_promises(ledger, as_of=day, ids=promises or (), wanted=wanted)
+    fields = [forecast_fields(one) for one in found.forecasts]
+    if output is options.Format.JSON:
+        print_json(as_of=str(day), ledger_hash=ledger.hash, forecasts=fields)
+        return
+    if output is options.Format.CSV:
+        columns = [name for name in (fields[0] if fields else {}) if name != "p_by"]
+        print_csv(columns, fields)
+        return
+    heads, rows = forecast_cells(found.forecasts)
+    print_table(heads, [[plain(cell) for cell in row] for row in rows])
+    for sentence in found.notes:
+        note(sentence)
+
+
+def report(
+    claims: options.Claims = None,
+    store: options.Store = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Default: reports/ beside claims/.")
+    ] = None,
+    as_of: options.AsOf = None,
+) -> None:
+    """Render the ledger as a site that opens from the disk.
+
+    Example: promisetrack report --as-of 2026-10-09
+    """
+    from promisetrack.pipeline.reporting import render_report
+
+    ledger = open_sound_ledger(claims, store, start=Path.cwd())
+    day = _closing(ledger, as_of)
+    if out is None:
+        if store is not None:
+            message = "a report from a database needs a place to go"
+            raise CommandError(message, remedy="name it with --out DIR")
+        out = find_claims(claims, start=Path.cwd()).resolve().parent / "reports"
+    index = render_report(ledger, as_of=day, out=out)
+    note(f"wrote {index}")
+
+
+# --- private -------------------------------------------------------------------------------
+
+
+def _closing(ledger: Ledger, as_of: date | None) -> date:
+    """Return the day of the forecast, and say how much of the evidence is older than it."""
+    closing = ledger.closing
+    if closing is None:
+        message = "the ledger holds no promise yet"
+        raise CommandError(message, remedy="promisetrack log ID adds one", exit_code=1)
+    if as_of is not None and as_of > closing:
+        older = sum(promise.outcome.as_of < as_of for promise in ledger.promises)
+        note(
+            f"as of {as_of}, {older} of {len(ledger.promises)} outcomes were last looked at before; "
+            f"the ledger closes on {closing}"
+        )
+    return as_of or closing

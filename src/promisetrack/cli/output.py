@@ -1,0 +1,92 @@
+"""What is printed: results on stdout, everything about them on stderr."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import typer
+
+from promisetrack.problems import Problem, render_problem
+
+SCHEMA_VERSION = 1
+"""Version of every JSON object that a command prints."""
+
+
+def print_json(**fields: Any) -> None:
+    """Print one JSON object, headed by its schema version."""
+    typer.echo(json.dumps({"schema_version": SCHEMA_VERSION, **fields}, ensure_ascii=False))
+
+
+def print_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Print rows as CSV with a head; None is an empty field.
+
+    A text that a spreadsheet would run as a formula is set off by an apostrophe.
+    """
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, columns, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: _cell(row.get(name)) for name in columns} for row in rows)
+    typer.echo(buffer.getvalue(), nl=False)
+
+
+def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a plain table; on a terminal the last column is cut to the width that is left."""
+    if not rows:
+        return
+    widths = [max(len(row[i]) for row in (heads, *rows)) for i in range(len(heads))]
+    room = shutil.get_terminal_size().columns - sum(widths[:-1]) - 2 * (len(heads) - 1)
+    for row in (heads, *rows):
+        cells = [text.ljust(width) for text, width in zip(row[:-1], widths[:-1], strict=True)]
+        last = shorten(row[-1], max(room, 20)) if sys.stdout.isatty() else row[-1]
+        typer.echo("  ".join([*cells, last]).rstrip())
+
+
+def print_facts(facts: Iterable[tuple[str, str]]) -> None:
+    """Print named facts, the long ones wrapped under each other."""
+    width = min(shutil.get_terminal_size().columns, 100)
+    shown = [(name, text) for name, text in facts if text]
+    indent = max((len(name) for name, _ in shown), default=0) + 2
+    for name, text in shown:
+        lines = textwrap.wrap(text, max(width - indent, 30)) or [""]
+        typer.echo(name.ljust(indent) + ("\n" + " " * indent).join(lines))
+
+
+def print_problems(problems: Iterable[Problem], *, to_stdout: bool = False) -> None:
+    """Print problems, each with its place and remedy."""
+    for problem in problems:
+        typer.echo(render_problem(problem), err=not to_stdout)
+
+
+def note(message: str) -> None:
+    """Say something beside the result, on stderr."""
+    typer.echo(message, err=True)
+
+
+def fail(message: str, *, remedy: str = "") -> None:
+    """Say in one line what is wrong, and in a second what to try."""
+    typer.echo(f"promisetrack: {plain(message)}", err=True)
+    if remedy:
+        typer.echo(f"  try  {plain(remedy)}", err=True)
+
+
+def plain(text: str) -> str:
+    """Return a text that cannot steer a terminal: control characters become visible."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def shorten(text: str, width: int) -> str:
+    """Cut a text to a width at a word, with an ellipsis."""
+    return text if len(text) <= width else textwrap.shorten(text, width, placeholder=" …")
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return f"'{value}"
+    return value

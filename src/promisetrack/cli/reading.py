@@ -1,0 +1,267 @@
+"""Commands that read: check, list, show, due, schema."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from promisetrack.cli import options
+from promisetrack.cli.output import (
+    note,
+    plain,
+    print_csv,
+    print_json,
+    print_problems,
+    print_table,
+)
+from promisetrack.cli.shown import show_facts, shown_promise
+from promisetrack.model.state import State
+from promisetrack.pipeline.reading import (
+    Due,
+    Opened,
+    Row,
+    Wanted,
+    due_promises,
+    find_claims,
+    open_ledger,
+    select,
+)
+from promisetrack.problems import Problem, Severity
+
+LIST_COLUMNS = (
+    "id", "statement", "organization", "domain", "kind", "status", "state", "days",
+    "first_due", "due", "claims", "as_of",
+)  # fmt: skip
+DUE_COLUMNS = (
+    "id", "statement", "organization", "domain", "deadline", "days_to_deadline", "as_of",
+    "evidence_days",
+)  # fmt: skip
+
+
+def register(app: typer.Typer) -> None:
+    """Add the reading commands to the application."""
+    app.command()(check)
+    app.command("list")(list_)
+    app.command()(show)
+    app.command()(due)
+    app.command()(schema)
+
+
+def check(
+    claims: options.Claims = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings fail too.")] = False,
+    output: options.OutputTextOrJson = options.TextOrJson.TEXT,
+) -> None:
+    """Find every fault in the ledger's files.
+
+    Exit 0 without errors, 1 with errors (with --strict: warnings too).
+
+    Example: promisetrack check --strict
+    """
+    from promisetrack.ledger import check_ledger
+
+    folder = find_claims(claims, start=Path.cwd())
+    problems = check_ledger(folder, cache=folder.parent / ".promisetrack")
+    errors = sum(p.severity is Severity.ERROR for p in problems)
+    if output is options.TextOrJson.JSON:
+        print_json(problems=[_problem_fields(p) for p in problems])
+    else:
+        print_problems(problems)
+        note(f"{folder}: {_count(errors, 'error')}, {_count(len(problems) - errors, 'warning')}")
+    if errors or (strict and problems):
+        raise typer.Exit(1)
+
+
+def list_(
+    claims: options.Claims = None,
+    store: options.Store = None,
+    organization: options.Organization = None,
+    domain: options.Domain = None,
+    status: options.StatusOption = None,
+    overdue: options.Overdue = False,
+    search: options.Search = None,
+    as_of: options.AsOf = None,
+    output: options.OutputFormat = options.Format.TEXT,
+) -> None:
+    """List promises and where each stands.
+
+    Example: promisetrack list --organization Tesla --overdue
+    """
+    day = as_of or options.today()
+    opened = _opened(claims, store)
+    wanted = Wanted(organization, domain, status, overdue, search)
+    rows = select(opened.ledger, wanted, as_of=day)
+    if output is options.Format.JSON:
+        print_json(as_of=str(day), promises=[_list_fields(row) for row in rows])
+    elif output is options.Format.CSV:
+        print_csv(LIST_COLUMNS, (_list_fields(row) for row in rows))
+    else:
+        cells = [
+            (row.promise.id, _state_words(row.state), _due_text(row), plain(row.promise.promise))
+            for row in rows
+        ]
+        print_table(("ID", "STATE", "NEWEST DUE", "PROMISE"), cells)
+        note(f"{len(rows)} of {len(opened.ledger.promises)} promises, as of {day}")
+
+
+def show(
+    promise: Annotated[str, typer.Argument(metavar="ID", help="An id, or the start of one.")],
+    claims: options.Claims = None,
+    store: options.Store = None,
+    as_of: options.AsOf = None,
+    output: options.OutputTextOrJson = options.TextOrJson.TEXT,
+) -> None:
+    """Show one promise: every statement, what became of it, and from what it was derived.
+
+    Example: promisetrack show tesla-semi-first-deliveries
+    """
+    from promisetrack.ledger.ids import find_id
+
+    day = as_of or options.today()
+    opened = _opened(claims, store)
+    found = opened.ledger.promises[find_id(promise, [p.id for p in opened.ledger.promises])]
+    if output is options.TextOrJson.JSON:
+        print_json(as_of=str(day), promise=shown_promise(opened.ledger, found, as_of=day))
+    else:
+        show_facts(opened.ledger, found, as_of=day)
+
+
+def due(
+    claims: options.Claims = None,
+    store: options.Store = None,
+    within: Annotated[
+        int, typer.Option("--within", metavar="DAYS", min=0, help="Deadlines up to so far ahead.")
+    ] = 30,
+    stale: Annotated[
+        int,
+        typer.Option(
+            "--stale", metavar="DAYS", min=0, help="Open promises last looked at longer ago."
+        ),
+    ] = 365,
+    organization: options.Organization = None,
+    domain: options.Domain = None,
+    status: options.StatusOption = None,
+    overdue: options.Overdue = False,
+    search: options.Search = None,
+    as_of: options.AsOf = None,
+    output: options.OutputFormat = options.Format.TEXT,
+) -> None:
+    """List open promises whose deadline has passed or comes soon, or whose evidence is old.
+
+    Example: promisetrack due --within 90
+    """
+    day = as_of or options.today()
+    opened = _opened(claims, store)
+    wanted = Wanted(organization, domain, status, overdue, search)
+    rows = select(opened.ledger, wanted, as_of=day)
+    found = due_promises(rows, as_of=day, within=within, stale=stale)
+    if output is options.Format.JSON:
+        print_json(as_of=str(day), due=[_due_fields(one) for one in found])
+    elif output is options.Format.CSV:
+        print_csv(DUE_COLUMNS, (_due_fields(one) for one in found))
+    else:
+        print_table(
+            ("ID", "DEADLINE", "WHEN", "LAST LOOK", "PROMISE"),
+            [_due_cells(one) for one in found],
+        )
+        note(f"{_count(len(found), 'promise')} to look at, as of {day}")
+
+
+def schema(
+    write: Annotated[
+        Path | None,
+        typer.Option("--write", metavar="DIR", help="Write the schema files there instead."),
+    ] = None,
+) -> None:
+    """Print the JSON Schema of promise and series files, for editors.
+
+    Example: promisetrack schema --write schema
+    """
+    from promisetrack.ledger.schema import schemas, write_schemas
+
+    if write is None:
+        typer.echo(json.dumps(schemas(), indent=2, ensure_ascii=False))
+        return
+    for path in write_schemas(write):
+        note(f"wrote {path}")
+
+
+# --- private -------------------------------------------------------------------------------
+
+
+def _opened(claims: Path | None, store: str | None) -> Opened:
+    opened = open_ledger(claims, store, start=Path.cwd())
+    left_out = len({problem.path for problem in opened.errors})
+    if left_out:
+        note(f"{_count(left_out, 'file')} with errors left out: promisetrack check lists them")
+    return opened
+
+
+def _problem_fields(problem: Problem) -> dict[str, Any]:
+    return {
+        "code": problem.code,
+        "severity": problem.severity.value,
+        "path": problem.path,
+        "line": problem.line,
+        "column": problem.column,
+        "message": problem.message,
+        "expected": problem.expected,
+        "try": problem.remedy,
+    }
+
+
+def _list_fields(row: Row) -> dict[str, Any]:
+    promise = row.promise
+    first, newest = promise.first_dated, promise.newest_dated
+    return {
+        "id": promise.id,
+        "statement": promise.promise,
+        "organization": promise.organization,
+        "domain": promise.domain,
+        "kind": promise.kind.value,
+        "status": row.outcome.status.value,
+        "state": row.state.label.value,
+        "days": row.state.days,
+        "first_due": str(first.due) if first else None,
+        "due": str(newest.due) if newest else None,
+        "claims": len(promise.claims),
+        "as_of": str(row.outcome.as_of),
+    }
+
+
+def _due_fields(one: Due) -> dict[str, Any]:
+    promise = one.row.promise
+    return {
+        "id": promise.id,
+        "statement": promise.promise,
+        "organization": promise.organization,
+        "domain": promise.domain,
+        "deadline": str(one.deadline) if one.deadline else None,
+        "days_to_deadline": one.days_to_deadline,
+        "as_of": str(one.row.outcome.as_of),
+        "evidence_days": one.evidence_days,
+    }
+
+
+def _due_cells(one: Due) -> tuple[str, ...]:
+    left = one.days_to_deadline
+    when = "no date" if left is None else f"in {left} d" if left >= 0 else f"{-left} d ago"
+    promise = one.row.promise
+    looked = f"{one.evidence_days} d ago"
+    return (promise.id, str(one.deadline or "-"), when, looked, plain(promise.promise))
+
+
+def _state_words(state: State) -> str:
+    return state.label.value.replace("-", " ")
+
+
+def _due_text(row: Row) -> str:
+    newest = row.promise.newest_dated
+    return str(newest.due) if newest else "-"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
