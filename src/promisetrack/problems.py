@@ -2,6 +2,9 @@
 
 Reading never stops at the first fault (it returns ``(result, problems)``); only the terminal's
 edge and `load_ledger` turn problems into an exit code or an exception.
+
+A check returns a `Fault`: a key path and words. The reader adds the code and the file
+(`Finding`), and one place turns the key path into a line, a column and an excerpt (`Problem`).
 """
 
 from __future__ import annotations
@@ -9,6 +12,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+KeyPath = tuple[str | int, ...]
+"""Keys and list positions from the top of a file down to one value."""
 
 
 class Severity(StrEnum):
@@ -38,12 +44,47 @@ class Problem:
     width: int = field(default=1, compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of one line; line and column count from 1."""
+
+    line: int
+    column: int
+    width: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What a check found: the key path of the value, and words.
+
+    ``on_key`` points at the key instead of its value; ``span`` is given where the place is
+    known already, as in text that could not be parsed.
+    """
+
+    where: KeyPath
+    message: str
+    expected: str = ""
+    remedy: str = ""
+    on_key: bool = False
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A fault with its code, in one file of the ledger (a path relative to the ledger)."""
+
+    code: str
+    file: str
+    fault: Fault
+
+
 class LedgerError(Exception):
     """A ledger cannot be used; ``problems`` holds every fault that was found in it."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
-        errors = sum(problem.severity is Severity.ERROR for problem in self.problems)
-        first = self.problems[0] if self.problems else None
+        errors = [p for p in self.problems if p.severity is Severity.ERROR]
+        first = errors[0] if errors else None
         at = f", first at {first.path}:{first.line}: {first.message}" if first else ""
-        super().__init__(f"{errors} errors in the ledger{at}")
+        count = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
+        super().__init__(f"{count} in the ledger{at}")

@@ -103,7 +103,7 @@ def _closing(ledger: Ledger, as_of: date | None) -> date:
     if as_of is not None and as_of > closing:
         older = sum(promise.outcome.as_of < as_of for promise in ledger.promises)
         note(
-            f"as of {as_of}, {older} of {len(ledger.promises)} outcomes were last looked at before; "
-            f"the ledger closes on {closing}"
+            f"as of {as_of}, {older} of {len(ledger.promises)} outcomes were last looked at "
+            f"before that day; the ledger closes on {closing}"
         )
     return as_of or closing

@@ -61,9 +61,7 @@ def state_words(state: State) -> str:
 # --- private -------------------------------------------------------------------------------
 
 
-def _claim_fields(
-    promise: Promise, claim: Claim, outcome: Outcome, as_of: date
-) -> dict[str, Any]:
+def _claim_fields(promise: Promise, claim: Claim, outcome: Outcome, as_of: date) -> dict[str, Any]:
     state = claim_state(claim, outcome, as_of=as_of, fixed=promise.is_fixed_window)
     return {
         "due": "none" if claim.withdrawn else str(claim.due),
@@ -127,7 +125,12 @@ def _outcome_facts(promise: Promise, outcome: Outcome) -> Iterator[tuple[str, st
     yield "source", _source_words(outcome.source) if outcome.source else ""
     if outcome.lenient is not None:
         lenient = outcome.lenient
-        yield "leniently", " ".join(
-            part for part in (lenient.status.value, str(lenient.date or ""), lenient.evidence) if part
+        yield (
+            "leniently",
+            " ".join(
+                part
+                for part in (lenient.status.value, str(lenient.date or ""), lenient.evidence)
+                if part
+            ),
         )
     yield "note", outcome.note or ""

@@ -10,6 +10,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, SupportsIndex, TypeVar, overload
 
+from pydantic import Field
+
 from promisetrack.model.derive import derived_outcome
 from promisetrack.model.promise import Outcome, Promise, Record
 from promisetrack.model.scalars import Day, Number, Slug, Text
@@ -42,7 +44,7 @@ class SamplingRule(Record):
 class SamplingFile(Record):
     """The sampling rules: the keys of claims/sampling.yaml."""
 
-    rules: dict[Slug, SamplingRule] = {}
+    rules: dict[Slug, SamplingRule] = Field(default_factory=dict)
 
 
 class LedgerFile(Record):
@@ -58,8 +60,8 @@ class LedgerFile(Record):
 class NamesFile(Record):
     """One spelling for each name: the keys of claims/names.yaml, spelling to its variants."""
 
-    organizations: dict[Text, tuple[Text, ...]] = {}
-    speakers: dict[Text, tuple[Text, ...]] = {}
+    organizations: dict[Text, tuple[Text, ...]] = Field(default_factory=dict)
+    speakers: dict[Text, tuple[Text, ...]] = Field(default_factory=dict)
 
 
 class _Named(Protocol):
@@ -163,6 +165,6 @@ class Ledger:
 
     def frame(self) -> pd.DataFrame:
         """Return one row a claim, for analysis in pandas (columns: see the reference)."""
-        from promisetrack.model.frame import claims_frame  # noqa: PLC0415  pandas is heavy
+        from promisetrack.model.frame import claims_frame
 
         return claims_frame(self)

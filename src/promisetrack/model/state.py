@@ -51,9 +51,7 @@ def promise_state(promise: Promise, outcome: Outcome, *, as_of: date) -> State:
     return claim_state(claim, outcome, as_of=as_of, fixed=promise.is_fixed_window)
 
 
-def claim_state(
-    claim: Claim, outcome: Outcome, *, as_of: date, fixed: bool = False
-) -> State:
+def claim_state(claim: Claim, outcome: Outcome, *, as_of: date, fixed: bool = False) -> State:
     """Return the state of one claim, knowing only what had happened by ``as_of``.
 
     Parameters

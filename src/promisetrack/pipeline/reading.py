@@ -117,9 +117,7 @@ def select(ledger: Ledger, wanted: Wanted, *, as_of: date) -> list[Row]:
     return [row for row in rows if _matches(row, wanted, as_of)]
 
 
-def due_promises(
-    rows: list[Row], *, as_of: date, within: int, stale: int
-) -> list[Due]:
+def due_promises(rows: list[Row], *, as_of: date, within: int, stale: int) -> list[Due]:
     """Return the open promises that want a look, the most overdue first.
 
     Parameters
