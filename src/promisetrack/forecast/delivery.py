@@ -1,0 +1,131 @@
+"""The forecast of one promise: a distribution of its delivery date, with never in it.
+
+Conventions: a forecast is conditional on *not delivered by* ``known_as_of``, the day of the
+newest evidence that knowledge reaches; probabilities are those of a delivery on or before a day;
+``quantile(p)`` is the smallest day by which the probability is at least p.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final, Protocol
+
+import numpy as np
+
+from promisetrack.dates import DAYS_PER_YEAR
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+HORIZON_DAYS: Final = round(80 * DAYS_PER_YEAR)
+"""A quantile later than this many days after the forecast's day is not named."""
+
+
+class ForecastError(ValueError):
+    """A forecast cannot be stood behind; the message is one plain sentence that says why."""
+
+
+class DeliveryCurve(Protocol):
+    """A distribution of the days from ``known_as_of`` to delivery, given that they are above 0."""
+
+    @property
+    def never(self) -> float:
+        """Probability that it is never delivered."""
+
+    def probability_within(self, days: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the probabilities (n,) of a delivery within ``days`` (n,), 0 for days <= 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryForecast:
+    """When one promise will be kept, as known on a day.
+
+    ``probability_on_time``, ``probability_later`` and ``probability_never`` add up to 1. On time
+    refers to the first date: a newer one does not reset it.
+    """
+
+    promise: str
+    """Id of the promise."""
+    as_of: date
+    """Day of the forecast."""
+    known_as_of: date
+    """Day of the newest evidence that it was still open; at most ``as_of``."""
+    first_due: date
+    """Deadline of the first dated claim."""
+    due: date
+    """Newest deadline."""
+    curve: DeliveryCurve
+    """Days after ``known_as_of``."""
+    never_is_floor: bool = False
+    """Whether the never-share counts declared cancellations alone, so that it is a least value."""
+    probability_cancelled: float | None = None
+    """The part of never that will be announced; None where the model cannot tell."""
+
+    def probability_by(self, day: date) -> float:
+        """Return the probability of a delivery on or before a day."""
+        return float(self.probabilities_by([day])[0])
+
+    def probabilities_by(self, days: Sequence[date]) -> NDArray[np.float64]:
+        """Return the probabilities (n,) of a delivery on or before each of ``days`` (n,)."""
+        start = self.known_as_of
+        return self.curve.probability_within(
+            np.array([(day - start).days for day in days], dtype=np.float64)
+        )
+
+    def quantile(self, p: float) -> date | None:
+        """Return the smallest day by which the probability of delivery is at least ``p``.
+
+        Parameters
+        ----------
+        p
+            Between 0 and 1, both excluded.
+
+        Returns
+        -------
+        date or None
+            None where that day lies more than 80 years after ``as_of``, or never comes.
+
+        Raises
+        ------
+        ValueError
+            If ``p`` is not between 0 and 1.
+        """
+        if not 0.0 < p < 1.0:
+            message = f"p must lie between 0 and 1, not {p}"
+            raise ValueError(message)
+        low, high = 0, (self.as_of - self.known_as_of).days + HORIZON_DAYS
+        if self._within(high) < p:
+            return None
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (low, middle) if self._within(middle) >= p else (middle, high)
+        return self.known_as_of + timedelta(days=high)
+
+    @property
+    def first_date_passed(self) -> bool:
+        """Whether the first date has passed without a delivery having been seen."""
+        return self.first_due < self.as_of or self.first_due <= self.known_as_of
+
+    @property
+    def probability_on_time(self) -> float:
+        """Probability of a delivery on or before the first date; 0 once that has passed.
+
+        Between ``known_as_of`` and ``as_of`` a delivery may have gone unseen; once the first date
+        has passed that chance is counted as later, since nobody can claim that it was kept.
+        """
+        return 0.0 if self.first_date_passed else self.probability_by(self.first_due)
+
+    @property
+    def probability_never(self) -> float:
+        """Probability that it is never delivered."""
+        return float(self.curve.never)
+
+    @property
+    def probability_later(self) -> float:
+        """Probability that it is delivered, but not on time."""
+        return max(0.0, 1.0 - self.probability_on_time - self.probability_never)
+
+    def _within(self, days: int) -> float:
+        return float(self.curve.probability_within(np.array([days], dtype=np.float64))[0])
