@@ -78,6 +78,29 @@ class Finding:
     fault: Fault
 
 
+def render_problem(problem: Problem) -> str:
+    """Return a problem as text: the place, what is wrong, the lines, and what to do about it.
+
+    The first line is for programs (``path:line:column: severity CODE: message``). Characters
+    that could steer a terminal are shown as escapes; a long line is cut around the caret.
+    """
+    place = f"{problem.path}:{problem.line}:{problem.column}"
+    parts = [f"{harmless(place)}: {problem.severity} {problem.code}: {harmless(problem.message)}"]
+    parts += _render_excerpt(problem)
+    if problem.expected:
+        parts.append(f"   expected  {harmless(problem.expected)}")
+    if problem.remedy:
+        parts.append(f"   try       {harmless(problem.remedy)}")
+    return "\n".join(parts)
+
+
+def harmless(text: str) -> str:
+    """Return a text that cannot steer a terminal: characters that do not print become escapes."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
 class LedgerError(Exception):
     """A ledger cannot be used; ``problems`` holds every fault that was found in it."""
 
@@ -88,3 +111,39 @@ class LedgerError(Exception):
         at = f", first at {first.path}:{first.line}: {first.message}" if first else ""
         count = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
         super().__init__(f"{count} in the ledger{at}")
+
+
+# --- private -------------------------------------------------------------------------------
+
+_SHOWN = 96
+"""Characters of a line that are shown."""
+
+_BEFORE_CARET = 40
+"""Characters shown before the caret where a line has to be cut."""
+
+
+def _render_excerpt(problem: Problem) -> list[str]:
+    numbers = [str(number) for number, _ in problem.excerpt]
+    gutter = max(map(len, numbers), default=0)
+    shown = []
+    for number, text in problem.excerpt:
+        is_place = number == problem.line
+        cut, lead, width = _cut(text, problem.column - 1, problem.width if is_place else 1)
+        shown.append(f"   {number:>{gutter}} | {cut}".rstrip())
+        if is_place:
+            shown.append(f"   {'':>{gutter}} | {' ' * lead}{'^' * width}")
+    return shown
+
+
+def _cut(text: str, start: int, width: int) -> tuple[str, int, int]:
+    """Cut a line around a place: what is shown, and where the caret starts and how wide it is.
+
+    Escapes of characters that do not print are longer than the characters, so the caret is
+    placed by what is shown, not by the column.
+    """
+    first = 0 if len(text) <= _SHOWN else max(0, min(start - _BEFORE_CARET, len(text) - _SHOWN))
+    last = first + _SHOWN
+    head = ("…" if first else "") + harmless(text[first:start])
+    marked = harmless(text[start : min(start + width, last)])
+    tail = harmless(text[min(start + width, last) : last]) + ("…" if last < len(text) else "")
+    return head + marked + tail, len(head), max(len(marked), 1)

@@ -1,0 +1,211 @@
+"""A plain tree to a value of the model, with every fault of its keys and types."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, TypeVar
+
+from pydantic import ValidationError
+
+from promisetrack.ledger.shape import shape_of
+from promisetrack.ledger.tree import Faults, Tree
+from promisetrack.model import Record
+from promisetrack.problems import Fault, KeyPath
+
+RecordT = TypeVar("RecordT", bound=Record)
+
+NULLS: Final = ("null", "Null", "NULL", "~")
+
+
+def build_record(
+    model: type[RecordT], tree: Mapping[str, Tree], place: Mapping[str, str]
+) -> tuple[RecordT | None, Faults, frozenset[KeyPath]]:
+    """Validate a tree as a record.
+
+    Parameters
+    ----------
+    model
+        `Promise`, `Series` or one of the models of the single files.
+    tree
+        What the file says.
+    place
+        What the file's place says (id and domain); its keys may not stand in the file.
+
+    Returns
+    -------
+    record, faults, missing
+        The record; (code, fault) pairs; the key paths that had to be left out for the record to
+        be built, about which later checks can say nothing. The record is None where too little
+        is left.
+    """
+    faults: Faults = []
+    content = _present(tree, (), faults)
+    for key in place:
+        if key in content:
+            faults.append(("KEY001", _of_the_place(key)))
+    left_out: frozenset[KeyPath] = frozenset()
+    for _ in range(_ATTEMPTS):
+        try:
+            return model.model_validate({**content, **place}), faults, left_out
+        except ValidationError as error:
+            found = [_read_error(model, one) for one in error.errors(include_url=False)]
+        known = {fault.where for _, fault in faults}
+        faults += [one for one in found if one[1].where not in known]
+        paths = {fault.where for _, fault in found}
+        left_out |= paths
+        content = _without(content, paths, ())
+    return None, faults, left_out
+
+
+# --- private -------------------------------------------------------------------------------
+
+_ATTEMPTS: Final = 2
+"""The second attempt is without the faulty keys, so that the other checks can still be made."""
+
+
+def _present(tree: Any, where: KeyPath, faults: Faults) -> Any:
+    """Leave out keys without a value; say where a null was typed in words."""
+    if isinstance(tree, dict):
+        return {
+            key: _present(value, (*where, key), faults) for key, value in tree.items() if value != ""
+        }
+    if isinstance(tree, list):
+        return [_present(value, (*where, i), faults) for i, value in enumerate(tree)]
+    if tree in NULLS:
+        faults.append(
+            (
+                "TYP006",
+                Fault(
+                    where,
+                    f"{tree} is read as text, not as nothing",
+                    "no value at all",
+                    "leave the value empty, or delete the key",
+                ),
+            ),
+        )
+    return tree
+
+
+def _without(tree: Any, paths: Iterable[KeyPath], where: KeyPath) -> Any:
+    """Leave out the keys at some paths; list items stay, so that positions keep their meaning."""
+    if isinstance(tree, dict):
+        return {
+            key: _without(value, paths, (*where, key))
+            for key, value in tree.items()
+            if (*where, key) not in paths
+        }
+    if isinstance(tree, list):
+        return [_without(value, paths, (*where, i)) for i, value in enumerate(tree)]
+    return tree
+
+
+def _of_the_place(key: str) -> Fault:
+    return Fault(
+        (key,),
+        f"`{key}` does not stand in the file",
+        "the id is the file's name, the domain its folder",
+        f"delete the key `{key}`",
+        on_key=True,
+    )
+
+
+def _read_error(model: type[Record], error: Any) -> tuple[str, Fault]:
+    kind, where, context = error["type"], _clean(error["loc"]), error.get("ctx", {})
+    if "message" in context:
+        texts = (context["message"], context.get("expected", ""), context.get("remedy", ""))
+        return kind, Fault(where, *texts)
+    words = _WORDS.get(kind, _wrong_type)
+    return words(model, where, error)
+
+
+def _clean(loc: tuple[str | int, ...]) -> KeyPath:
+    """Pydantic marks a faulty key of a mapping by a last step `[key]`."""
+    return loc[:-1] if loc and loc[-1] == "[key]" else loc
+
+
+def _missing(_: type[Record], where: KeyPath, __: Any) -> tuple[str, Fault]:
+    return "KEY002", Fault(
+        where,
+        f"the key `{where[-1]}` is missing",
+        f"`{where[-1]}: ...`",
+        "add it; the reference of the format says what belongs there",
+    )
+
+
+def _unknown(model: type[Record], where: KeyPath, _: Any) -> tuple[str, Fault]:
+    known = known_keys(model, where[:-1])
+    key = str(where[-1])
+    near = difflib.get_close_matches(key, known, n=1, cutoff=0.6)
+    return "KEY001", Fault(
+        where,
+        f"the key `{key[:60]}` is not known here",
+        "one of " + ", ".join(known),
+        f"did you mean `{near[0]}`?" if near else "delete it, or move its text into `note`",
+        on_key=True,
+    )
+
+
+def _not_one_of(_: type[Record], where: KeyPath, error: Any) -> tuple[str, Fault]:
+    value, choices = str(error["input"])[:60], error["ctx"]["expected"].replace("'", "")
+    near = difflib.get_close_matches(value, choices.replace(" or ", ", ").split(", "), n=1)
+    return "TYP002", Fault(
+        where,
+        f"{value!r} is not a {where[-1]}",
+        choices,
+        f"did you mean {near[0]}?" if near else "write one of these",
+    )
+
+
+def _not_a_slug(_: type[Record], where: KeyPath, error: Any) -> tuple[str, Fault]:
+    return "TYP005", Fault(
+        where,
+        f"{str(error['input'])[:60]!r} is not an id",
+        "lower-case words joined by hyphens, at most 100 characters",
+        "copy the id from the name of the file that is meant, without .yaml",
+    )
+
+
+def _empty(_: type[Record], where: KeyPath, __: Any) -> tuple[str, Fault]:
+    return "TYP007", Fault(where, "nothing is written here", "a value", "write it or delete the line")
+
+
+def _wrong_type(_: type[Record], where: KeyPath, error: Any) -> tuple[str, Fault]:
+    wanted = _SHAPES.get(error["type"], "a value of another kind")
+    found = _shape(error["input"])
+    name = f"`{where[-1]}`" if where and isinstance(where[-1], str) else "this item"
+    remedy = "write it as the reference of the format shows"
+    if isinstance(error["input"], str) and wanted == "a list":
+        remedy = f"write `[{error['input'][:40]}]`, or one item a line, each after a hyphen"
+    return "TYP001", Fault(where, f"{name} is {found}", wanted, remedy)
+
+
+def _shape(value: Any) -> str:
+    return {dict: "keys and values", list: "a list"}.get(type(value), "text")
+
+
+def known_keys(model: type[Record], where: KeyPath) -> list[str]:
+    """Return the keys that may stand at a place of a file of one model."""
+    shape = shape_of(model)
+    for step in where:
+        shape = shape.inner.get(str(step), shape)
+    return [key for key in shape.keys if key not in _NEVER_TYPED]
+
+
+_NEVER_TYPED: Final = frozenset({"id", "domain", "withdrawn", "due_from_said", "derived_from"})
+_SHAPES: Final[Mapping[str, str]] = {
+    "string_type": "text",
+    "tuple_type": "a list",
+    "dict_type": "keys and values",
+    "model_type": "keys and values",
+    "model_attributes_type": "keys and values",
+}
+_WORDS: Final[Mapping[str, Callable[[type[Record], KeyPath, Any], tuple[str, Fault]]]] = {
+    "missing": _missing,
+    "extra_forbidden": _unknown,
+    "enum": _not_one_of,
+    "string_pattern_mismatch": _not_a_slug,
+    "string_too_long": _not_a_slug,
+    "string_too_short": _empty,
+    "too_short": _empty,
+}

@@ -1,0 +1,177 @@
+"""YAML text to a plain tree: mappings, lists, and every scalar as the text that was typed.
+
+Only what a ledger needs is read. Anchors, aliases, tags, several documents, keys that are not
+text, keys written twice, and nesting deeper than `MAX_DEPTH` are faults. The tree is built from
+the parser's events by a loop, never by recursion, so that no input can exhaust the stack.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import yaml
+from yaml.cyaml import CParser
+
+from promisetrack.ledger.syntax import syntax_fault
+from promisetrack.problems import Fault, Span
+
+Tree = Any
+"""``dict[str, Tree] | list[Tree] | str``."""
+
+Faults = list[tuple[str, Fault]]
+"""Faults with their codes, in the order of the text."""
+
+MAX_DEPTH: Final = 16
+"""The deepest value of a ledger lies five levels down."""
+
+
+def parse_tree(text: str) -> tuple[Tree | None, Faults]:
+    """Parse one document.
+
+    Returns
+    -------
+    tree, faults
+        The tree, None where nothing can be read; and the faults. Of a key written twice the
+        first value is kept.
+    """
+    builder = _Builder()
+    try:
+        tree = builder.build(CParser(text))
+    except yaml.MarkedYAMLError as error:
+        return None, [*builder.faults, syntax_fault(text, error)]
+    except _Refused:
+        return None, builder.faults
+    if not isinstance(tree, dict):
+        found = "the file is not made of keys and values" if tree else "the file is empty"
+        builder.fault("YML007", None, found, "`key: value` lines, as in any file of a ledger")
+        return None, builder.faults
+    return tree, builder.faults
+
+
+# --- private -------------------------------------------------------------------------------
+
+
+class _Refused(Exception):  # noqa: N818  it ends the reading, and the faults say why
+    """Reading on would tell nothing more."""
+
+
+class _Builder:
+    """The tree so far, the container being filled, and those around it."""
+
+    def __init__(self) -> None:
+        self.faults: Faults = []
+        self._top: Tree | None = None
+        self._inside: Tree = None
+        self._key: str | None = None
+        self._around: list[tuple[Tree, str | None]] = []
+
+    def build(self, parser: Any) -> Tree | None:
+        next_event = parser.get_event
+        while True:
+            event = next_event()
+            kind = event.__class__
+            if kind is yaml.ScalarEvent:
+                self._scalar(event)
+            elif kind is yaml.MappingStartEvent:
+                self._open({}, event)
+            elif kind is yaml.SequenceStartEvent:
+                self._open([], event)
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                self._inside, self._key = self._around.pop()
+            elif kind is yaml.StreamEndEvent:
+                return self._top
+            else:
+                self._other(event)
+
+    def fault(self, code: str, event: Any, message: str, expected: str, remedy: str = "") -> None:
+        span = Span(1, 1) if event is None else _span(event)
+        self.faults.append((code, Fault((), message, expected, remedy, span=span)))
+
+    def _scalar(self, event: Any) -> None:
+        if event.anchor or event.tag:
+            self._refuse_marks(event)
+        text = event.value
+        if self._inside.__class__ is not dict or self._key is not None:
+            self._put(text)
+            return
+        self._key = text
+        if text in self._inside:
+            self._refuse_second(event)
+
+    def _put(self, value: Tree) -> None:
+        inside = self._inside
+        if inside.__class__ is dict:
+            inside.setdefault(self._key, value)
+            self._key = None
+        elif inside is None:
+            self._top = value
+        else:
+            inside.append(value)
+
+    def _open(self, container: Tree, event: Any) -> None:
+        if event.anchor or event.tag:
+            self._refuse_marks(event)
+        if self._inside.__class__ is dict and self._key is None:
+            self.fault("YML006", event, "a key must be plain text", "`key: value`")
+            raise _Refused
+        if len(self._around) >= MAX_DEPTH:
+            self.fault("YML008", event, f"nested deeper than {MAX_DEPTH} levels", "a flat file")
+            raise _Refused
+        self._put(container)
+        self._around.append((self._inside, None))
+        self._inside, self._key = container, None
+
+    def _other(self, event: Any) -> None:
+        if event.__class__ is yaml.AliasEvent:
+            self.fault(
+                "YML003",
+                event,
+                f"the alias *{event.anchor} is not read",
+                "every value written out where it is used",
+                "copy the text that the alias stands for; quote a text that begins with *",
+            )
+            if self._inside.__class__ is dict and self._key is None:
+                raise _Refused
+            self._put("")
+        elif event.__class__ is yaml.DocumentStartEvent and self._top is not None:
+            self.fault(
+                "YML005",
+                event,
+                "a second document begins here",
+                "one record a file",
+                "move what follows `---` into a file of its own",
+            )
+            raise _Refused
+
+    def _refuse_marks(self, event: Any) -> None:
+        if event.anchor:
+            self.fault(
+                "YML003",
+                event,
+                f"the anchor &{event.anchor} is not read",
+                "every value written out where it is used",
+                "drop the anchor; quote a text that begins with &",
+            )
+        if event.tag:
+            self.fault(
+                "YML004",
+                event,
+                f"the tag {event.tag} is not read",
+                "plain text; what a value is follows from its key",
+                "drop the tag; quote a text that begins with !",
+            )
+
+    def _refuse_second(self, event: Any) -> None:
+        self.fault(
+            "KEY003",
+            event,
+            f"the key `{event.value}` is written twice",
+            "each key once",
+            "keep one of the two; only the first was read",
+        )
+
+
+def _span(event: Any) -> Span:
+    start, end = event.start_mark, event.end_mark
+    width = end.column - start.column if end.line == start.line else 1
+    return Span(start.line + 1, start.column + 1, max(width, 1))
