@@ -147,3 +147,15 @@ def _cut(text: str, start: int, width: int) -> tuple[str, int, int]:
     marked = harmless(text[start : min(start + width, last)])
     tail = harmless(text[min(start + width, last) : last]) + ("…" if last < len(text) else "")
     return head + marked + tail, len(head), max(len(marked), 1)
+
+
+class CommandError(Exception):
+    """What was asked cannot be done: one line that says why, and what to try.
+
+    ``exit_code`` is 2 where the call is wrong and 1 where the data or the disk are.
+    """
+
+    def __init__(self, message: str, *, remedy: str = "", exit_code: int = 2) -> None:
+        super().__init__(message)
+        self.remedy = remedy
+        self.exit_code = exit_code
