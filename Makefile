@@ -52,12 +52,13 @@ $(STAMP): pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "promisetrack needs Python 3.11 or newer, and found none."; exit 1; }
 	@if command -v uv >/dev/null 2>&1; then \
 	  set -e; export UV_PYTHON_DOWNLOADS=never; \
-	  test -x $(BIN)/python || uv venv --quiet --python "$(PYTHON)" $(VENV); \
+	  test -x $(BIN)/python || { rm -rf $(VENV); uv venv --quiet --python "$(PYTHON)" $(VENV); }; \
 	  uv pip install --quiet --compile-bytecode --python $(BIN)/python \
 	    --constraint constraints.txt --build-constraint constraints.txt --editable '.[dev]'; \
 	else \
 	  test -x $(BIN)/pip || "$(PYTHON)" -m venv $(VENV) || { rm -rf $(VENV); \
 	    echo "Making the virtual environment failed. On Debian and Ubuntu: apt install python3-venv"; exit 1; }; \
-	  PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/pip install --quiet --editable '.[dev]'; \
+	  PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 \
+	    $(BIN)/pip install --quiet --editable '.[dev]'; \
 	fi
 	@touch $(STAMP)
