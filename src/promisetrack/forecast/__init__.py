@@ -1,5 +1,21 @@
 """From a ledger to honest dates: delay rows, the delay model, and the forecast of a promise."""
 
+from promisetrack.forecast.delays import DelayModel, FitFacts, StretchQuantile, fit_delays
 from promisetrack.forecast.delivery import DeliveryCurve, DeliveryForecast, ForecastError
+from promisetrack.forecast.overdue import DelaySurvival, delay_survival
+from promisetrack.forecast.rows import DelayRows, RowChoices, delay_rows
 
-__all__ = ["DeliveryCurve", "DeliveryForecast", "ForecastError"]
+__all__ = [
+    "DelayModel",
+    "DelayRows",
+    "DelaySurvival",
+    "DeliveryCurve",
+    "DeliveryForecast",
+    "FitFacts",
+    "ForecastError",
+    "RowChoices",
+    "StretchQuantile",
+    "delay_rows",
+    "delay_survival",
+    "fit_delays",
+]

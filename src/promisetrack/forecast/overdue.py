@@ -1,0 +1,139 @@
+"""Survival of delay: what share of promises is still undelivered a time after the first date.
+
+Kaplan-Meier of the delay (duration - horizon, in years; negative is early) by group, cancelled
+promises at risk for ever. Early deliveries and promises not yet due take part before 0, so that
+the curve starts, at the date itself, at the share that was late. It stops where fewer than
+`LEAST_OPEN` promises are left that could still be delivered; a group without as many at 0 has
+none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from promisetrack.forecast.rows import CANCELLED, OPEN, DelayRows
+from promisetrack.forecast.stretch import product_limit
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+    from statsmodels.duration.survfunc import SurvfuncRight
+
+    Floats = NDArray[np.float64]
+
+LEAST_OPEN: Final = 5
+YEARS: Final = (0, 1, 2, 5, 10)
+"""Years after the date at which the numbers still open are given."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DelaySurvival:
+    """Curves of the share not yet delivered, and how many promises they rest on.
+
+    Parameters
+    ----------
+    curves
+        One row a step: ``group``, ``delay_years`` (from 0), ``undelivered`` (holding from there
+        on), and its log-log band ``lower``, ``upper`` (NaN where the share is 1 or 0). The last
+        row of a group marks where its curve stops.
+    at_risk
+        One row a group, indexed by ``group``: ``rows`` of it in all, and under each of `YEARS`
+        the number still open just after that time, cancelled ones not among them.
+    still_open
+        One row an open promise: ``group``, ``id``, ``delay_years`` when last seen (negative: not
+        due by then).
+    """
+
+    curves: pd.DataFrame
+    at_risk: pd.DataFrame
+    still_open: pd.DataFrame
+
+
+def delay_survival(rows: DelayRows, by: str = "domain", *, level: float = 0.8) -> DelaySurvival:
+    """Estimate the survival of delay by group.
+
+    Parameters
+    ----------
+    rows
+        Delay rows.
+    by
+        Column of ``rows.frame`` whose values are the groups, such as "domain", "organization",
+        "kind" or "sampling". Rows without a value are in no group.
+    level
+        Level of the pointwise bands.
+
+    Raises
+    ------
+    ValueError
+        If there is no such column.
+    """
+    import pandas as pd
+
+    if by not in rows.frame.columns:
+        message = f"there is no column {by!r}; there are {', '.join(rows.frame.columns)}"
+        raise ValueError(message)
+    table = rows.frame.assign(cause=rows.cause, group=rows.frame[by])
+    groups = table.groupby("group", sort=True)
+    curves = [_curve(str(name), group, level) for name, group in groups]
+    counts = {str(name): _still_open_after(group) for name, group in groups}
+    still_open = table.loc[table["cause"] == OPEN, ["group", "id", "delay_years"]]
+    at_risk = pd.DataFrame.from_dict(counts, orient="index", columns=["rows", *YEARS])
+    empty = pd.DataFrame(columns=list(_COLUMNS), dtype=np.float64)
+    drawn = [curve for curve in curves if len(curve)]
+    return DelaySurvival(
+        curves=pd.concat(drawn, ignore_index=True) if drawn else empty,
+        at_risk=at_risk.rename_axis("group"),
+        still_open=still_open.reset_index(drop=True),
+    )
+
+
+# --- private -------------------------------------------------------------------------------
+
+_COLUMNS = ("group", "delay_years", "undelivered", "lower", "upper")
+
+
+def _curve(name: str, group: pd.DataFrame, level: float) -> pd.DataFrame:
+    """Return the steps from 0 to where fewer than `LEAST_OPEN` are left."""
+    import pandas as pd
+
+    delay = group["delay_years"].to_numpy(dtype=np.float64)
+    cause = group["cause"].to_numpy()
+    can_come = np.sort(delay[cause != CANCELLED])
+    if (can_come > 0).sum() < LEAST_OPEN:
+        return pd.DataFrame(columns=list(_COLUMNS))
+    stop = float(can_come[-LEAST_OPEN])
+    # the estimator wants times from 0: the zero point moves, the steps do not
+    origin = min(0.0, float(delay.min()))
+    steps = product_limit(delay - origin, cause)
+    time = steps.surv_times + origin
+    inside = time[(time > 0.0) & (time < stop)]
+    drawn = np.concatenate(([0.0], inside, [stop]))
+    share, lower, upper = _read(steps, np.searchsorted(time, drawn, side="right"), level)
+    return pd.DataFrame(
+        {"group": name, "delay_years": drawn, "undelivered": share, "lower": lower, "upper": upper}
+    )
+
+
+def _read(
+    steps: SurvfuncRight, at: NDArray[np.int64], level: float
+) -> tuple[Floats, Floats, Floats]:
+    """Return the share and its log-log band (Kalbfleisch and Prentice 2002, 1.4) after steps."""
+    from scipy.stats import norm
+
+    share = np.concatenate(([1.0], steps.surv_prob))[at]
+    error = np.concatenate(([np.nan], steps.surv_prob_se))[at]
+    z = norm.ppf(0.5 + level / 2.0)
+    with np.errstate(divide="ignore", invalid="ignore"):  # no band where the share is 0 or 1
+        width = z * error / np.abs(share * np.log(share))
+        middle = np.log(-np.log(share))
+        lower, upper = (np.exp(-np.exp(middle + side * width)) for side in (1.0, -1.0))
+    inside = (share > 0.0) & (share < 1.0)
+    return share, np.where(inside, lower, np.nan), np.where(inside, upper, np.nan)
+
+
+def _still_open_after(group: pd.DataFrame) -> list[int]:
+    delay = group["delay_years"].to_numpy()
+    return [len(group), *(int((delay > year).sum()) for year in YEARS)]

@@ -1,0 +1,296 @@
+"""Delay rows: one censored duration a promise, and every decision that makes or removes a row.
+
+Durations are in days.
+
+* **Clock.** `promisetrack.forecast.clock`: from the first claim with a deadline.
+* **Interval.** With made in [m1, m2] and delivered in [d1, d2] the duration lies in
+  (d1 - m2 - 1, d2 - m1 + 1], clipped at 0. Not delivered by the end of day c: above c - m2.
+* **Point.** Estimators of exact durations read a point: from the start of the clock to the
+  middle of the delivery's window. So a window that ends on or before the deadline gives a
+  stretch (duration : horizon) of at most 1, one that lies wholly after it more than 1; one that
+  straddles the deadline goes by its middle, and is counted in neither kept nor late. A delivery
+  on the starting day, or before it in a coarse ``made``, lasts half a day.
+* **Open** promises are censored on the day of their own newest evidence, never later.
+* **Partial** is open unless ``partial="delivered"``.
+* **Cancelled** is known never to come: not delivered by then and at no time after. The row is
+  right-censored at the cancellation, and ``cause`` says that there is more to know.
+* **Later facts** are unknown (`promisetrack.forecast.knowledge`).
+* **Left out**, with the reason (`LEFT_OUT`): what allows no verdict, what cannot be late, what
+  has no date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, Literal, TypedDict
+
+import numpy as np
+
+from promisetrack.dates import DAYS_PER_YEAR, DateWindow
+from promisetrack.forecast.clock import Clock, first_clock
+from promisetrack.forecast.knowledge import JudgeReading, claims_known_on, outcome_known_on
+from promisetrack.model import Judgement, Ledger, Outcome, Promise, Status
+from promisetrack.survival import Observations
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+OPEN: Final = 0
+DELIVERED: Final = 1
+CANCELLED: Final = 2
+
+PartialPolicy = Literal["open", "delivered"]
+"""What a partial delivery counts as."""
+
+LEFT_OUT: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "other sampling": "its sampling rule was not asked for",
+        "not yet promised": "no claim had been made by then",
+        "fixed window": "a quota of a fixed period is kept or not, it cannot be late",
+        "no deadline": "no claim names a last day",
+        "ambiguous": "the outcome allows two verdicts",
+        "void": "its conditions never came about",
+        "unfalsifiable": "its words cannot be decided",
+        "outcome undated": "the outcome's date has no last day",
+        "settled before made": "the outcome lies before the claim",
+        "not verified": "a date was not read at its source",
+    }
+)
+"""Why a promise has no row: each reason, and what it means. Tried in this order."""
+
+
+class RowChoices(TypedDict, total=False):
+    """The choices of `delay_rows`, for functions that hand them on."""
+
+    partial: PartialPolicy
+    reading: JudgeReading
+    verified_only: bool
+    frames: Collection[str] | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DelayRows:
+    """Censored durations of promises, in days.
+
+    Parameters
+    ----------
+    observations
+        One row a promise, in the order of their ids.
+    frame
+        The same rows with their labels: ``id, organization, domain, kind, sampling, programme,
+        made`` (the day on which the clock starts), ``deadline, horizon_years, status`` (as known
+        by then), ``censored`` (not delivered), ``until`` (day of the delivery, cancellation or
+        newest evidence), ``duration_years, delay_years`` (negative: early), ``stretch``,
+        ``straddles`` (the window of the delivery holds the deadline inside it).
+    cause
+        Shape (n,): `OPEN`, `DELIVERED` or `CANCELLED`.
+    excluded
+        Reason (a key of `LEFT_OUT`) to the ids of the promises without a row.
+    as_of
+        Day up to which knowledge reaches.
+    """
+
+    observations: Observations
+    frame: pd.DataFrame
+    cause: NDArray[np.int64]
+    excluded: Mapping[str, tuple[str, ...]]
+    as_of: date
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.cause)
+
+
+def delay_rows(  # noqa: PLR0913  every decision is an argument
+    ledger: Ledger,
+    *,
+    as_of: date,
+    partial: PartialPolicy = "open",
+    reading: JudgeReading = "strict",
+    verified_only: bool = False,
+    frames: Collection[str] | None = None,
+) -> DelayRows:
+    """Turn the promises of a ledger into censored durations, from their first claims.
+
+    Parameters
+    ----------
+    ledger
+        The ledger.
+    as_of
+        Day up to which knowledge reaches; what happened later changes nothing.
+    partial
+        Whether a partial delivery is still open, or counts as delivered on its date.
+    reading
+        "lenient" takes a generous judge's verdict where the outcome has one.
+    verified_only
+        Keep a row only where a page at the source states each date it is made of.
+    frames
+        Names of the sampling rules to keep; None keeps all.
+
+    Raises
+    ------
+    ValueError
+        If ``partial`` or ``reading`` is none of the values above.
+    """
+    choices = _Choices(as_of, partial, reading, verified_only, frames)
+    kept: list[_Row] = []
+    excluded: dict[str, list[str]] = {}
+    for promise in ledger.promises:
+        row = _row(ledger, promise, choices)
+        if isinstance(row, _Row):
+            kept.append(row)
+        else:
+            excluded.setdefault(row, []).append(promise.id)
+    return _assemble(kept, excluded, as_of)
+
+
+# --- private -------------------------------------------------------------------------------
+
+_HALF_A_DAY = 0.5
+_NO_VERDICT = (Judgement.AMBIGUOUS, Judgement.VOID, Judgement.UNFALSIFIABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Choices:
+    as_of: date
+    partial: PartialPolicy
+    reading: JudgeReading
+    verified_only: bool
+    frames: Collection[str] | None
+
+    def __post_init__(self) -> None:
+        _check_choice("partial", self.partial, ("open", "delivered"))
+        _check_choice("reading", self.reading, ("strict", "lenient"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    promise: Promise
+    clock: Clock
+    outcome: Outcome
+    cause: int
+    lower: int
+    upper: float
+    until: date
+
+    @property
+    def days(self) -> float:
+        least = _HALF_A_DAY if self.cause == DELIVERED else 0.0
+        return max((self.until - self.clock.start).days, least)
+
+    @property
+    def straddles(self) -> bool:
+        when = self.outcome.date
+        if self.cause != DELIVERED or when is None or when.upper is None:
+            return False
+        starts_by = when.lower is None or when.lower <= self.clock.deadline
+        return starts_by and when.upper > self.clock.deadline
+
+
+def _row(ledger: Ledger, promise: Promise, choices: _Choices) -> _Row | str:
+    """Return a promise's row, or why it has none."""
+    if choices.frames is not None and promise.sampling not in choices.frames:
+        return "other sampling"
+    claims = claims_known_on(promise, choices.as_of)
+    if not claims:
+        return "not yet promised"
+    if promise.is_fixed_window:
+        return "fixed window"
+    clock = first_clock(claims)
+    if clock is None:
+        return "no deadline"
+    outcome = outcome_known_on(ledger, promise, choices.as_of, reading=choices.reading)
+    if outcome.judgement in _NO_VERDICT:
+        return outcome.judgement.value
+    row = _timed(promise, clock, outcome, _cause(outcome, choices.partial))
+    unsure = choices.verified_only and isinstance(row, _Row) and not _is_verified(row)
+    return "not verified" if unsure else row
+
+
+def _cause(outcome: Outcome, partial: PartialPolicy) -> int:
+    if outcome.status is Status.PARTIAL:
+        return DELIVERED if partial == "delivered" else OPEN
+    return {Status.DELIVERED: DELIVERED, Status.CANCELLED: CANCELLED}.get(outcome.status, OPEN)
+
+
+def _timed(promise: Promise, clock: Clock, outcome: Outcome, cause: int) -> _Row | str:
+    """Measure a row: its interval, and the day at which its point is read."""
+    made_last = clock.claim.made.upper or clock.start
+    made_first = clock.claim.made.lower or made_last
+    if cause == OPEN:
+        survived = max((outcome.as_of - made_last).days, 0)
+        return _Row(promise, clock, outcome, cause, survived, np.inf, outcome.as_of)
+    when = outcome.date
+    if when is None or when.upper is None:
+        return "outcome undated"
+    if when.upper < made_first:
+        return "settled before made"
+    lower = max((when.lower - made_last).days - 1, 0) if when.lower else 0
+    upper = float((when.upper - made_first).days + 1) if cause == DELIVERED else np.inf
+    return _Row(promise, clock, outcome, cause, lower, upper, _middle(when, clock))
+
+
+def _middle(when: DateWindow, clock: Clock) -> date:
+    """Return the middle of a window; one that is open at its start opens with the clock."""
+    if when.lower is None and when.upper is not None and when.upper > clock.start:
+        return DateWindow(clock.start, when.upper).middle
+    return when.middle
+
+
+def _is_verified(row: _Row) -> bool:
+    """Whether each date that the row is made of was read at its source.
+
+    A row that is open on the very day asked about, with newer evidence of its own, is open for
+    all that was known: that evidence is not used and needs no source.
+    """
+    evidence_used = row.cause != OPEN or row.outcome.as_of == row.promise.outcome.as_of
+    return row.clock.claim.verified and (row.outcome.verified or not evidence_used)
+
+
+def _assemble(rows: list[_Row], excluded: dict[str, list[str]], as_of: date) -> DelayRows:
+    observations = Observations([row.lower for row in rows], [row.upper for row in rows])
+    return DelayRows(
+        observations=observations,
+        frame=_frame(rows),
+        cause=np.array([row.cause for row in rows], dtype=np.int64),
+        excluded={name: tuple(excluded[name]) for name in LEFT_OUT if name in excluded},
+        as_of=as_of,
+    )
+
+
+def _frame(rows: list[_Row]) -> pd.DataFrame:
+    import pandas as pd
+
+    days = np.array([row.days for row in rows], dtype=np.float64)
+    horizon = np.array([row.clock.horizon for row in rows], dtype=np.float64)
+    promises = [row.promise for row in rows]
+    return pd.DataFrame(
+        {
+            "id": [promise.id for promise in promises],
+            "organization": [promise.organization for promise in promises],
+            "domain": [promise.domain for promise in promises],
+            "kind": [promise.kind.value for promise in promises],
+            "sampling": [promise.sampling for promise in promises],
+            "programme": [promise.programme for promise in promises],
+            "made": pd.to_datetime([row.clock.start for row in rows]),
+            "deadline": pd.to_datetime([row.clock.deadline for row in rows]),
+            "horizon_years": horizon / DAYS_PER_YEAR,
+            "status": [row.outcome.status.value for row in rows],
+            "censored": [row.cause != DELIVERED for row in rows],
+            "until": pd.to_datetime([row.until for row in rows]),
+            "duration_years": days / DAYS_PER_YEAR,
+            "delay_years": (days - horizon) / DAYS_PER_YEAR,
+            "stretch": days / horizon,
+            "straddles": [row.straddles for row in rows],
+        }
+    )
+
+
+def _check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        message = f"{name} is one of {', '.join(choices)}, not {value!r}"
+        raise ValueError(message)

@@ -1,0 +1,193 @@
+r"""The pooled Kaplan-Meier curve of the stretch (duration : horizon), with a Pareto tail.
+
+A cancelled promise is known never to come, so it stays in every risk set: the curve is that of
+*not delivered*, and levels off above the share that never is.
+
+.. math:: S(x) = \hat S(x) \text{ for } x \le x_0, \quad
+          \pi + (\hat S(x_0) - \pi)(x/x_0)^{-a} \text{ beyond}
+
+* :math:`\hat S` is the product-limit estimate (statsmodels' `SurvfuncRight`); of equal stretches
+  deliveries come first, then those last seen open.
+* :math:`x_0`, the last stretch with cases: the largest at which `AT_RISK` promises could still be
+  delivered, and never below the median of the delivered ones.
+* :math:`a`, the hazard of delivery per unit of log stretch, is that of the slower half: the
+  maximum-likelihood rate over all that is known beyond the median delivered stretch, allowing
+  for the share of the open ones that never come.
+* :math:`\pi`, unless given, is the Aalen-Johansen incidence of *declared* cancellations up to
+  :math:`x_0`. What is given up silently is not in it: it is a floor.
+
+Coarse dates enter by their points (`promisetrack.forecast.rows`), not as intervals; this matters
+where a window is as wide as the horizon.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from promisetrack.forecast.delivery import ForecastError
+from promisetrack.forecast.rows import CANCELLED, DELIVERED, OPEN
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from statsmodels.duration.survfunc import SurvfuncRight
+
+    Floats = NDArray[np.float64]
+
+AT_RISK: Final = 10
+"""Beyond the last stretch with this many promises still open the curve is shape, not cases."""
+
+LEAST_DELIVERED: Final = 10
+"""With fewer deliveries there is no curve: its quartiles would rest on two or three promises."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StretchCurve:
+    """The probability that a promise is still undelivered at a multiple of its horizon.
+
+    Parameters
+    ----------
+    stretch, undelivered
+        Shape (k,), rising and falling: the steps, each value holding from its stretch on.
+    tail_from
+        Stretch beyond which the tail takes over.
+    tail_rate
+        Hazard of delivery per unit of log stretch in the tail; 0 is a flat tail.
+    never
+        Share that is never delivered.
+    """
+
+    stretch: Floats
+    undelivered: Floats
+    tail_from: float
+    tail_rate: float
+    never: float
+
+    def survival(self, stretch: Floats) -> Floats:
+        """Return the probabilities (n,) of being undelivered at ``stretch`` (n,).
+
+        A stretch below 0 lies before the clock starts: 1.
+        """
+        steps = np.concatenate(([1.0], self.undelivered))
+        at = np.searchsorted(self.stretch, np.minimum(stretch, self.tail_from), side="right")
+        left = steps[at]
+        beyond = np.maximum(stretch / self.tail_from, 1.0) ** -self.tail_rate
+        return np.where(stretch <= self.tail_from, left, self.never + (left - self.never) * beyond)
+
+
+def fit_stretch(
+    stretch: Floats, cause: NDArray[np.int64], *, never_share: float | None = None
+) -> StretchCurve:
+    """Fit the curve.
+
+    Parameters
+    ----------
+    stretch
+        Shape (n,), not negative: of the delivery, cancellation or newest evidence.
+    cause
+        Shape (n,): `OPEN`, `DELIVERED` or `CANCELLED`.
+    never_share
+        Share never delivered, at least 0 and below 1; None: the floor from cancellations. Where
+        the curve itself falls below it, the level that the curve reaches is taken instead.
+
+    Raises
+    ------
+    ForecastError
+        With fewer than `LEAST_DELIVERED` deliveries.
+    ValueError
+        If ``never_share`` is not a share.
+    """
+    if never_share is not None and not 0.0 <= never_share < 1.0:
+        message = f"never_share must be at least 0 and below 1, not {never_share}"
+        raise ValueError(message)
+    delivered = int(np.count_nonzero(cause == DELIVERED))
+    if delivered < LEAST_DELIVERED:
+        raise ForecastError(_too_few(delivered))
+    steps = product_limit(stretch, cause)
+    tail_from = _last_with_cases(stretch, cause)
+    kept = steps.surv_times <= tail_from
+    times, undelivered = steps.surv_times[kept], steps.surv_prob[kept]
+    share = _announced(stretch, cause, tail_from) if never_share is None else never_share
+    never = min(share, float(undelivered[-1]))
+    middle = float(np.median(stretch[cause == DELIVERED]))
+    beyond = steps.surv_prob[steps.surv_times <= middle]
+    rate = _tail_rate(stretch, cause, middle, never, float(beyond[-1]))
+    return StretchCurve(times, undelivered, tail_from, rate, never)
+
+
+def product_limit(time: Floats, cause: NDArray[np.int64]) -> SurvfuncRight:
+    """Return statsmodels' product-limit estimate, cancelled rows being at risk for ever."""
+    from statsmodels.duration.survfunc import SurvfuncRight
+
+    for_ever = np.where(cause == CANCELLED, time.max() + 1.0, time)
+    return SurvfuncRight(for_ever, (cause == DELIVERED).astype(np.float64))
+
+
+def stretch_quantile(
+    steps: SurvfuncRight, p: float, *, level: float = 0.8
+) -> tuple[float | None, float | None, float | None]:
+    """Return the stretch by which a share ``p`` is delivered, with its log-log interval.
+
+    None where the curve does not come down that far.
+    """
+    low, high = steps.quantile_ci(p, alpha=1.0 - level, method="cloglog")
+    found = (float(value) for value in (steps.quantile(p), low, high))
+    middle, lower, upper = (value if np.isfinite(value) else None for value in found)
+    return middle, lower, upper
+
+
+# --- private -------------------------------------------------------------------------------
+
+_ROUNDS = 200
+_CLOSE = 1e-12
+
+
+def _too_few(delivered: int) -> str:
+    seen = "no promise" if delivered == 0 else f"only {delivered} promise{'s' * (delivered > 1)}"
+    return (
+        f"{seen} in the ledger had been delivered by then; "
+        f"how long promises take needs at least {LEAST_DELIVERED}"
+    )
+
+
+def _last_with_cases(stretch: Floats, cause: NDArray[np.int64]) -> float:
+    can_come = np.sort(stretch[cause != CANCELLED])
+    return float(max(can_come[-AT_RISK], np.median(stretch[cause == DELIVERED])))
+
+
+def _announced(stretch: Floats, cause: NDArray[np.int64], upto: float) -> float:
+    """Return the Aalen-Johansen incidence of cancellation up to a stretch."""
+    from statsmodels.duration.survfunc import CumIncidenceRight
+
+    if not (cause == CANCELLED).any():
+        return 0.0
+    with np.errstate(divide="ignore", invalid="ignore"):  # standard errors where nobody is left
+        incidence = CumIncidenceRight(stretch, cause)
+    reached = incidence.cinc[CANCELLED - 1][incidence.times <= upto]
+    return float(reached[-1]) if len(reached) else 0.0
+
+
+def _tail_rate(
+    stretch: Floats, cause: NDArray[np.int64], start: float, never: float, undelivered: float
+) -> float:
+    """Return the maximum-likelihood Pareto rate beyond ``start``, by expectation-maximisation.
+
+    An open row may be one that never comes: it counts with its probability not to be.
+    """
+    late = stretch > start
+    excess = np.log(stretch[late & (cause != CANCELLED)] / start)
+    is_open = cause[late & (cause != CANCELLED)] == OPEN
+    events = np.count_nonzero(~is_open)
+    share = never / undelivered if undelivered > 0.0 else 0.0
+    if events == 0:
+        return 0.0
+    rate = events / excess.sum()
+    for _ in range(_ROUNDS):
+        still = (1.0 - share) * np.exp(-rate * excess)
+        counted = np.where(is_open, still / (share + still), 1.0)
+        before, rate = rate, events / (counted * excess).sum()
+        if abs(rate - before) < _CLOSE * before:
+            break
+    return float(rate)
