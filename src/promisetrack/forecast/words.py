@@ -25,6 +25,7 @@ NOTHING: Final = "–"
 """For what cannot exist, such as the chance to be on time without a date."""
 
 FIRST_DATE_PASSED: Final = "0%, the first date has passed"
+MORE_LIKELY_NEVER: Final = "more likely never"
 
 
 def day_words(day: date) -> str:
@@ -130,18 +131,26 @@ def stretch_words(stretch: float) -> str:
 
 
 def even_odds(forecast: DeliveryForecast) -> str:
-    """Say the median: "even odds by 2035".
+    """Say the median: "even odds by 2035"; "more likely never" where never has the odds."""
+    words = median_words(forecast)
+    return words if words == MORE_LIKELY_NEVER else f"even odds {words}"
 
-    A month is named while the median lies within two years of the forecast's day; where more
-    than half of the chances are "never", there is no median to name.
+
+def median_words(forecast: DeliveryForecast) -> str:
+    """Say the median without the words before it: "by 2035", "only after 2050".
+
+    A month is named while the median is near; one that lies before the forecast's day, because
+    nobody has looked since, says when somebody last did.
     """
     if forecast.probability_never >= _HALF:
-        return "more likely never than ever"
+        return MORE_LIKELY_NEVER
     median = forecast.quantile(0.5)
     if median is None or median.year > LAST_YEAR:
-        return f"even odds only after {LAST_YEAR}"
-    near = (median - forecast.as_of).days < _MONTHS_WITHIN_YEARS * DAYS_PER_YEAR
-    return f"even odds by {_month(median)} {median.year}" if near else f"even odds by {median.year}"
+        return f"only after {LAST_YEAR}"
+    if median < forecast.as_of:
+        return f"by {_month_of(median)}, last checked {_month_of(forecast.known_as_of)}"
+    near = (median - forecast.as_of).days < _NEAR_YEARS * DAYS_PER_YEAR
+    return f"by {_month_of(median)}" if near else f"by {median.year}"
 
 
 def interval_words(forecast: DeliveryForecast) -> str:
@@ -159,8 +168,8 @@ def interval_years(forecast: DeliveryForecast) -> str:
     if first.year != last.year:
         return f"{first.year} – {last.year}"
     if first.month == last.month:
-        return f"{_month(first)} {first.year}"
-    return f"{_month(first)} – {_month(last)} {first.year}"
+        return _month_of(first)
+    return f"{_month(first)} – {_month_of(last)}"
 
 
 def on_time_words(forecast: DeliveryForecast | None) -> str:
@@ -226,7 +235,7 @@ _DECIMALS_BELOW = 9.95
 _FEW, _ENOUGH = 5, 20
 _HALF = 0.5
 _LEAST, _MOST = 0.01, 0.99
-_MONTHS_WITHIN_YEARS = 2
+_NEAR_YEARS = 2
 
 _NO_VERDICT = {
     Judgement.AMBIGUOUS: "ambiguous",
@@ -238,6 +247,10 @@ _WORDS_OF = {Label.NOT_DUE: "not due", Label.KEPT: "kept", Label.UNDATED: "no da
 
 def _month(day: date) -> str:
     return _MONTH_NAMES[day.month - 1]
+
+
+def _month_of(day: date) -> str:
+    return f"{_month(day)} {day.year}"
 
 
 def _counted(number: int, noun: str) -> str:
@@ -263,7 +276,7 @@ def _named_words(window: DateWindow) -> str:
         return f"{'first' if part == 'H1' else 'second'} half of {of}"
     if part.startswith("Q"):
         return f"{part} {of}"
-    return f"{_month(window.middle)} {of}" if part else of
+    return _month_of(window.middle) if part else of
 
 
 def _range_words(window: DateWindow) -> str:
@@ -275,8 +288,8 @@ def _range_words(window: DateWindow) -> str:
         return f"{first.year} – {last.year}"
     same_year = first.year == last.year
     if whole_months:
-        start = _month(first) if same_year else f"{_month(first)} {first.year}"
-        return f"{start} – {_month(last)} {last.year}"
+        start = _month(first) if same_year else _month_of(first)
+        return f"{start} – {_month_of(last)}"
     if same_year and first.month == last.month:
         return f"{first.day} – {day_words(last)}"
     start = f"{first.day} {_month(first)}" if same_year else day_words(first)
@@ -285,15 +298,16 @@ def _range_words(window: DateWindow) -> str:
 
 def _overdue_words(deadline: date, outcome: Outcome, as_of: date) -> str:
     if outcome.as_of <= deadline:
-        return f"due, last checked {_month(outcome.as_of)} {outcome.as_of.year}"
+        return f"due, last checked {_month_of(outcome.as_of)}"
     return f"overdue {span_words(deadline, as_of)}"
 
 
 def _settled_words(state: State, outcome: Outcome) -> str:
-    when = date_words(outcome.date) if outcome.date else ""
+    when = date_words(outcome.date) if outcome.date is not None else ""
     if state.label is Label.CANCELLED:
-        day = outcome.date.middle if outcome.date and outcome.date.is_day else None
-        return f"cancelled {f'{_month(day)} {day.year}' if day else when}".strip()
+        if outcome.date is not None and outcome.date.is_day:
+            when = _month_of(outcome.date.middle)
+        return f"cancelled {when}".strip()
     if state.label is Label.LATE and state.days is not None:
         return f"{duration_words(state.days)} late"
     if state.label in (Label.PARTIAL, Label.MISSED):

@@ -87,7 +87,7 @@ class Observations:
     @property
     def is_exact(self) -> NDArray[np.bool_]:
         """Rows (n,) whose duration is known."""
-        return self.lower == self.upper
+        return np.equal(self.lower, self.upper)
 
     @property
     def is_right_censored(self) -> NDArray[np.bool_]:

@@ -1,0 +1,214 @@
+"""Forecast the open promises of a ledger, as fields for JSON and CSV and as cells in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from promisetrack.forecast import DelayModel, DeliveryForecast, ForecastError, fit_delays
+from promisetrack.forecast.words import (
+    day_words,
+    interval_years,
+    median_words,
+    on_time_words,
+    probability_words,
+    share_words,
+)
+from promisetrack.ledger.ids import find_id
+from promisetrack.model import Ledger, Promise, WindowRule
+from promisetrack.model.state import is_open
+from promisetrack.pipeline.reading import Row, Wanted, select
+from promisetrack.problems import CommandError
+
+P_BY_YEARS: Final = 25
+"""Years after that of the forecast's day for whose end a probability is given."""
+
+FIELDS: Final = (
+    "promise", "statement", "organization", "domain", "due", "first_due", "known_as_of",
+    "p10", "p50", "p90", "p_on_time", "p_never", "p_cancelled", "p_later", "p_by",
+)  # fmt: skip
+"""The keys of one forecast, in their order."""
+
+CSV_FIELDS: Final = FIELDS[:-1]
+"""Those that are one value."""
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseForecast:
+    """A promise and its forecast."""
+
+    promise: Promise
+    forecast: DeliveryForecast
+
+
+@dataclass(frozen=True, slots=True)
+class Forecasts:
+    """The forecasts that can be made, and sentences on what they rest on and leave out."""
+
+    forecasts: tuple[PromiseForecast, ...]
+    notes: tuple[str, ...]
+
+
+def forecast_promises(
+    ledger: Ledger,
+    *,
+    as_of: date,
+    ids: Collection[str] = (),
+    wanted: Wanted | None = None,
+) -> Forecasts:
+    """Forecast the promises named by ``ids``, or all open ones, as far as they are ``wanted``.
+
+    Parameters
+    ----------
+    ledger
+        The ledger.
+    as_of
+        Day of the forecast; later facts are unknown to it.
+    ids
+        Ids, or starts of ids that only one has.
+    wanted
+        Filters; None asks for all.
+
+    Raises
+    ------
+    CommandError
+        For an id that is none, and where the ledger holds too little to say anything.
+    """
+    known = [promise.id for promise in ledger.promises]
+    named = {find_id(text, known) for text in ids}
+    promises = [
+        row.promise
+        for row in select(ledger, wanted or Wanted(), as_of=as_of)
+        if (row.promise.id in named if named else _can_come(row, as_of))
+    ]
+    model = _fitted(ledger, as_of)
+    made, refused = _forecast_each(model, promises, as_of)
+    return Forecasts(tuple(made), (*_refusals(refused, named), *_basis(model)))
+
+
+def forecast_fields(one: PromiseForecast) -> dict[str, Any]:
+    """Return a forecast as JSON fields; None where this model cannot tell.
+
+    Probabilities have six decimals; on time, later and never add up to 1.
+    """
+    promise, forecast = one.promise, one.forecast
+    on_time = round(forecast.probability_on_time, 6)
+    never = round(forecast.probability_never, 6)
+    cancelled = forecast.probability_cancelled
+    values = (
+        promise.id,
+        promise.promise,
+        promise.organization,
+        promise.domain,
+        str(forecast.due),
+        str(forecast.first_due),
+        str(forecast.known_as_of),
+        *(_written(forecast.quantile(p)) for p in (0.1, 0.5, 0.9)),
+        on_time,
+        never,
+        None if cancelled is None else round(cancelled, 6),
+        round(1.0 - on_time - never, 6),
+        _by_year(forecast),
+    )
+    return dict(zip(FIELDS, values, strict=True))
+
+
+def forecast_json(forecasts: Forecasts, ledger: Ledger, *, as_of: date) -> dict[str, Any]:
+    """Return what `forecast --format json` prints below its schema version."""
+    return {
+        "as_of": str(as_of),
+        "ledger_hash": ledger.hash,
+        "forecasts": [forecast_fields(one) for one in forecasts.forecasts],
+    }
+
+
+def forecast_cells(
+    forecasts: Sequence[PromiseForecast],
+) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Return the heads and rows of a table in words."""
+    heads = ("ID", "FIRST DUE", "NEWEST DUE", "EVEN ODDS", "8 CHANCES IN 10", "ON TIME", "NEVER")
+    return heads, [_cells(one.forecast) for one in forecasts]
+
+
+# --- private -------------------------------------------------------------------------------
+
+
+def _can_come(row: Row, as_of: date) -> bool:
+    measure = row.promise.measure
+    window = measure.window if measure is not None else WindowRule.OPEN
+    return is_open(row.outcome, as_of=as_of, window=window)
+
+
+def _fitted(ledger: Ledger, as_of: date) -> DelayModel:
+    try:
+        return fit_delays(ledger, as_of=as_of)
+    except ForecastError as error:
+        message = f"no forecast as of {as_of}: {error}"
+        raise CommandError(message, exit_code=1) from None
+
+
+def _forecast_each(
+    model: DelayModel, promises: Sequence[Promise], as_of: date
+) -> tuple[list[PromiseForecast], dict[str, str]]:
+    """Return the forecasts, and by id why a promise has none."""
+    made: list[PromiseForecast] = []
+    refused: dict[str, str] = {}
+    for promise in promises:
+        try:
+            made.append(PromiseForecast(promise, model.forecast(promise, as_of=as_of)))
+        except ForecastError as error:
+            refused[promise.id] = str(error)
+    return made, refused
+
+
+def _refusals(refused: dict[str, str], named: Collection[str]) -> tuple[str, ...]:
+    """Say why promises have no forecast: one by one where they were asked for by id."""
+    if named:
+        return tuple(f"{name}: no forecast, {reason}" for name, reason in refused.items())
+    counts = Counter(refused.values())
+    return tuple(
+        f"no forecast for {count} open promise{'s' * (count > 1)}: {reason}"
+        for reason, count in counts.most_common()
+    )
+
+
+def _basis(model: DelayModel) -> tuple[str, ...]:
+    """Say what the forecasts rest on, and their limits."""
+    facts = model.describe()
+    rows = (
+        f"from the delays of {facts.rows} promises as of {day_words(facts.as_of)}: "
+        f"{facts.delivered} delivered, {facts.open} open, {facts.cancelled} cancelled; "
+        f"kept on their first date: {share_words(facts.kept, facts.decided)} decided"
+    )
+    limits = (
+        "one curve for all: who promises, and what, changes nothing; beyond "
+        f"{facts.supported_to:.1f} times the promised time it is shape, not cases; "
+        "never counts declared cancellations alone, so it is a least value"
+    )
+    return rows, limits
+
+
+def _cells(forecast: DeliveryForecast) -> tuple[str, ...]:
+    return (
+        forecast.promise,
+        str(forecast.first_due),
+        str(forecast.due),
+        median_words(forecast),
+        interval_years(forecast),
+        on_time_words(forecast),
+        f"{'at least ' * forecast.never_is_floor}{probability_words(forecast.probability_never)}",
+    )
+
+
+def _by_year(forecast: DeliveryForecast) -> dict[str, float]:
+    first = forecast.as_of.year + 1
+    years = range(first, first + P_BY_YEARS)
+    values = forecast.probabilities_by([date(year, 12, 31) for year in years])
+    return {str(year): round(float(p), 6) for year, p in zip(years, values, strict=True)}
+
+
+def _written(day: date | None) -> str | None:
+    return None if day is None else str(day)
