@@ -1,0 +1,140 @@
+"""The grammar: rules and operators tried on tidied timing words, and two dates joined in one.
+
+`read` works relative to one day; `promisetrack.phrases.reading` cares for coarse days.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from promisetrack.dates import DateWindow
+from promisetrack.phrases.days import RULES as DAYS
+from promisetrack.phrases.durations import RULES as DURATIONS
+from promisetrack.phrases.operators import AROUND, INSIDE
+from promisetrack.phrases.periods import RULES as PERIODS
+from promisetrack.phrases.rules import Operator
+from promisetrack.phrases.vocabulary import YEAR
+
+RULES: Final = (*DURATIONS, *PERIODS, *DAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A window, and the names of the rules that gave it, outermost first."""
+
+    window: DateWindow
+    rules: tuple[str, ...]
+
+
+@functools.lru_cache(maxsize=8192)
+def read(text: str, said_on: date) -> Found | None:
+    """Read tidied timing words as said on a day; ``None`` where no rule applies.
+
+    The cache is not for speed alone: it keeps the work polynomial in the length of the text,
+    because a text can be taken apart in many orders.
+    """
+    for rule in RULES:
+        match = rule.pattern.fullmatch(text)
+        if match:
+            try:
+                return Found(rule.window(match, said_on), (rule.name,))
+            except (ValueError, OverflowError):  # words that name no day of the calendar
+                continue
+    return (
+        _read_operator(AROUND, text, said_on)
+        or _read_pair(text, said_on)
+        or _read_operator(INSIDE, text, said_on)
+    )
+
+
+def read_sentence(text: str, said_on: date) -> tuple[Found, str] | None:
+    """Read timing words after a few words that say no time: "should ship in 2023".
+
+    Returns
+    -------
+    The reading and the words before it, or ``None``. Words that could change the date (numbers,
+    units of time, "not", "after", "every") are never skipped.
+    """
+    for start in _STARTERS.finditer(text):
+        lead = text[: start.start()].strip(" ,:")
+        if not _LEAD.fullmatch(lead) or _STOPPERS.search(lead):
+            return None
+        found = read(text[start.start() :], said_on)
+        if found:
+            return found, lead
+    return None
+
+
+# --- private -------------------------------------------------------------------------------
+
+_STARTERS: Final = re.compile(
+    r"(?<= )(?:in|on|at|by|before|until|within|during|for|over|this|next|later|early|mid|middle"
+    r"|late|the|end|no|not|as|between|towards?|starting|beginning)(?= )"
+    r"|(?<=: )|(?<= is )|(?<= are )",
+    re.ASCII,
+)
+_LEAD: Final = re.compile(r"[a-z' ,:]{1,60}", re.ASCII)
+_STOPPERS: Final = re.compile(
+    r"n't\b|\b(?:not|no|never|nor|without|unless|unlikely|if|when|once|twice|every|each|per|than"
+    r"|after|before|since|from|until|till|ago|last|past|previous|was|were|had|days?|weeks?|months?"
+    r"|quarters?|years?|decades?|yearly|annual(?:ly)?|monthly|weekly|daily|fiscal|hardly|doubt)\b",
+    re.ASCII,
+)
+_PAIR: Final = re.compile(
+    r"(?:between |from |either )?(?P<left>.+?),? "
+    r"(?P<joint>to|or|and|through|thru|until|till) (?P<right>.+)"
+    r"|(?P<before>.+), (?P<after>(?:early|mid|late) .+)",
+    re.ASCII,
+)
+_OWN_YEAR: Final = re.compile(rf"(?:^| )(?:of |in )?(?P<year>{YEAR})$", re.ASCII)
+
+
+def _read_operator(operators: tuple[Operator, ...], text: str, said_on: date) -> Found | None:
+    for operator in operators:
+        match = operator.pattern.fullmatch(text)
+        inner = read(match["of"], said_on) if match else None
+        if match is None or inner is None:
+            continue
+        try:
+            window = operator.window(inner.window, match, said_on)
+        except (ValueError, OverflowError):
+            continue
+        return Found(window, (operator.name, *inner.rules) if operator.name else inner.rules)
+    return None
+
+
+def _read_pair(text: str, said_on: date) -> Found | None:
+    """Read "late 2022 or early 2023", "from June to August 2026", "November or December"."""
+    match = _PAIR.fullmatch(text)
+    if match is None:
+        return None
+    left_text, right_text = match["left"] or match["before"], match["right"] or match["after"]
+    right = read(right_text, said_on)
+    left = _read_left(left_text, right_text, right, said_on) or read(left_text, said_on)
+    if left and left.window.lower and (right is None or _is_before(right, left)):
+        right = read(right_text, left.window.lower)
+    if left is None or right is None or _is_before(right, left):
+        return None
+    window = DateWindow(left.window.lower, right.window.upper)
+    return Found(window, ("from, to", *left.rules[:1], *right.rules[:1]))
+
+
+def _read_left(left_text: str, right_text: str, right: Found | None, said_on: date) -> Found | None:
+    """Read the first of two dates in the year of the second, or in the year before it."""
+    own = _OWN_YEAR.search(right_text)
+    if right is None or own is None or _OWN_YEAR.search(left_text):
+        return None
+    left = read(f"{left_text} {own['year']}", said_on)
+    if left and _is_before(right, left) and own["year"].isdigit():
+        left = read(f"{left_text} {int(own['year']) - 1}", said_on)
+    return None if left is None or _is_before(right, left) else left
+
+
+def _is_before(first: Found, second: Found) -> bool:
+    """Whether the one window is over before the other begins."""
+    upper, lower = first.window.upper, second.window.lower
+    return upper is not None and lower is not None and upper < lower
