@@ -1,15 +1,14 @@
 """A changed file from a file and what it should say, touching only the lines that must change.
 
 `rewrite` compares what a text says with what it should say and replaces, adds or removes just
-those values, by position in the text: comments, order, quoting and line endings of everything
-else stay byte for byte. The result is read again; where it does not say exactly what was asked,
-the change is refused.
+those values, by their position in the text: comments, order, quoting and line endings of
+everything else stay byte for byte. The result is read again; where it does not say exactly what
+was asked, the change is refused.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 import yaml
@@ -22,16 +21,24 @@ from promisetrack.ledger.layout import (
     item_lines,
     value_lines,
 )
+from promisetrack.ledger.page import (
+    EditError,
+    Page,
+    Slot,
+    Splice,
+    apply_splices,
+    is_block_text,
+    is_flow,
+    plain_value,
+)
 from promisetrack.ledger.quoting import inline_scalar
 from promisetrack.ledger.shape import Shape
 from promisetrack.ledger.tree import parse_tree
 
+__all__ = ["Document", "EditError", "parse_document", "rewrite"]
+
 Document = dict[str, Any]
 """What a file says: keys to texts, lists and further keys."""
-
-
-class EditError(Exception):
-    """A text cannot be changed as asked without touching more than the change."""
 
 
 def parse_document(text: str) -> Document:
@@ -43,13 +50,13 @@ def parse_document(text: str) -> Document:
         If it cannot be read.
     """
     tree, faults = parse_tree(text.removeprefix(_BOM))
-    if not isinstance(tree, dict) or faults:
+    if faults or not isinstance(tree, dict):
         message = faults[0][1].message if faults else "the file is not made of keys and values"
         raise EditError(message)
     return tree
 
 
-def rewrite(text: str, wanted: Mapping[str, Value], shape: Shape) -> str:
+def rewrite(text: str, wanted: Document, shape: Shape) -> str:
     """Return the text changed so that it says what is wanted.
 
     Parameters
@@ -66,15 +73,14 @@ def rewrite(text: str, wanted: Mapping[str, Value], shape: Shape) -> str:
     EditError
         If the text cannot be read, or the changed text would not say what is wanted.
     """
-    before = parse_document(text)
-    if before == wanted:
+    if parse_document(text) == wanted:
         return text
-    mark, body = (_BOM, text[1:]) if text.startswith(_BOM) else ("", text)
-    page = _Page(body, "\r\n" if "\r\n" in body else "\n")
-    root = yaml.compose(body, Loader=yaml.CSafeLoader)
-    after = mark + _apply(body, list(_mapping(page, _Slot(root, 0, 0, 0), wanted, shape)))
+    body = text.removeprefix(_BOM)
+    mark = text[: len(text) - len(body)]
+    page = Page(body, "\r\n" if "\r\n" in body else "\n")
+    after = mark + apply_splices(body, list(_mapping(page, page.top(shape), wanted)))
     if parse_document(after) != wanted:
-        message = "the file is laid out in a way that cannot be changed safely; edit it by hand"
+        message = "the file is laid out in a way that cannot be changed safely"
         raise EditError(message)
     return after
 
@@ -84,161 +90,46 @@ def rewrite(text: str, wanted: Mapping[str, Value], shape: Shape) -> str:
 _BOM: Final = "\ufeff"
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """A text and its line ending."""
-
-    text: str
-    eol: str
-
-    def line_start(self, index: int) -> int:
-        return self.text.rfind("\n", 0, index) + 1
-
-    def line_end(self, index: int) -> int:
-        """Return the end of the line that holds ``index``, before its line ending."""
-        end = self.text.find("\n", index)
-        end = len(self.text) if end < 0 else end
-        return end - 1 if self.text[index:end].endswith("\r") else end
-
-    def begins_line(self, index: int) -> bool:
-        return not self.text[self.line_start(index) : index].strip()
-
-    def column(self, index: int) -> int:
-        return index - self.line_start(index)
-
-    def end_of(self, node: yaml.Node) -> int:
-        """Return where the content of a node ends; the marks of blocks lie further down."""
-        if isinstance(node, yaml.ScalarNode) and node.style in ("|", ">"):
-            return self._block_end(node)
-        if isinstance(node, yaml.CollectionNode) and not node.flow_style:
-            last = node.value[-1]
-            return self.end_of(last[1] if isinstance(last, tuple) else last)
-        return int(node.end_mark.index)
-
-    def _block_end(self, node: yaml.ScalarNode) -> int:
-        start, end = node.start_mark.index, node.end_mark.index
-        header = self.text[start : self.line_end(start)].partition("#")[0]
-        if "+" in header:  # trailing empty lines belong to it
-            return start + len(self.text[start:end].removesuffix("\n").removesuffix("\r"))
-        return start + len(self.text[start:end].rstrip())
-
-
-@dataclass(frozen=True, slots=True)
-class _Splice:
-    """Replace the text from ``start`` to ``end``."""
-
-    start: int
-    end: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Slot:
-    """A value in its place: ``start`` of its key or hyphen, ``lead`` just behind that mark."""
-
-    node: yaml.Node
-    start: int
-    lead: int
-    end: int
-
-
-def _apply(text: str, splices: Sequence[_Splice]) -> str:
-    done, parts = 0, []
-    # At one place, what is added comes before what is taken away.
-    for splice in sorted(splices, key=lambda one: (one.start, one.end > one.start)):
-        if splice.start < done:
-            message = "two changes meet in one line; make them one after the other"
-            raise EditError(message)
-        parts += [text[done : splice.start], splice.text]
-        done = splice.end
-    return "".join([*parts, text[done:]])
-
-
-def _plain(node: yaml.Node) -> Any:
-    if isinstance(node, yaml.MappingNode):
-        return {key.value: _plain(value) for key, value in node.value}
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(value) for value in node.value]
-    return node.value
-
-
-def _mapping(
-    page: _Page, slot: _Slot, wanted: Mapping[str, Value], shape: Shape
-) -> Iterator[_Splice]:
-    slots = {key.value: _key_slot(page, key, value) for key, value in slot.node.value}
-    flow, column = bool(slot.node.flow_style), slot.node.start_mark.column
+def _mapping(page: Page, slot: Slot, wanted: Mapping[str, Value]) -> Iterator[Splice]:
+    slots = page.keys(slot)
     kept = {key: one for key, one in slots.items() if key in wanted}
     if not kept:
-        yield _replacement(page, slot, wanted, shape, free=False, flow=flow)
+        yield _replacement(page, slot, wanted)
         return
-    yield from _removals(page, list(slots.values()), [key not in wanted for key in slots], flow)
+    yield from _removals(page, list(slots.values()), [key not in kept for key in slots])
     for key, one in kept.items():
-        yield from _value(
-            page, one, wanted[key], shape.of(key), free=key in shape.texts, flow=flow
-        )
-    for key in sorted((key for key in wanted if key not in slots), key=shape.rank):
-        earlier = [one for other, one in kept.items() if shape.rank(other) < shape.rank(key)]
+        yield from _value(page, one, wanted[key])
+    rank = slot.shape.rank
+    for key in sorted((key for key in wanted if key not in slots), key=rank):
+        earlier = [one for other, one in kept.items() if rank(other) <= rank(key)]
         after = max(earlier, key=lambda one: one.start) if earlier else None
-        lines = (
-            [flow_entry(key, wanted[key], shape)]
-            if flow
-            else entry_lines(key, wanted[key], shape, column)
-        )
-        yield _insertion(page, after, next(iter(kept.values())), lines, flow=flow)
+        lines = _entry_written(page, slot, key, wanted[key])
+        yield _insertion(page, after, next(iter(kept.values())), lines)
 
 
-def _sequence(
-    page: _Page, slot: _Slot, wanted: Sequence[Value], shape: Shape, *, free: bool
-) -> Iterator[_Splice]:
-    flow, column = bool(slot.node.flow_style), slot.node.start_mark.column
-    slots = [_item_slot(page, node, column, flow=flow) for node in slot.node.value]
-    same, tail = _common_ends([_plain(node) for node in slot.node.value], wanted)
-    changed = min(len(slots), len(wanted)) - same - tail
-    for one, value in zip(
-        slots[same : same + changed], wanted[same : same + changed], strict=True
-    ):
-        yield from _value(page, one, value, shape, free=free, flow=flow)
-    stays = same + changed
+def _sequence(page: Page, slot: Slot, wanted: Sequence[Value]) -> Iterator[Splice]:
+    slots = page.items(slot)
+    same, tail = _common_ends([plain_value(node) for node in slot.node.value], wanted)
+    stays = min(len(slots), len(wanted)) - tail
+    for one, value in zip(slots[same:stays], wanted[same:stays], strict=True):
+        yield from _value(page, one, value)
     gone = [stays <= number < len(slots) - tail for number in range(len(slots))]
-    yield from _removals(page, slots, gone, flow)
+    yield from _removals(page, slots, gone)
     for value in wanted[stays : len(wanted) - tail]:
         after = slots[stays - 1] if stays else None
-        lines = (
-            [flow_text(value, shape, free=free)]
-            if flow
-            else item_lines(value, shape, column, free=free)
-        )
-        yield _insertion(page, after, slots[0], lines, flow=flow)
+        yield _insertion(page, after, slots[0], _item_written(slot, value))
 
 
-def _value(
-    page: _Page, slot: _Slot, wanted: Value, shape: Shape, *, free: bool, flow: bool
-) -> Iterator[_Splice]:
+def _value(page: Page, slot: Slot, wanted: Value) -> Iterator[Splice]:
     node = slot.node
-    if _plain(node) == wanted:
+    if plain_value(node) == wanted:
         return
     if isinstance(node, yaml.MappingNode) and isinstance(wanted, Mapping) and node.value:
-        yield from _mapping(page, slot, wanted, shape)
+        yield from _mapping(page, slot, wanted)
     elif isinstance(node, yaml.SequenceNode) and isinstance(wanted, list) and node.value and wanted:
-        yield from _sequence(page, slot, wanted, shape, free=free)
+        yield from _sequence(page, slot, wanted)
     else:
-        yield _replacement(page, slot, wanted, shape, free=free, flow=flow)
-
-
-def _key_slot(page: _Page, key: yaml.Node, value: yaml.Node) -> _Slot:
-    lead = page.text.find(":", key.end_mark.index) + 1
-    end = max(page.end_of(value), key.end_mark.index)
-    return _Slot(value, key.start_mark.index, lead, end)
-
-
-def _item_slot(page: _Page, node: yaml.Node, column: int, *, flow: bool) -> _Slot:
-    start = int(node.start_mark.index)
-    if not flow:
-        line = page.line_start(start)
-        while line and page.text[line + column : line + column + 1] != "-":
-            line = page.line_start(line - 1)
-        start = line + column
-    return _Slot(node, start, start if flow else start + 1, page.end_of(node))
+        yield _replacement(page, slot, wanted)
 
 
 def _common_ends(before: Sequence[Value], wanted: Sequence[Value]) -> tuple[int, int]:
@@ -250,65 +141,75 @@ def _common_ends(before: Sequence[Value], wanted: Sequence[Value]) -> tuple[int,
     return same, tail
 
 
-def _insertion(
-    page: _Page, after: _Slot | None, first: _Slot, lines: list[str], *, flow: bool
-) -> _Splice:
+def _entry_written(page: Page, slot: Slot, key: str, value: Value) -> list[str]:
+    if is_flow(slot.node):
+        return [flow_entry(key, value, slot.shape)]
+    return entry_lines(key, value, slot.shape, page.column(slot.node.start_mark.index))
+
+
+def _item_written(slot: Slot, value: Value) -> list[str]:
+    if is_flow(slot.node):
+        return [flow_text(value, slot.shape, free=slot.free)]
+    return item_lines(value, slot.shape, slot.node.start_mark.column, free=slot.free)
+
+
+def _insertion(page: Page, after: Slot | None, first: Slot, lines: list[str]) -> Splice:
+    """Add an entry behind another, or before the first."""
     if after is None:
-        indent = "" if flow else page.eol + " " * page.column(first.start)
-        text = page.eol.join(lines).lstrip(" ") + (", " if flow else indent)
-        return _Splice(first.start, first.start, text)
-    if flow:
-        return _Splice(after.end, after.end, ", " + lines[0])
+        indent = page.eol + " " * page.column(first.start)
+        text = page.eol.join(lines).lstrip(" ") + (", " if first.flow else indent)
+        return Splice(first.start, first.start, text)
+    if first.flow:
+        return Splice(after.end, after.end, ", " + lines[0])
     end = page.line_end(after.end)
-    return _Splice(end, end, "".join(page.eol + line for line in lines))
+    return Splice(end, end, "".join(page.eol + line for line in lines))
 
 
-def _removals(
-    page: _Page, slots: Sequence[_Slot], gone: Sequence[bool], flow: bool  # noqa: FBT001
-) -> Iterator[_Splice]:
+def _removals(page: Page, slots: Sequence[Slot], gone: Sequence[bool]) -> Iterator[Splice]:
     """Take entries away; at least one stays."""
-    lead = next(number for number, is_gone in enumerate(gone) if not is_gone)
-    shares_line = flow or not page.begins_line(slots[0].start)
-    if lead and shares_line:
-        yield _Splice(slots[0].start, slots[lead].start, "")
+    lead, first = gone.index(False), slots[0]
+    # A hyphen or a brace stands before the first, or it opens the file: what follows moves up.
+    moves_up = first.flow or not page.begins_line(first.start) or not page.line_start(first.start)
+    if lead and moves_up:
+        yield Splice(first.start, slots[lead].start, "")
     for number, slot in enumerate(slots):
-        if not gone[number] or (number < lead and shares_line):
+        if not gone[number] or (number < lead and moves_up):
             continue
-        if flow:
-            yield _Splice(slots[number - 1].end, slot.end, "")
-            continue
-        start, end = page.line_start(slot.start), page.line_end(slot.end)
-        if start:
-            yield _Splice(page.line_end(page.line_start(start - 1)), end, "")
-        else:
-            yield _Splice(0, page.text.find("\n", end) + 1, "")
+        yield Splice(slots[number - 1].end, slot.end, "") if slot.flow else _lines_of(page, slot)
 
 
-def _replacement(
-    page: _Page, slot: _Slot, wanted: Value, shape: Shape, *, free: bool, flow: bool
-) -> _Splice:
+def _lines_of(page: Page, slot: Slot) -> Splice:
+    """Take away the lines of an entry, with the line ending before them."""
+    before = page.line_start(slot.start) - 1
+    return Splice(page.line_end(page.line_start(before)), page.line_end(slot.end), "")
+
+
+def _replacement(page: Page, slot: Slot, wanted: Value) -> Splice:
+    """Write another value into a slot, on one line where a comment stands beside the old one."""
     node, column = slot.node, page.column(slot.start)
     was_text = isinstance(node, yaml.ScalarNode) and isinstance(wanted, str)
-    style = node.style if was_text else None
-    comment = _header_comment(page, node)
+    style = getattr(node, "style", None) if was_text else None
     used = column + slot.lead - slot.start
-    lines = value_lines(wanted, shape, free=free, indent=column, used=used)
-    beside = comment or page.text[slot.end : page.line_end(slot.end)].strip()
-    if flow or (beside and len(lines) > 1):
-        lines = [flow_text(wanted, shape, free=free, style=style) + comment]
+    lines = value_lines(wanted, slot.shape, free=slot.free, indent=column, used=used)
+    comment = _comment_of_block(page, node)
+    beside = comment or page.line_rest(slot.end).strip()
+    if slot.flow or (beside and len(lines) > 1):
+        lines = [flow_text(wanted, slot.shape, free=slot.free, style=style) + comment]
     elif isinstance(wanted, str) and len(lines) == 1:
-        lines = [inline_scalar(wanted, free=free, style=style) + comment]
-    gap = page.text[slot.lead : node.start_mark.index] if slot.lead > slot.start else ""
-    if slot.lead > slot.start and (not gap or "\n" in gap):
-        gap = " "
-    lines[0] = lines[0] and gap + lines[0].lstrip(" ")
-    return _Splice(slot.lead, slot.end, page.eol.join(lines))
+        lines = [inline_scalar(wanted, free=slot.free, style=style) + comment]
+    lines[0] = lines[0] and _gap(page, slot) + lines[0].lstrip(" ")
+    return Splice(slot.lead, slot.end, page.eol.join(lines))
 
 
-def _header_comment(page: _Page, node: yaml.Node) -> str:
-    """Return the comment behind the ``>-`` of a block of text, with two spaces before it."""
-    if not (isinstance(node, yaml.ScalarNode) and node.style in ("|", ">")):
+def _gap(page: Page, slot: Slot) -> str:
+    """Return the spaces between a key and its value, at least one where there is a key."""
+    if slot.lead == slot.start:
         return ""
-    start = node.start_mark.index
-    _, mark, words = page.text[start : page.line_end(start)].partition("#")
-    return f"  {mark}{words}" if mark else ""
+    gap = page.text[slot.lead : slot.node.start_mark.index]
+    return gap if gap and "\n" not in gap else " "
+
+
+def _comment_of_block(page: Page, node: yaml.Node) -> str:
+    """Return the comment behind the ``>-`` above a text, with two spaces before it."""
+    _, mark, words = page.line_rest(node.start_mark.index).partition("#")
+    return f"  {mark}{words}" if mark and is_block_text(node) else ""

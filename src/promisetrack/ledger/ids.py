@@ -1,43 +1,64 @@
-"""Find the id that a person means."""
+"""Find the id that was meant: whole, by its start, or nearly."""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Collection
+from typing import Final
+
+from promisetrack.problems import CommandError
+
+LONGEST_ID: Final = 100
+"""Characters; longer texts are refused before they are compared with anything."""
+
+_SHOWN: Final = 5
 
 
-class UnknownIdError(LookupError):
-    """No id, or more than one, is what was typed; the message says which come near."""
+class UnknownIdError(CommandError):
+    """No id, or more than one, is what the text can mean."""
 
 
-def find_id(typed: str, ids: Collection[str], *, what: str = "promise") -> str:
-    """Return the id that equals what was typed, or the only one that begins with it.
+def find_id(text: str, ids: Collection[str], *, what: str = "promise") -> str:
+    """Return the id that a text names: equal to it, or the only one that begins with it.
 
     Raises
     ------
     UnknownIdError
-        Where none fits, naming the nearest; or where several do, naming some.
+        With the nearest ids, or those that begin with the text.
+
+    Examples
+    --------
+    >>> find_id("tesla-r", ["tesla-roadster", "tesla-semi"])
+    'tesla-roadster'
     """
-    if typed in ids:
-        return typed
-    starting = sorted(one for one in ids if typed and one.startswith(typed))
-    if len(starting) == 1:
-        return starting[0]
-    if starting:
-        message = f"{typed!r} could be any of {_some(starting)}"
-    else:
-        near = difflib.get_close_matches(typed, ids, n=3, cutoff=0.5)
-        near = near or sorted(one for one in ids if typed and typed in one)[:3]
-        message = f"no {what} has the id {typed[:60]!r}"
-        message += f"; did you mean {' or '.join(near)}?" if near else ""
-    raise UnknownIdError(message)
+    if text in ids:
+        return text
+    begun = sorted(one for one in ids if text and one.startswith(text))
+    if len(begun) == 1:
+        return begun[0]
+    if begun:
+        shown = ", ".join(begun[:_SHOWN]) + (", ..." if len(begun) > _SHOWN else "")
+        message = f"{len(begun)} ids begin with {text!r}: {shown}"
+        raise UnknownIdError(message, remedy="type on until it is only one")
+    near = near_ids(text, ids)
+    message = f"no {what} {_short(text)!r}"
+    remedy = f"did you mean {' or '.join(near)}?" if near else f"promisetrack {_lists(what)}"
+    raise UnknownIdError(message, remedy=remedy)
+
+
+def near_ids(text: str, ids: Collection[str]) -> list[str]:
+    """Return up to three ids that look like the text, the nearest first."""
+    if len(text) > LONGEST_ID:
+        return []
+    return difflib.get_close_matches(text, ids, n=3, cutoff=0.7)
 
 
 # --- private -------------------------------------------------------------------------------
 
-_SHOWN = 5
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_ID else text[: LONGEST_ID - 3] + "..."
 
 
-def _some(ids: list[str]) -> str:
-    more = len(ids) - _SHOWN
-    return ", ".join(ids[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+def _lists(what: str) -> str:
+    return "list shows all ids" if what == "promise" else "check names what is wrong with the files"

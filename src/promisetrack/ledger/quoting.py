@@ -74,7 +74,7 @@ _PRINTABLE: Final = re.compile("[ -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff0
 
 
 def _misread(text: str) -> bool:
-    tag = Resolver().resolve(ScalarNode, text, (True, False))
+    tag = Resolver().resolve(ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
     return tag != "tag:yaml.org,2002:str" or _OTHER_READERS.fullmatch(text) is not None
 
 

@@ -41,6 +41,8 @@ def shape_of(record: type[Record]) -> Shape:
     """Return the shape of a record of the model."""
     keys, texts, inner = [], set(), {}
     for name, about in record.model_fields.items():
+        if about.exclude:  # computed, never written
+            continue
         kinds = set(_classes(about.annotation))
         keys.append(name)
         if str in kinds:

@@ -1,0 +1,101 @@
+"""What a file says after a claim, an outcome or a reading: documents in, documents out.
+
+Nothing given is changed; each function returns a new document. Dates decide where a claim or a
+reading stands in its list, whatever the order in which they come in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from promisetrack.dates import WindowError, parse_window
+from promisetrack.ledger.edit import Document
+from promisetrack.ledger.layout import Value, mapping_lines
+from promisetrack.ledger.shape import promise_shape, shape_of
+from promisetrack.model import Source
+
+MODELINE: Final = "# yaml-language-server: $schema=../../schema/promise.schema.json"
+"""Tells editors which keys a file may have."""
+
+SOURCE_KEYS: Final = shape_of(Source).keys
+
+
+def with_source(fields: Mapping[str, str]) -> Document:
+    """Gather the keys of a source (url, publisher, published, ...) under `source`.
+
+    An address alone needs no keys of its own.
+
+    >>> with_source({"by": "Acme", "url": "https://acme.example"})
+    {'by': 'Acme', 'source': 'https://acme.example'}
+    """
+    rest: Document = {key: value for key, value in fields.items() if key not in SOURCE_KEYS}
+    source = {key: fields[key] for key in SOURCE_KEYS if key in fields}
+    if source:
+        rest["source"] = source["url"] if list(source) == ["url"] else source
+    return rest
+
+
+def add_claim(document: Document, claim: Mapping[str, Value]) -> Document:
+    """Return a promise with one more claim, among the others by the day on which it was made."""
+    return {**document, "claims": _inserted(document.get("claims"), claim, "made")}
+
+
+def add_reading(document: Document, reading: Mapping[str, Value]) -> Document:
+    """Return a series with one more reading, among the others by its date."""
+    return {**document, "readings": _inserted(document.get("readings"), reading, "date")}
+
+
+def change_outcome(document: Document, outcome: Mapping[str, Value]) -> Document:
+    """Return a promise with another outcome.
+
+    A new status makes a new outcome: only what a generous judge says stays, unless that was
+    only ahead of the others and they now agree. The same status again (a fresh look at an open
+    promise) changes just what is given; a new source is unverified until it is said to be.
+    """
+    before = document.get("outcome")
+    before = before if isinstance(before, dict) else {}
+    if outcome.get("status", before.get("status")) == before.get("status"):
+        fresh = {} if "source" not in outcome else {"verified": "false"}
+        changed = {**before, **fresh, **outcome}
+    else:
+        changed = {"verified": "false", **outcome}
+        if "lenient" in before and outcome.get("status") != _status(before["lenient"]):
+            changed = {"lenient": before["lenient"], **changed}
+    if "lenient" in outcome:
+        changed["lenient"] = {**_mapping(before.get("lenient")), **_mapping(outcome["lenient"])}
+    return {**document, "outcome": changed}
+
+
+def new_promise_text(document: Mapping[str, Value]) -> str:
+    """Return the text of a new promise file."""
+    return "\n".join([MODELINE, *mapping_lines(document, promise_shape(), 0), ""])
+
+
+# --- private -------------------------------------------------------------------------------
+
+
+def _inserted(items: object, new: Mapping[str, Value], key: str) -> list[Value]:
+    """Put an item behind the last one that is not newer."""
+    before = items if isinstance(items, list) else []
+    day = _middle(new.get(key))
+    older = [n for n, one in enumerate(before) if _middle(_mapping(one).get(key)) <= day]
+    place = older[-1] + 1 if older else 0
+    return [*before[:place], dict(new), *before[place:]]
+
+
+def _middle(written: object) -> date:
+    """Return the middle of a written date; what cannot be read counts as oldest."""
+    try:
+        return parse_window(str(written)).middle
+    except WindowError:
+        return date.min
+
+
+def _mapping(value: object) -> Document:
+    return value if isinstance(value, dict) else {}
+
+
+def _status(lenient: object) -> object:
+    return _mapping(lenient).get("status")

@@ -1,0 +1,190 @@
+"""Put a changed file in the place of the old one: all of it, or nothing.
+
+The new text is checked before it touches the disk, written to a hidden file beside the old one,
+flushed, and moved over it in one step. Whenever the process ends, the old file or the new one
+is there, whole. Hidden files that a killed process left behind are no part of a ledger, and the
+next write sweeps them away.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from promisetrack.ledger.lock import lock_ledger
+from promisetrack.problems import CommandError
+
+Edit = Callable[[str | None], str]
+"""The text of a file (None where there is none yet) to what it becomes."""
+
+Accept = Callable[[str | None, str], None]
+"""Looks at the text before and after, and raises where the change must not be made."""
+
+TEMPORARY: Final = ".promisetrack-writing"
+"""How the name of a file ends that is being written; it begins with a dot."""
+
+_TRIES: Final = 5
+
+
+class WriteError(CommandError):
+    """A file cannot be written; nothing has been changed."""
+
+    def __init__(self, path: Path, reason: str, *, remedy: str = "") -> None:
+        super().__init__(f"{path}: {reason}; nothing was changed", remedy=remedy, exit_code=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What was done to one file; ``before`` is None for a new one."""
+
+    path: Path
+    before: str | None
+    after: str
+
+
+def change_file(root: Path, file: str, edit: Edit, *, accept: Accept) -> Change:
+    """Change one file of a ledger, while no other writer can.
+
+    Parameters
+    ----------
+    root
+        The ledger's folder.
+    file
+        Path of the file below it, with ``/``.
+    edit
+        Makes the new text from the text that is there at that moment.
+    accept
+        Raises if the new text must not be written.
+
+    Raises
+    ------
+    CommandError
+        From ``edit`` or ``accept``, or a `WriteError`. The file is as it was.
+    """
+    path = root / file
+    with lock_ledger(root):
+        sweep(root)
+        for _ in range(_TRIES):
+            content = _content(path)
+            before = None if content is None else _decoded(path, content)
+            after = edit(before)
+            accept(before, after)
+            if replace_file(path, content, after.encode()):
+                return Change(path, before, after)
+    raise WriteError(path, "another program keeps changing it", remedy="close it there first")
+
+
+def replace_file(path: Path, before: bytes | None, after: bytes) -> bool:
+    """Replace a file's content in one step, keeping its rights; make it where ``before`` is None.
+
+    Returns
+    -------
+    bool
+        False if the file no longer holds ``before``: then nothing was done.
+
+    Raises
+    ------
+    WriteError
+        If the disk refuses.
+    """
+    place = Path(os.path.realpath(path))  # a link stays a link
+    try:
+        with _folder(place.parent), _temporary(place) as temporary:
+            _write(temporary, after, like=place if before is not None else None)
+            if _content(place) != before:
+                return False
+            os.replace(temporary, place)  # noqa: PTH105  the step that must be one system call
+            _flush_folder(place.parent)
+            return True
+    except OSError as error:
+        raise WriteError(path, _reason(error), remedy=_REMEDIES.get(type(error), "")) from error
+
+
+def sweep(root: Path) -> None:
+    """Delete what killed writers left behind; call it only while holding the lock."""
+    for pattern in (f".*{TEMPORARY}", f"*/.*{TEMPORARY}"):
+        for leftover in root.glob(pattern):
+            with suppress(OSError):
+                leftover.unlink()
+
+
+# --- private -------------------------------------------------------------------------------
+
+_REMEDIES: Final[dict[type[OSError], str]] = {
+    PermissionError: "look at the rights of the file and its folder"
+}
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise WriteError(path, _reason(error)) from error
+
+
+def _decoded(path: Path, content: bytes) -> str:
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        raise WriteError(path, "the file is not UTF-8") from None
+
+
+@contextmanager
+def _folder(folder: Path) -> Iterator[None]:
+    """Make a folder where it is missing; unmake it if nothing came of it."""
+    is_new = not folder.is_dir()
+    if is_new:
+        folder.mkdir()
+        _flush_folder(folder.parent)
+    try:
+        yield
+    finally:
+        if is_new:
+            with suppress(OSError):  # it is in use
+                folder.rmdir()
+
+
+@contextmanager
+def _temporary(place: Path) -> Iterator[Path]:
+    """Name a hidden file beside a place, and see to it that none is left."""
+    path = place.with_name(f".{place.name}.{secrets.token_hex(4)}{TEMPORARY}")
+    try:
+        yield path
+    finally:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def _write(path: Path, content: bytes, *, like: Path | None) -> None:
+    """Write a new file to the disk, with the owner and rights of another."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    with open(handle, "wb", buffering=0) as file:  # noqa: PTH123  a handle has no path
+        if like is not None:
+            about = like.stat()
+            with suppress(PermissionError):  # only root gives files away
+                os.fchown(handle, about.st_uid, about.st_gid)
+            os.fchmod(handle, stat.S_IMODE(about.st_mode))
+        rest = memoryview(content)
+        while rest:
+            rest = rest[file.write(rest) :]
+        os.fsync(handle)
+
+
+def _flush_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
