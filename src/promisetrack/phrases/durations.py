@@ -80,7 +80,7 @@ def _at_the_outside(match: re.Match[str], said_on: date) -> DateWindow:
 
 
 def _within_one(match: re.Match[str], said_on: date) -> DateWindow:
-    return DateWindow(said_on, later(said_on, 1, match["unit"]))
+    return DateWindow(said_on, later(said_on, 1.5 if match["plus_half"] else 1, match["unit"]))
 
 
 def _bare(match: re.Match[str], said_on: date) -> DateWindow:
@@ -101,7 +101,7 @@ _TAIL: Final = (
     r"|at (?:the )?(?:most|latest|outside)|max|maximum|tops))*"
 )
 _NEXT: Final = r"(?:the )?(?:next|coming|following)"
-_ONE: Final = r"(?P<unit>day|week|fortnight|month|quarter|year|decade)"
+_ONE: Final = r"(?P<unit>day|week|fortnight|month|quarter|year|decade)(?P<plus_half> and a half)?"
 _LESS: Final = r"(?:less than|under|fewer than|(?:no|not) more than|at most|up to|within)"
 _WITHIN: Final = (
     rf"(?:(?:within|in|inside(?: of)?|over|during|for|over the course of) {_NEXT}|{_NEXT}"
@@ -119,9 +119,10 @@ RULES: Final[tuple[Rule, ...]] = (
     rule("in N", rf"(?:in |between |another |in another |a further )?{_AMOUNT}{_TAIL}", _in),
     rule("within N", rf"{_WITHIN} {_AMOUNT}{_TAIL}", _within),
     rule("within N", rf"(?:in|within|over|during|inside) {_NEXT} {_ONE}", _within_one),
+    rule("more than N", rf"not for (?:another |at least )?{_AMOUNT}{_TAIL}", _more_than),
     rule(
         "more than N",
-        rf"(?:in |for |not for )?(?:more than|over|at least|no less than) {_AMOUNT}{_TAIL}",
+        rf"(?:in )?(?:more than|over|at least|no less than) {_AMOUNT}{_TAIL}",
         _more_than,
     ),
     rule("more than N", rf"(?:in )?{_AMOUNT_OR_MORE}{_TAIL}", _more_than),

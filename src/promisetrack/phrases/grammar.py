@@ -29,6 +29,11 @@ class Found:
     window: DateWindow
     rules: tuple[str, ...]
 
+    @property
+    def rule(self) -> str:
+        """The names in one line: "by > last third > this or next"."""
+        return " > ".join(self.rules)
+
 
 @functools.lru_cache(maxsize=8192)
 def read(text: str, said_on: date) -> Found | None:
@@ -120,7 +125,7 @@ def _read_pair(text: str, said_on: date) -> Found | None:
     if left is None or right is None or _is_before(right, left):
         return None
     window = DateWindow(left.window.lower, right.window.upper)
-    return Found(window, ("from, to", *left.rules[:1], *right.rules[:1]))
+    return Found(window, (f"from ({left.rule}) to ({right.rule})",))
 
 
 def _read_left(left_text: str, right_text: str, right: Found | None, said_on: date) -> Found | None:

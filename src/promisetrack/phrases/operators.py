@@ -17,6 +17,15 @@ from promisetrack.phrases.rules import Operator, operator
 from promisetrack.phrases.spans import ends, hull, pieces, split, week
 from promisetrack.phrases.vocabulary import COUNT, ORDINAL, count, ordinal
 
+LAST: Final = 3
+"""The last of three parts."""
+
+LONGEST_DAYS: Final = 4_000
+"""Mid-century is 2050 to one and a third of a century to another; nothing longer than a decade
+has an early or a middle part that would be a date."""
+
+# --- private -------------------------------------------------------------------------------
+
 
 def _same(window: DateWindow, _match: re.Match[str], _said_on: date) -> DateWindow:
     return window
@@ -44,7 +53,11 @@ def _later_in(window: DateWindow, _match: re.Match[str], said_on: date) -> DateW
 
 
 def _third(window: DateWindow, match: re.Match[str], _said_on: date) -> DateWindow:
-    return split(window, _THIRDS[match["part"].split()[0]], 3)
+    part = _THIRDS[match["part"].split()[0]]
+    if part < LAST and (window.days or 0) > LONGEST_DAYS:
+        message = f"the middle of {window} is no date"
+        raise WindowError(message)
+    return split(window, part, LAST)
 
 
 def _thirds(window: DateWindow, match: re.Match[str], _said_on: date) -> DateWindow:
@@ -108,21 +121,27 @@ def _last(window: DateWindow) -> date:
 _THIRDS: Final = {
     **dict.fromkeys(("early", "beginning", "start", "first", "opening"), 1),
     **dict.fromkeys(("mid", "middle"), 2),
-    **dict.fromkeys(("late", "end", "close", "tail", "latter", "final", "last"), 3),
+    **dict.fromkeys(
+        ("late", "end", "close", "tail", "back", "latter", "later", "final", "last"), 3
+    ),
 }
 _EARLY: Final = r"early(?: on)?(?: in| of)?|(?:beginning|start|opening|first part|early part) of"
-_MIDDLE: Final = r"mid|middle(?: of)?"
+_MIDDLE: Final = r"mid|middle(?: of)?|middle part of"
 _LATE: Final = (
-    r"late(?: in| of)?|end(?: of)?|(?:close|tail end|latter part|last part|final part) of"
+    r"late(?: in| of)?|end(?: of)?|(?:close|tail end|back end|(?:latter|later|last|final) part) of"
 )
 _NO_SOONER: Final = (
     r"(?:(?:not|no|unlikely|(?:wo|is|do|does|ca)n't)(?: [a-z]+){0,3}? (?:before|until|till)"
     r"|(?:not|no) (?:any )?(?:earlier|sooner) than|(?:un)?til at least|net|at least"
     r"|(?:(?:at )?(?:the )?(?:very )?(?:earliest|soonest)))(?: at least)?"
 )
+_BY: Final = (
+    r"(?:by|(?:no|not) later than|until|till|up (?:to|until)|(?:on|in|at) or before|in time for"
+    r"|(?:at )?(?:the )?(?:very )?latest)"
+)
 _PREPOSITION: Final = (
     r"in|on|at|during|over the course of|the course of|inside|within"
-    r"|towards?(?= (?:the )?(?:end|middle|mid|late|close|beginning|start))"
+    r"|(?:towards?|near|close to)(?= (?:the )?(?:end|middle|mid|late|close|beginning|start))"
     r"|for(?! (?:an?|one|half|the next|the coming)\b)(?!.* (?:days|weeks|months|years)$)"
     r"|over(?= the (?:winter|spring|summer|autumn|fall|holidays?)\b)"
 )
@@ -131,18 +150,13 @@ AROUND: Final[tuple[Operator, ...]] = (
     operator("not before", rf"{_NO_SOONER},? (?P<of>.+)", _not_before),
     operator(
         "not before",
-        r"(?P<of>.+?)(?:,? at (?:the )?(?:very )?(?:earliest|soonest)|,? or (?:later|after|beyond)"
-        r"|,? and beyond|\+)",
+        r"(?P<of>.+?)(?:\+|,? (?:at (?:the )?(?:very )?(?:earliest|soonest)"
+        r"|or (?:later|after|beyond|more)|and beyond))",
         _not_before,
     ),
     operator("as early as", r"(?:maybe )?as (?:early|soon) as (?P<of>.+)", _same),
-    operator(
-        "by",
-        r"(?:by|(?:no|not) later than|until|till|up (?:to|until)|(?:on|in|at) or before|in time for"
-        r"|(?:at )?(?:the )?(?:very )?latest)(?: by)?(?: in)? (?P<of>.+)",
-        _by,
-    ),
-    operator("by", r"(?P<of>.+?),? (?:at (?:the )?(?:very )?latest|or before)", _by),
+    operator("by", rf"{_BY}(?: by)?(?: in)? (?P<of>(?!the new year$).+)", _by),
+    operator("by", r"(?P<of>.+?),? (?:(?:at )?(?:the )?(?:very )?latest|or before)", _by),
     operator(
         "before the end",
         r"(?:before|ahead of|prior to) (?:the )?(?:very )?(?:end|close)(?: of)? (?P<of>.+)",
@@ -150,7 +164,8 @@ AROUND: Final[tuple[Operator, ...]] = (
     ),
     operator(
         "before",
-        r"(?:well )?(?:before|ahead of|prior to|(?:sooner|earlier) than) (?P<of>.+)",
+        r"(?:well )?(?:before|ahead of|prior to|(?:sooner|earlier) than)"
+        r" (?P<of>(?!(?:the )?(?:holiday|festive)).+)",
         _before,
     ),
     operator("after", r"(?:after|beyond|past|post|later than) (?P<of>.+)", _after),
@@ -168,7 +183,8 @@ AROUND: Final[tuple[Operator, ...]] = (
 INSIDE: Final[tuple[Operator, ...]] = (
     operator(
         "starting",
-        r"(?:starting|beginning|commencing|from|as of)(?: (?:in|on|from|with|at))? (?P<of>.+)",
+        r"(?:starting|beginning|commencing|effective|from|as of)(?: (?:in|on|from|with|at))?"
+        r" (?P<of>.+)",
         _same,
     ),
     operator("later in", r"later(?: on)?(?: in| of| during)? (?P<of>.+)", _later_in),

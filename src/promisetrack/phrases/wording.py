@@ -6,6 +6,7 @@ timing words to one form, so that the rules can be short.
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -26,8 +27,14 @@ class Wording:
 
 def tidy(said: str) -> Wording | None:
     """Tidy timing words; ``None`` where they are too long to be any."""
-    if len(said) > 4 * LONGEST:
-        return None
+    return _tidied(said) if len(said) <= 4 * LONGEST else None
+
+
+# --- private -------------------------------------------------------------------------------
+
+
+@functools.lru_cache(maxsize=4096)
+def _tidied(said: str) -> Wording | None:
     text = " ".join(said.translate(_CHARACTERS).lower().split())
     if len(text) > LONGEST:
         return None
@@ -41,8 +48,6 @@ def tidy(said: str) -> Wording | None:
         text = pattern.sub(replacement, text)
     return Wording(text, tuple(dropped))
 
-
-# --- private -------------------------------------------------------------------------------
 
 _CHARACTERS: Final = str.maketrans(
     dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
@@ -90,7 +95,7 @@ _SPELLINGS: Final = _table(
     (rf"\b({_NAME}) ?[-/] ?(?={_NAME}\b)", r"\1 to "),
     (rf"\b({MONTH}), (?={MONTH}\b)", r"\1 to "),
     (r"\b(early|mid)[-/ ](?=(?:mid|late)\b)", r"\1 to "),
-    (r" ?/ ?(?=(?:early|mid|late)\b)", " or "),
+    (rf" ?/ ?(?=(?:early|mid|late)\b)|(?<=[0-9]) ?/ ?(?={_NAME}\b)", " or "),
     (r"(?<=[0-9])-(?=(?:early|mid|late|end)\b)| - ", " to "),
     (r"(?<=[a-z0-9])-(?=[a-z])|(?<=[a-z])-(?=[0-9'])", " "),
     # One order of words: "year-end", "EOY", "the year is out", "midyear".
@@ -108,7 +113,8 @@ _SPELLINGS: Final = _table(
     # Numbers: "a year or two", "the next month or two", "two years' time".
     (r"\b(next|coming) (day|week|month|year|decade) or (two|three)\b", r"\1 one to \3 \2s"),
     (r"\b(?:an?|one) (day|week|month|year|decade) or (two|three)\b", r"one to \2 \1s"),
-    (r"\b(year|month|week|decade)s' time\b", r"\1s time"),
+    (r"\b(year|month|week|day|decade)(?:s'|'s) time\b", r"\1s time"),
+    (r"\bqtrs?\b\.?", "quarter"),
 )
 
 _ELLIPSES: Final = _table(
