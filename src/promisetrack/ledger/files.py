@@ -12,18 +12,19 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from promisetrack.model.scalars import SLUG_PATTERN
 from promisetrack.problems import Fault, Finding
 
 OTHER_FOLDERS: Final = ("roadmaps", "prices", "crowd")
 SERIES_FOLDER: Final = "series"
 SUFFIX: Final = ".yaml"
+LONGEST_ID: Final = 100
+"""Characters of an id, which has to stand in addresses and in tables."""
 
 
 class Role(StrEnum):
@@ -46,152 +47,182 @@ class Place:
     domain: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Listing:
     """The files of a ledger, and what is wrong with their places."""
 
-    places: list[Place] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    places: tuple[Place, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 def list_files(root: Path) -> Listing:
     """List the files of a ledger in the order of their paths."""
-    found = Listing()
-    if not root.is_dir():
-        reason = "is not a folder" if root.exists() else "does not exist"
-        _report(
-            found,
-            "FIL005",
-            "",
-            f"the ledger {root.name or root} {reason}",
-            "a folder such as claims/",
-            "name the folder with --claims, or start a ledger with `promisetrack init`",
-        )
-        return found
-    for entry in _entries(root, "", found):
-        if entry.is_dir():
-            _list_folder(Path(entry.path), entry.name, found)
-        elif entry.name in _SINGLE:
-            found.places.append(Place(entry.name, _SINGLE[entry.name]))
-        elif _is_record(entry, entry.name, found):
-            _misplaced(entry.name, found)
-    return found
+    found = list(_in_ledger(root) if os.path.isdir(root) else _no_ledger(root))  # noqa: PTH112
+    return Listing(
+        tuple(one for one in found if isinstance(one, Place)),
+        tuple(one for one in found if isinstance(one, Finding)),
+    )
+
+
+def promise_place(domain: str, identity: str) -> Place:
+    """Return the place of a promise's file."""
+    return Place(f"{domain}/{identity}{SUFFIX}", Role.PROMISE, identity, domain)
 
 
 # --- private -------------------------------------------------------------------------------
 
 _SINGLE: Final = {role.value: role for role in (Role.SETTINGS, Role.SAMPLING, Role.NAMES)}
-_SLUG: Final = re.compile(SLUG_PATTERN)
-_LONGEST_ID: Final = 100
+_SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+_Entry = os.DirEntry[str]
 
 
-def _list_folder(folder: Path, name: str, found: Listing) -> None:
-    if name in OTHER_FOLDERS:
-        return
-    is_series = name == SERIES_FOLDER
-    named_well = _SLUG.match(name) is not None
-    for entry in _entries(folder, name, found):
-        file = f"{name}/{entry.name}"
-        if entry.is_dir():
-            _nested(entry, file, found)
-        elif _is_record(entry, file, found):
-            if not named_well:
-                _misnamed_folder(name, found)
-                return
-            identity = entry.name.removesuffix(SUFFIX)
-            if _SLUG.match(identity) is None or len(identity) > _LONGEST_ID:
-                _misnamed(file, identity, found)
-            elif is_series:
-                found.places.append(Place(file, Role.SERIES, identity))
+def _in_ledger(root: Path) -> Iterator[Place | Finding]:
+    for entry in _entries(root):
+        if isinstance(entry, Finding):
+            yield entry
+        elif _is_folder(entry):
+            if entry.name not in OTHER_FOLDERS:
+                yield from _in_folder(root / entry.name)
+        elif _looks_like_record(entry):
+            if entry.name in _SINGLE:
+                yield Place(entry.name, _SINGLE[entry.name])
             else:
-                found.places.append(Place(file, Role.PROMISE, identity, name))
+                yield Finding("FIL007", entry.name, _MISPLACED)
+        else:
+            yield from _other_kind(entry, entry.name)
 
 
-def _entries(folder: Path, name: str, found: Listing) -> Iterator[os.DirEntry[str]]:
+def _in_folder(folder: Path) -> Iterator[Place | Finding]:
+    is_named_well = _is_slug(folder.name)
+    for entry in _entries(folder, folder.name):
+        if isinstance(entry, Finding):
+            yield entry
+            continue
+        file = f"{folder.name}/{entry.name}"
+        if _is_folder(entry):
+            if next(Path(entry.path).glob(f"*{SUFFIX}"), None):
+                yield Finding("FIL007", file, _NESTED)
+        elif not _looks_like_record(entry):
+            yield from _other_kind(entry, file)
+        elif is_named_well:
+            yield _record(folder.name, entry.name.removesuffix(SUFFIX))
+        else:
+            yield Finding("FIL008", folder.name, _bad_folder(folder.name))
+            return
+
+
+def _record(folder: str, identity: str) -> Place | Finding:
+    file = f"{folder}/{identity}{SUFFIX}"
+    if not _is_slug(identity):
+        return Finding("FIL009", file, _bad_id(identity))
+    if folder == SERIES_FOLDER:
+        return Place(file, Role.SERIES, identity)
+    return Place(file, Role.PROMISE, identity, folder)
+
+
+def _other_kind(entry: _Entry, file: str) -> Iterator[Finding]:
+    """Yield a finding where a name only looks like a record's; anything else may lie there."""
+    stem, suffix = os.path.splitext(entry.name)  # noqa: PTH122  a name, not a path
+    if suffix == SUFFIX:
+        yield Finding("FIL001", file, _no_file(entry))
+    elif suffix.lower() in (SUFFIX, ".yml"):
+        yield Finding("FIL006", file, _wrong_suffix(stem, suffix))
+
+
+def _entries(folder: Path, name: str = "") -> Iterator[_Entry | Finding]:
     try:
         with os.scandir(folder) as entries:
-            listed: Iterable[os.DirEntry[str]] = sorted(entries, key=lambda entry: entry.name)
+            found = sorted(entries, key=lambda entry: entry.name)
     except OSError as error:
-        reason = (error.strerror or "no access").lower()
-        message = f"the folder cannot be read: {reason}"
-        _report(found, "FIL001", name, message, "a folder that you may read", "look at its rights")
+        yield Finding("FIL001", name, _unreadable(error))
         return
-    yield from (entry for entry in listed if not entry.name.startswith("."))
+    yield from (entry for entry in found if not entry.name.startswith("."))
 
 
-def _is_record(entry: os.DirEntry[str], file: str, found: Listing) -> bool:
-    """Whether a directory entry is a file to read; says so where it only looks like one."""
-    suffix = os.path.splitext(entry.name)[1]  # noqa: PTH122  a name, not a path
-    if suffix != SUFFIX:
-        if suffix.lower() in (SUFFIX, ".yml"):
-            better = entry.name.removesuffix(suffix) + SUFFIX
-            message = f"the file is not read: its name ends in {suffix}"
-            _report(found, "FIL006", file, message, f"names ending in {SUFFIX}", f"call it {better}")
-        return False
-    if entry.is_file():
-        return True
-    what = "a link that leads nowhere" if entry.is_symlink() else "not a file that holds text"
-    _report(found, "FIL001", file, f"this is {what}", "a file", "mend the link or delete it")
-    return False
+def _is_folder(entry: _Entry) -> bool:
+    return os.path.isdir(entry.path) and not entry.name.endswith(SUFFIX)  # noqa: PTH112
 
 
-def _misplaced(file: str, found: Listing) -> None:
-    _report(
-        found,
-        "FIL007",
-        file,
-        "a promise lies in the folder of its domain",
-        f"claims/<domain>/<id>{SUFFIX}; here only {', '.join(_SINGLE)}",
-        "move the file into the folder of its domain",
+def _looks_like_record(entry: _Entry) -> bool:
+    return entry.name.endswith(SUFFIX) and os.path.isfile(entry.path)  # noqa: PTH113
+
+
+def _is_slug(name: str) -> bool:
+    return len(name) <= LONGEST_ID and _SLUG.fullmatch(name) is not None
+
+
+def _as_slug(name: str) -> str:
+    words = re.findall(r"[a-z0-9]+", name.lower())
+    return "-".join(words)[:LONGEST_ID].strip("-") or "words-in-small-letters"
+
+
+def _no_ledger(root: Path) -> Iterator[Finding]:
+    reason = "is not a folder" if os.path.lexists(root) else "does not exist"
+    fault = Fault(
+        (),
+        f"the ledger {root.name or root} {reason}",
+        "a folder such as claims/",
+        "name the folder with --claims, or start a ledger with `promisetrack init`",
+    )
+    yield Finding("FIL005", "", fault)
+
+
+_MISPLACED: Final = Fault(
+    (),
+    "a promise lies in the folder of its domain",
+    f"claims/<domain>/<id>{SUFFIX}; here only {', '.join(_SINGLE)}",
+    "move the file into the folder of its domain",
+)
+_NESTED: Final = Fault(
+    (),
+    "a folder inside a domain is not read",
+    f"claims/<domain>/<id>{SUFFIX}, without a further level",
+    "move its files one level up, or the folder out of the ledger",
+)
+
+
+def _unreadable(error: OSError) -> Fault:
+    reason = (error.strerror or "no access").lower()
+    return Fault(
+        (),
+        f"the folder cannot be read: {reason}",
+        "a folder that you may read",
+        "look at its permissions",
     )
 
 
-def _nested(entry: os.DirEntry[str], file: str, found: Listing) -> None:
-    if _holds_records(entry):
-        _report(
-            found,
-            "FIL007",
-            file,
-            "a folder inside a domain is not read",
-            f"claims/<domain>/<id>{SUFFIX}, without a further level",
-            "move its files one level up, or the folder out of the ledger",
-        )
+def _no_file(entry: _Entry) -> Fault:
+    what = "not a file that holds text"
+    if os.path.isdir(entry.path):  # noqa: PTH112
+        what = "a folder"
+    elif entry.is_symlink():
+        what = "a link that leads nowhere"
+    return Fault((), f"this is {what}", "a file", f"mend it, or take {SUFFIX} from its name")
 
 
-def _holds_records(entry: os.DirEntry[str]) -> bool:
-    if entry.name.endswith(SUFFIX):
-        return True
-    return any(True for _ in Path(entry.path).glob(f"*{SUFFIX}"))
+def _wrong_suffix(stem: str, suffix: str) -> Fault:
+    return Fault(
+        (),
+        f"the file is not read: its name ends in {suffix}",
+        f"names that end in {SUFFIX}",
+        f"call it {stem}{SUFFIX}",
+    )
 
 
-def _misnamed_folder(name: str, found: Listing) -> None:
-    _report(
-        found,
-        "FIL008",
-        name,
+def _bad_folder(name: str) -> Fault:
+    return Fault(
+        (),
         f"the folder {name!r} cannot be a domain, so its files are not read",
         "lower-case words joined by hyphens, such as launch-vehicle",
-        f"rename it {_slug(name)}",
+        f"rename it {_as_slug(name)}",
     )
 
 
-def _misnamed(file: str, identity: str, found: Listing) -> None:
-    _report(
-        found,
-        "FIL009",
-        file,
+def _bad_id(identity: str) -> Fault:
+    return Fault(
+        (),
         f"the file's name {identity[:60]!r} cannot be an id",
-        "lower-case words joined by hyphens, at most 100 characters",
-        f"rename it {_slug(identity)}{SUFFIX}",
+        f"lower-case words joined by hyphens, at most {LONGEST_ID} characters",
+        f"rename it {_as_slug(identity)}{SUFFIX}",
     )
-
-
-def _slug(name: str) -> str:
-    words = re.findall(r"[a-z0-9]+", name.lower())
-    return "-".join(words)[:_LONGEST_ID].strip("-") or "a-name-in-small-letters"
-
-
-def _report(  # noqa: PLR0913  the fields of a finding, by name
-    found: Listing, code: str, file: str, message: str, expected: str, remedy: str
-) -> None:
-    found.findings.append(Finding(code, file, Fault((), message, expected, remedy)))

@@ -1,30 +1,47 @@
-"""Key paths to places in a file's text: the only reader that remembers lines and columns.
+"""Key paths to places in a file's text: findings become problems with line, column and excerpt.
 
-It is slower than `tree` and runs only over files with something to report.
+This is the only reader that remembers lines and columns. It is slower than `tree` and runs only
+over files with something to report.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 import yaml
-from yaml.cyaml import CParser
+from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
-from promisetrack.ledger.text import split_lines
-from promisetrack.problems import Fault, KeyPath, Span
+from promisetrack.ledger.rules import SEVERITY
+from promisetrack.ledger.text import read_bytes, split_lines
+from promisetrack.problems import Fault, Finding, Problem, Span
 
 
-def locate(text: str, faults: list[Fault]) -> list[Span]:
-    """Return the place of each fault in one file's text.
+def place_findings(root: Path, findings: Iterable[Finding]) -> tuple[Problem, ...]:
+    """Turn findings into problems, in the order of paths, lines and columns.
 
-    A key path that the text does not hold (a missing key) leads to the nearest place around it.
-    A text that cannot be parsed has only places that are known already.
+    A key path that a file does not hold (a missing key) leads to the nearest place around it.
     """
+    by_file: defaultdict[str, list[Finding]] = defaultdict(list)
+    for one in findings:
+        by_file[one.file].append(one)
+    problems: list[Problem] = []
+    for file, found in by_file.items():
+        content, _, _ = read_bytes(root / file) if file else (None, "", None)
+        text = content.decode("utf-8-sig", "replace") if content else ""
+        problems += problems_in_text(text, root / file, found)
+    return tuple(sorted(problems))
+
+
+def problems_in_text(text: str, path: Path, findings: Sequence[Finding]) -> list[Problem]:
+    """Turn the findings of one file into problems, given the file's text."""
     root = None
-    if any(fault.span is None and fault.where for fault in faults):
+    if any(one.fault.span is None and one.fault.where for one in findings):
         root = _compose(text)
     lines = split_lines(text)
-    return [fault.span or _span(root, fault, lines) for fault in faults]
+    return [_problem(str(path), one, _span(root, one.fault, lines), lines) for one in findings]
 
 
 # --- private -------------------------------------------------------------------------------
@@ -45,12 +62,14 @@ class _Composer(CParser):
 
 def _compose(text: str) -> yaml.Node | None:
     try:
-        return _Composer(text).get_single_node()  # type: ignore[no-any-return]
+        return _Composer(text).get_single_node()
     except yaml.YAMLError:
         return None
 
 
-def _span(root: yaml.Node | None, fault: Fault, lines: list[str]) -> Span:
+def _span(root: yaml.Node | None, fault: Fault, lines: Sequence[str]) -> Span:
+    if fault.span is not None:
+        return fault.span
     node, key = root, None
     for step in fault.where:
         below = _below(node, step)
@@ -63,7 +82,7 @@ def _span(root: yaml.Node | None, fault: Fault, lines: list[str]) -> Span:
 
 
 def _below(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node | None, yaml.Node] | None:
-    """The key node (None in a list) and the value node one step down."""
+    """Return the key node (None in a list) and the value node one step down."""
     if isinstance(node, yaml.MappingNode):
         return next(((key, value) for key, value in node.value if key.value == step), None)
     if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
@@ -72,15 +91,33 @@ def _below(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node | None, y
 
 
 def _is_key_shown(key: yaml.Node | None, node: yaml.Node, fault: Fault) -> bool:
-    """The key stands for a value of several lines, and for one that is empty."""
+    """Whether the key stands for its value: one of several lines, or an empty one."""
     if key is None:
         return False
     is_empty = isinstance(node, yaml.ScalarNode) and not node.value
     return fault.on_key or is_empty or not isinstance(node, yaml.ScalarNode)
 
 
-def _node_span(node: Any, lines: list[str]) -> Span:
+def _node_span(node: Any, lines: Sequence[str]) -> Span:
     start, end = node.start_mark, node.end_mark
     line = lines[start.line] if start.line < len(lines) else ""
     stop = end.column if end.line == start.line else len(line.rstrip())
     return Span(start.line + 1, start.column + 1, max(stop - start.column, 1))
+
+
+def _problem(path: str, finding: Finding, span: Span, lines: Sequence[str]) -> Problem:
+    fault = finding.fault
+    first = max(span.line - 1, 1)
+    excerpt = tuple((n, lines[n - 1]) for n in range(first, span.line + 1) if n <= len(lines))
+    return Problem(
+        path=path,
+        line=span.line,
+        column=span.column,
+        code=finding.code,
+        message=fault.message,
+        severity=SEVERITY[finding.code],
+        expected=fault.expected,
+        remedy=fault.remedy,
+        excerpt=excerpt if span.line else (),
+        width=span.width,
+    )

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 from typing import Any, Final
 
-from promisetrack.ledger.files import Place, Role, list_files
-from promisetrack.ledger.locate import locate
+from promisetrack.ledger.checks.overview import Overview
+from promisetrack.ledger.files import Listing, Place, Role, list_files
+from promisetrack.ledger.inspect import inspect_ledger, inspect_record
+from promisetrack.ledger.locate import place_findings
 from promisetrack.ledger.record import build_record
-from promisetrack.ledger.rules import RULES
-from promisetrack.ledger.text import decode, read_bytes, split_lines
+from promisetrack.ledger.rules import SEVERITY
+from promisetrack.ledger.text import decode, read_bytes
 from promisetrack.ledger.tree import parse_tree
 from promisetrack.model import (
     Catalog,
@@ -25,11 +26,20 @@ from promisetrack.model import (
     SamplingFile,
     Series,
 )
-from promisetrack.problems import Finding, KeyPath, LedgerError, Problem, Severity, Span
+from promisetrack.problems import Finding, LedgerError, Problem, Severity
 
 
-def read_ledger(path: str | PathLike[str]) -> tuple[Ledger, tuple[Problem, ...]]:
+def read_ledger(
+    path: str | PathLike[str], *, warnings: bool = True
+) -> tuple[Ledger, tuple[Problem, ...]]:
     """Read a ledger's folder.
+
+    Parameters
+    ----------
+    path
+        The folder, `claims/` as a rule.
+    warnings
+        Whether to look for what is only a warning; without, reading takes a third less time.
 
     Returns
     -------
@@ -38,12 +48,7 @@ def read_ledger(path: str | PathLike[str]) -> tuple[Ledger, tuple[Problem, ...]]
         paths and lines. Nothing is raised, whatever the folder holds.
     """
     root = Path(path)
-    listing = list_files(root)
-    files = [read_file(root, place) for place in listing.places]
-    findings = [*listing.findings, *(one for file in files for one in file.findings)]
-    faulty = {one.file for one in findings if _SEVERITY.get(one.code) is not Severity.WARNING}
-    sound = [file.record for file in files if file.record and file.place.file not in faulty]
-    return _ledger(sound), place_findings(root, findings)
+    return read_listing(root, list_files(root), warnings=warnings)
 
 
 def load_ledger(path: str | PathLike[str]) -> Ledger:
@@ -54,9 +59,9 @@ def load_ledger(path: str | PathLike[str]) -> Ledger:
     LedgerError
         With every problem, where there is an error.
     """
-    ledger, problems = read_ledger(path)
-    if any(problem.severity is Severity.ERROR for problem in problems):
-        raise LedgerError(problems)
+    ledger, errors = read_ledger(path, warnings=False)
+    if errors:
+        raise LedgerError(read_ledger(path)[1])
     return ledger
 
 
@@ -67,19 +72,46 @@ class FileReading:
     place: Place
     record: Record | None = None
     findings: tuple[Finding, ...] = ()
-    left_out: frozenset[KeyPath] = field(default=frozenset())
 
 
-def read_file(root: Path, place: Place) -> FileReading:
+def read_listing(
+    root: Path, listing: Listing, *, warnings: bool = True
+) -> tuple[Ledger, tuple[Problem, ...]]:
+    """Read the listed files of a ledger."""
+    files = [read_file(root, place, warnings=warnings) for place in listing.places]
+    return combine_files(root, listing, files, warnings=warnings)
+
+
+def combine_files(
+    root: Path, listing: Listing, files: list[FileReading], *, warnings: bool = True
+) -> tuple[Ledger, tuple[Problem, ...]]:
+    """Make a ledger of files that have been read, one reading for each listed place."""
+    findings = [*listing.findings, *ledger_findings(files, warnings=warnings)]
+    faulty = {one.file for one in findings if SEVERITY[one.code] is Severity.ERROR}
+    if not warnings:
+        findings = [one for one in findings if SEVERITY[one.code] is Severity.ERROR]
+    sound = [file.record for file in files if file.record and file.place.file not in faulty]
+    return _ledger(sound), place_findings(root, findings)
+
+
+def ledger_findings(files: Iterable[FileReading], *, warnings: bool = True) -> Iterator[Finding]:
+    """Yield what is wrong in some files, each for itself and all together."""
+    files = tuple(files)
+    for file in files:
+        yield from file.findings
+    yield from inspect_ledger(_overview(files), warnings=warnings)
+
+
+def read_file(root: Path, place: Place, *, warnings: bool = True) -> FileReading:
     """Read one file."""
     content, code, fault = read_bytes(root / place.file)
     if content is None or fault is not None:
         found = (Finding(code, place.file, fault),) if fault else ()
         return FileReading(place, None, found)
-    return read_content(content, place)
+    return read_content(content, place, warnings=warnings)
 
 
-def read_content(content: bytes, place: Place) -> FileReading:
+def read_content(content: bytes, place: Place, *, warnings: bool = True) -> FileReading:
     """Read the bytes of one file."""
     text, faults = decode(content)
     if text is None or faults:
@@ -88,18 +120,8 @@ def read_content(content: bytes, place: Place) -> FileReading:
     if tree is None:
         return FileReading(place, None, _findings(place, faults))
     record, more, left_out = build_record(_MODELS[place.role], tree, _said_by_place(place))
-    return FileReading(place, record, _findings(place, [*faults, *more]), left_out)
-
-
-def place_findings(root: Path, findings: list[Finding]) -> tuple[Problem, ...]:
-    """Give each finding its line, column and excerpt."""
-    by_file: defaultdict[str, list[Finding]] = defaultdict(list)
-    for one in findings:
-        by_file[one.file].append(one)
-    problems = [
-        problem for file, found in by_file.items() for problem in _problems(root, file, found)
-    ]
-    return tuple(sorted(problems))
+    found = inspect_record(record, left_out, warnings=warnings) if record else ()
+    return FileReading(place, record, _findings(place, [*faults, *more, *found]))
 
 
 # --- private -------------------------------------------------------------------------------
@@ -111,7 +133,6 @@ _MODELS: Final[Mapping[Role, type[Record]]] = {
     Role.SAMPLING: SamplingFile,
     Role.NAMES: NamesFile,
 }
-_SEVERITY: Final = {rule.code: rule.severity for rule in RULES}
 
 
 def _said_by_place(place: Place) -> dict[str, str]:
@@ -124,6 +145,25 @@ def _findings(place: Place, faults: Any) -> tuple[Finding, ...]:
     return tuple(Finding(code, place.file, fault) for code, fault in faults)
 
 
+def _overview(files: Sequence[FileReading]) -> Overview:
+    rules = [file for file in files if file.place.role is Role.SAMPLING]
+    return Overview(
+        ledger=_ledger([file.record for file in files if file.record]),
+        promise_files=_by_id(files, Role.PROMISE),
+        series_files=_by_id(files, Role.SERIES),
+        has_sampling=bool(rules),
+        is_sampling_sound=all(file.record for file in rules),
+        unread=frozenset(file.place.file for file in files if file.record is None),
+    )
+
+
+def _by_id(files: Sequence[FileReading], role: Role) -> dict[str, tuple[str, ...]]:
+    by_id: dict[str, tuple[str, ...]] = {}
+    for place in (file.place for file in files if file.place.role is role):
+        by_id[place.id] = (*by_id.get(place.id, ()), place.file)
+    return by_id
+
+
 def _ledger(records: list[Record]) -> Ledger:
     def only(kind: type[Any]) -> Any:
         return next((record for record in records if isinstance(record, kind)), kind())
@@ -134,33 +174,4 @@ def _ledger(records: list[Record]) -> Ledger:
         sampling=only(SamplingFile).rules,
         settings=only(LedgerFile),
         names=only(NamesFile),
-    )
-
-
-def _problems(root: Path, file: str, findings: list[Finding]) -> list[Problem]:
-    content, _, _ = read_bytes(root / file) if file else (None, "", None)
-    text = content.decode("utf-8-sig", "replace") if content else ""
-    lines = split_lines(text)
-    spans = locate(text, [one.fault for one in findings])
-    return [
-        _problem(str(root / file), one, span, lines)
-        for one, span in zip(findings, spans, strict=True)
-    ]
-
-
-def _problem(path: str, finding: Finding, span: Span, lines: list[str]) -> Problem:
-    fault = finding.fault
-    first = max(span.line - 1, 1)
-    excerpt = tuple((n, lines[n - 1]) for n in range(first, span.line + 1) if n <= len(lines))
-    return Problem(
-        path=path,
-        line=span.line,
-        column=span.column,
-        code=finding.code,
-        message=fault.message,
-        severity=_SEVERITY.get(finding.code, Severity.ERROR),
-        expected=fault.expected,
-        remedy=fault.remedy,
-        excerpt=excerpt if span.line else (),
-        width=span.width,
     )

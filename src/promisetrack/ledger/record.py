@@ -15,8 +15,6 @@ from promisetrack.problems import Fault, KeyPath
 
 RecordT = TypeVar("RecordT", bound=Record)
 
-NULLS: Final = ("null", "Null", "NULL", "~")
-
 
 def build_record(
     model: type[RecordT], tree: Mapping[str, Tree], place: Mapping[str, str]
@@ -39,11 +37,8 @@ def build_record(
         be built, about which later checks can say nothing. The record is None where too little
         is left.
     """
-    faults: Faults = []
-    content = _present(tree, (), faults)
-    for key in place:
-        if key in content:
-            faults.append(("KEY001", _of_the_place(key)))
+    faults: Faults = [("KEY001", _of_the_place(key)) for key in place if key in tree]
+    content: Mapping[str, Tree] = tree
     left_out: frozenset[KeyPath] = frozenset()
     for _ in range(_ATTEMPTS):
         try:
@@ -62,29 +57,6 @@ def build_record(
 
 _ATTEMPTS: Final = 2
 """The second attempt is without the faulty keys, so that the other checks can still be made."""
-
-
-def _present(tree: Any, where: KeyPath, faults: Faults) -> Any:
-    """Leave out keys without a value; say where a null was typed in words."""
-    if isinstance(tree, dict):
-        return {
-            key: _present(value, (*where, key), faults) for key, value in tree.items() if value != ""
-        }
-    if isinstance(tree, list):
-        return [_present(value, (*where, i), faults) for i, value in enumerate(tree)]
-    if tree in NULLS:
-        faults.append(
-            (
-                "TYP006",
-                Fault(
-                    where,
-                    f"{tree} is read as text, not as nothing",
-                    "no value at all",
-                    "leave the value empty, or delete the key",
-                ),
-            ),
-        )
-    return tree
 
 
 def _without(tree: Any, paths: Iterable[KeyPath], where: KeyPath) -> Any:
@@ -167,7 +139,9 @@ def _not_a_slug(_: type[Record], where: KeyPath, error: Any) -> tuple[str, Fault
 
 
 def _empty(_: type[Record], where: KeyPath, __: Any) -> tuple[str, Fault]:
-    return "TYP007", Fault(where, "nothing is written here", "a value", "write it or delete the line")
+    return "TYP007", Fault(
+        where, "nothing is written here", "a value", "write it or delete the line"
+    )
 
 
 def _wrong_type(_: type[Record], where: KeyPath, error: Any) -> tuple[str, Fault]:
@@ -181,7 +155,9 @@ def _wrong_type(_: type[Record], where: KeyPath, error: Any) -> tuple[str, Fault
 
 
 def _shape(value: Any) -> str:
-    return {dict: "keys and values", list: "a list"}.get(type(value), "text")
+    if isinstance(value, dict):
+        return "keys and values"
+    return "a list" if isinstance(value, list) else "text"
 
 
 def known_keys(model: type[Record], where: KeyPath) -> list[str]:
@@ -192,7 +168,7 @@ def known_keys(model: type[Record], where: KeyPath) -> list[str]:
     return [key for key in shape.keys if key not in _NEVER_TYPED]
 
 
-_NEVER_TYPED: Final = frozenset({"id", "domain", "withdrawn", "due_from_said", "derived_from"})
+_NEVER_TYPED: Final = frozenset({"id", "domain"})
 _SHAPES: Final[Mapping[str, str]] = {
     "string_type": "text",
     "tuple_type": "a list",

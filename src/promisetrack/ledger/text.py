@@ -29,14 +29,16 @@ def read_bytes(path: Path) -> tuple[bytes | None, str, Fault | None]:
         The bytes and an empty code; or None, a code, and what is wrong with the file.
     """
     try:
-        with path.open("rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            content = file.read(MAX_BYTES + 1) if size <= MAX_BYTES else None
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        try:
+            size = os.fstat(handle).st_size
+            content = _read_whole(handle) if size <= MAX_BYTES else b""
+        finally:
+            os.close(handle)
     except OSError as error:
         return None, "FIL001", _unreadable(error)
-    if content is None or len(content) > MAX_BYTES:
-        return None, "FIL002", _too_large(size)
-    return content, "", None
+    size = max(size, len(content))
+    return (content, "", None) if size <= MAX_BYTES else (None, "FIL002", _too_large(size))
 
 
 def decode(content: bytes) -> tuple[str | None, list[tuple[str, Fault]]]:
@@ -60,6 +62,15 @@ def split_lines(text: str) -> list[str]:
 
 
 # --- private -------------------------------------------------------------------------------
+
+
+def _read_whole(handle: int) -> bytes:
+    """Read to the end, or a little past the limit where the file grows meanwhile."""
+    content = part = os.read(handle, MAX_BYTES + 1)
+    while part and len(content) <= MAX_BYTES:
+        part = os.read(handle, MAX_BYTES + 1)
+        content += part
+    return content
 
 
 def _unreadable(error: OSError) -> Fault:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 import yaml
-from yaml.cyaml import CParser
+from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
 from promisetrack.ledger.syntax import syntax_fault
 from promisetrack.problems import Fault, Span
@@ -24,6 +24,8 @@ Faults = list[tuple[str, Fault]]
 MAX_DEPTH: Final = 16
 """The deepest value of a ledger lies five levels down."""
 
+_BLANK: Final = frozenset({"", "~", "null", "Null", "NULL"})
+
 
 def parse_tree(text: str) -> tuple[Tree | None, Faults]:
     """Parse one document.
@@ -31,8 +33,8 @@ def parse_tree(text: str) -> tuple[Tree | None, Faults]:
     Returns
     -------
     tree, faults
-        The tree, None where nothing can be read; and the faults. Of a key written twice the
-        first value is kept.
+        The tree, None where nothing can be read; and the faults. An empty value is an absent
+        one: its key is left out. Of a key written twice the first value is kept.
     """
     builder = _Builder()
     try:
@@ -64,6 +66,7 @@ class _Builder:
         self._inside: Tree = None
         self._key: str | None = None
         self._around: list[tuple[Tree, str | None]] = []
+        self._blanks: list[tuple[dict[str, Tree], str | None]] = []
 
     def build(self, parser: Any) -> Tree | None:
         next_event = parser.get_event
@@ -79,7 +82,7 @@ class _Builder:
             elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                 self._inside, self._key = self._around.pop()
             elif kind is yaml.StreamEndEvent:
-                return self._top
+                return self._without_blanks()
             else:
                 self._other(event)
 
@@ -91,12 +94,14 @@ class _Builder:
         if event.anchor or event.tag:
             self._refuse_marks(event)
         text = event.value
-        if self._inside.__class__ is not dict or self._key is not None:
-            self._put(text)
+        if self._inside.__class__ is dict and self._key is None:
+            self._key = text
+            if text in self._inside:
+                self._refuse_second(event)
             return
-        self._key = text
-        if text in self._inside:
-            self._refuse_second(event)
+        if text in _BLANK:
+            self._leave_out(event)
+        self._put(text)
 
     def _put(self, value: Tree) -> None:
         inside = self._inside
@@ -120,6 +125,26 @@ class _Builder:
         self._put(container)
         self._around.append((self._inside, None))
         self._inside, self._key = container, None
+
+    def _leave_out(self, event: Any) -> None:
+        """Remember a key without a value; say where the nothing was typed in words."""
+        if event.value and not event.implicit[0]:
+            return
+        if event.value:
+            self.fault(
+                "TYP006",
+                event,
+                f"{event.value} is read as text, not as nothing",
+                "no value at all",
+                "leave the value empty, or delete the key; quote a text that is just this word",
+            )
+        if self._inside.__class__ is dict:
+            self._blanks.append((self._inside, self._key))
+
+    def _without_blanks(self) -> Tree | None:
+        for inside, key in self._blanks:
+            inside.pop(key or "", None)
+        return self._top
 
     def _other(self, event: Any) -> None:
         if event.__class__ is yaml.AliasEvent:

@@ -1,6 +1,7 @@
 """The values of a ledger: frozen, typed, and free of disk, clock and terminal."""
 
 from promisetrack.model.ledger import (
+    SCHEMA_VERSION,
     Catalog,
     Frame,
     Ledger,
@@ -29,6 +30,7 @@ from promisetrack.model.promise import (
 from promisetrack.model.series import Reading, Series, SeriesFile, SeriesType
 
 __all__ = [
+    "SCHEMA_VERSION",
     "Because", "Catalog", "Claim", "Direction", "Frame", "Judgement", "Kind", "Ledger",
     "LedgerFile", "Lenient", "Measure", "MeasureType", "NamesFile", "Outcome", "Promise",
     "PromiseFile", "Reading", "Record", "SamplingFile", "SamplingRule", "Series", "SeriesFile",

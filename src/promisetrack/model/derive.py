@@ -147,7 +147,7 @@ def _still_open(own: Outcome, usable: list[Comparison]) -> Outcome:
 
 
 def _quota_outcome(promise: Promise, usable: list[Comparison]) -> Outcome:
-    """A quota is kept within its own period, or its share of it is what was reached."""
+    """Return a quota as kept within its own period, or as the share that was reached."""
     own, due = promise.outcome, promise.claims[-1].due
     if due is None or due.upper is None:
         return own

@@ -16,7 +16,6 @@ from pydantic import BaseModel, ConfigDict, Field, field_serializer, model_valid
 
 from promisetrack.dates import DateWindow, WindowError, parse_window
 from promisetrack.model.scalars import Amount, Day, Flag, Number, Slug, Text, Window, fault
-from promisetrack.phrases import resolve_phrase
 
 WITHDRAWN = "none"
 """Written as ``due: none``: the speaker takes the date back and gives no other."""
@@ -85,7 +84,12 @@ class WindowRule(StrEnum):
 class Record(BaseModel):
     """Base of every value of the ledger: frozen, and no key beyond those named."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        use_attribute_docstrings=True,
+        defer_build=True,  # building a validator takes longer than reading fifty files
+    )
 
 
 class Source(Record):
@@ -283,6 +287,8 @@ class Promise(PromiseFile):
 
 def _read_words(said: str, made: Any) -> DateWindow | None:
     """Resolve timing words against a `made` that may itself be faulty (reported elsewhere)."""
+    from promisetrack.phrases import resolve_phrase  # only where `due` is left out
+
     if isinstance(made, DateWindow):
         return resolve_phrase(said, made=made)
     try:

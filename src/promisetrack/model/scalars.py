@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, PlainSerializer, StringConstraints, WithJsonSchema
@@ -32,7 +33,7 @@ def fault(code: str, message: str, *, expected: str = "", remedy: str = "") -> P
     Braces in the texts are doubled because pydantic formats the message with its context.
     """
     return PydanticCustomError(
-        code,  # type: ignore[arg-type]
+        code,
         "{message}",
         {"message": message, "expected": expected, "remedy": remedy},
     )
@@ -46,11 +47,15 @@ def _window(value: Any) -> DateWindow:
     if not isinstance(value, str | int):
         raise fault("TYP001", "a date is written as text", expected=FORMS)
     try:
-        return parse_window(str(value))
+        return _parse_window(str(value))
     except WindowError as error:
         raise fault(
             "DAT001", str(error), expected=FORMS, remedy="write one of these forms"
         ) from None
+
+
+_parse_window = lru_cache(maxsize=4096)(parse_window)
+"""A ledger writes few days many times."""
 
 
 def _day(value: Any) -> date:
@@ -103,7 +108,7 @@ def _quantity(value: Any) -> Quantity:
         return parse_quantity(str(value))
     except QuantityError as error:
         raise fault(
-            "QTY001",
+            "MEA001",
             str(error),
             expected="a number and a unit, such as 1 GW/year or 48 launches/year",
             remedy="write the unit without an aside; put the aside into `criteria`",
@@ -117,7 +122,7 @@ def _unit(value: Any) -> Unit:
         return parse_unit(str(value))
     except QuantityError as error:
         raise fault(
-            "QTY002",
+            "MEA002",
             str(error),
             expected="a unit such as GW/year, USD/kg, satellites or 1",
             remedy="a count is written as a plural noun in lower case",

@@ -1,0 +1,58 @@
+"""Apply the rules: to one record, and to the ledger as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from typing import Any, Final
+
+from promisetrack.ledger.checks.overview import Overview
+from promisetrack.ledger.rules import OF_LEDGER, OF_PROMISE, OF_RECORD, OF_SERIES, RecordRule
+from promisetrack.model import Promise, Record, Series
+from promisetrack.problems import Fault, Finding, KeyPath, Severity
+
+
+def inspect_record(
+    record: Record, left_out: AbstractSet[KeyPath] = frozenset(), *, warnings: bool = True
+) -> Iterator[tuple[str, Fault]]:
+    """Yield the faults of one promise or series, with their codes.
+
+    Parameters
+    ----------
+    record
+        Any record; those of the single files have no rules of their own.
+    left_out
+        Key paths that could not be read. A rule that misses one of them, or a neighbour of one,
+        stays silent: what it would say follows from a fault that is reported already.
+    warnings
+        Whether rules whose breach is only a warning are applied.
+    """
+    for rule in _RULES.get((type(record), warnings), ()):
+        for fault in rule.check(record):
+            if not left_out or not _is_near(fault.where, left_out):
+                yield rule.code, fault
+
+
+def inspect_ledger(whole: Overview, *, warnings: bool = True) -> Iterator[Finding]:
+    """Yield the findings across files."""
+    for rule in OF_LEDGER:
+        if warnings or rule.severity is Severity.ERROR:
+            for file, fault in rule.check(whole):
+                yield Finding(rule.code, file, fault)
+
+
+# --- private -------------------------------------------------------------------------------
+
+_OF_KIND: Final[dict[type[Record], tuple[RecordRule[Any], ...]]] = {
+    Promise: (*OF_PROMISE, *OF_RECORD),
+    Series: (*OF_SERIES, *OF_RECORD),
+}
+_RULES: Final = {
+    (kind, warnings): tuple(rule for rule in rules if warnings or rule.severity is Severity.ERROR)
+    for kind, rules in _OF_KIND.items()
+    for warnings in (True, False)
+}
+
+
+def _is_near(where: KeyPath, left_out: AbstractSet[KeyPath]) -> bool:
+    return any(where[: len(path)] == path or where[:-1] == path[:-1] for path in left_out)
