@@ -6,12 +6,16 @@ from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
+from hypothesis import settings
 from numpy.typing import NDArray
 
 from promisetrack.forecast import DeliveryForecast
 from promisetrack.model import Catalog, Ledger, Promise, Series
 
 CLOSING = date(2026, 1, 1)
+
+unhurried = settings(deadline=None)
+"""The first example of a run pays for importing pandas and statsmodels: no clock on examples."""
 
 
 def claim(made: str, due: str, **keys: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from forecast.made_up import CLOSING, claim, ledger, outcome, promise, timed
+from forecast.made_up import CLOSING, claim, ledger, outcome, promise, timed, unhurried
 from promisetrack.dates import DateWindow
 from promisetrack.forecast import DelayRows, delay_rows
 from promisetrack.forecast.rows import CANCELLED, DELIVERED, LEFT_OUT, OPEN
@@ -44,6 +44,7 @@ def test_a_delivery_is_an_interval_that_holds_every_pair_of_days(
     assert interval_of(made, "../2020-12-31", outcome("delivered", delivered)) == interval
 
 
+@unhurried
 @given(
     made=st.tuples(st.integers(0, 400), st.integers(0, 400)),
     delivered=st.tuples(st.integers(0, 4_000), st.integers(0, 400)),
@@ -151,6 +152,7 @@ def windows(low: int, high: int) -> st.SearchStrategy[DateWindow]:
     return st.builds(window, st.integers(low, high), st.integers(0, 400))
 
 
+@unhurried
 @given(made=windows(0, 400), due=windows(0, 1_500), delivered=windows(0, 4_000))
 def test_kept_is_a_stretch_of_at_most_one(
     made: DateWindow, due: DateWindow, delivered: DateWindow

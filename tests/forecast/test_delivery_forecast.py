@@ -18,6 +18,7 @@ from forecast.made_up import (
     outcome,
     promise,
     timed,
+    unhurried,
 )
 from promisetrack.forecast import DelayModel, DeliveryForecast, ForecastError, fit_delays
 from promisetrack.model import Ledger, Promise
@@ -93,6 +94,7 @@ def test_what_is_known_ends_at_the_promises_own_evidence() -> None:
     assert forecast_of(one, as_of=MADE + 40 * DAY).known_as_of == MADE + 40 * DAY
 
 
+@unhurried
 @given(horizon=st.integers(30, 4_000), elapsed=st.integers(0, 700), p=st.floats(0.01, 0.99))
 def test_a_quantile_is_the_smallest_day_that_reaches_its_probability(
     horizon: int, elapsed: int, p: float
@@ -108,6 +110,7 @@ def test_a_quantile_is_the_smallest_day_that_reaches_its_probability(
         assert forecast.known_as_of < day <= last
 
 
+@unhurried
 @given(horizon=st.integers(1, 4_000), elapsed=st.integers(0, 3_000))
 def test_probabilities_rise_and_add_up(horizon: int, elapsed: int) -> None:
     forecast = MODEL.forecast(open_promise(horizon, elapsed), as_of=CLOSING)

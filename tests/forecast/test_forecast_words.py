@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forecast.made_up import CLOSING, claim, exponential_forecast, outcome, promise
+from forecast.made_up import CLOSING, claim, exponential_forecast, outcome, promise, unhurried
 from promisetrack.dates import parse_window
 from promisetrack.forecast import words
 
@@ -73,6 +73,7 @@ def test_a_span_counts_whole_calendar_months(start: str, end: str, said: str) ->
     assert words.span_words(date.fromisoformat(start), date.fromisoformat(end)) == said
 
 
+@unhurried
 @given(
     start=st.dates(date(1990, 1, 1), date(2060, 1, 1)),
     first=st.integers(60, 9_000),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 
+from forecast.made_up import unhurried
 from promisetrack.forecast import ForecastError
 from promisetrack.forecast.rows import CANCELLED, DELIVERED, OPEN
 from promisetrack.forecast.stretch import StretchCurve, fit_stretch, product_limit, stretch_quantile
@@ -82,6 +83,7 @@ def arrays(rows: list[tuple[float, int]]) -> tuple[Floats, NDArray[np.int64]]:
     return floats(list(stretch)), np.array(cause, dtype=np.int64)
 
 
+@unhurried
 @given(tables)
 def test_the_curve_is_the_product_limit_with_cancelled_at_risk_for_ever(
     rows: list[tuple[float, int]],
@@ -94,6 +96,7 @@ def test_the_curve_is_the_product_limit_with_cancelled_at_risk_for_ever(
             assert curve.survival(floats([at]))[0] == pytest.approx(expected, abs=1e-12)
 
 
+@unhurried
 @given(tables)
 def test_never_is_the_incidence_of_cancellation_where_cases_last(
     rows: list[tuple[float, int]],
@@ -105,6 +108,7 @@ def test_never_is_the_incidence_of_cancellation_where_cases_last(
     assert curve.never == pytest.approx(min(floor, left), abs=1e-12)
 
 
+@unhurried
 @given(tables, st.floats(0.0, 0.9))
 def test_the_curve_falls_from_one_to_never(rows: list[tuple[float, int]], share: float) -> None:
     curve = fit_stretch(*arrays(rows), never_share=share)
