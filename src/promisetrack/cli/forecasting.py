@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from promisetrack.cli import options
-from promisetrack.cli.output import note, plain, print_csv, print_json, print_table
+from promisetrack.cli.output import note, print_csv, print_json, print_table
 from promisetrack.pipeline import CommandError
 from promisetrack.pipeline.reading import Wanted, find_claims, open_sound_ledger
 
@@ -43,8 +43,10 @@ def forecast(
     Example: promisetrack forecast spacex-orbital-ai-1gw-per-year
     """
     from promisetrack.pipeline.forecasting import (
+        CSV_FIELDS,
         forecast_cells,
         forecast_fields,
+        forecast_json,
         forecast_promises,
     )
 
@@ -52,16 +54,13 @@ def forecast(
     day = _closing(ledger, as_of)
     wanted = Wanted(organization, domain, status, overdue, search)
     found = forecast_promises(ledger, as_of=day, ids=promises or (), wanted=wanted)
-    fields = [forecast_fields(one) for one in found.forecasts]
     if output is options.Format.JSON:
-        print_json(as_of=str(day), ledger_hash=ledger.hash, forecasts=fields)
-        return
-    if output is options.Format.CSV:
-        columns = [name for name in (fields[0] if fields else {}) if name != "p_by"]
-        print_csv(columns, fields)
-        return
-    heads, rows = forecast_cells(found.forecasts)
-    print_table(heads, [[plain(cell) for cell in row] for row in rows])
+        print_json(**forecast_json(found, ledger, as_of=day))
+    elif output is options.Format.CSV:
+        print_csv(CSV_FIELDS, map(forecast_fields, found.forecasts))
+    else:
+        heads, rows = forecast_cells(found.forecasts)
+        print_table(heads, rows)
     for sentence in found.notes:
         note(sentence)
 

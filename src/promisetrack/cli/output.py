@@ -54,14 +54,30 @@ def print_facts(facts: Iterable[tuple[str, str]]) -> None:
     shown = [(name, text) for name, text in facts if text]
     indent = max((len(name) for name, _ in shown), default=0) + 2
     for name, text in shown:
-        lines = textwrap.wrap(text, max(width - indent, 30)) or [""]
-        typer.echo(name.ljust(indent) + ("\n" + " " * indent).join(lines))
+        room = max(width - indent, 30)
+        # An address or an id is never broken: it must stay something that can be copied.
+        lines = textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False)
+        typer.echo(name.ljust(indent) + ("\n" + " " * indent).join(lines or [""]))
 
 
 def print_problems(problems: Iterable[Problem], *, to_stdout: bool = False) -> None:
     """Print problems, each with its place and remedy."""
     for problem in problems:
         typer.echo(render_problem(problem), err=not to_stdout)
+
+
+def problem_fields(problem: Problem) -> dict[str, Any]:
+    """Return a problem as the fields of a JSON object."""
+    return {
+        "code": problem.code,
+        "severity": problem.severity.value,
+        "path": problem.path,
+        "line": problem.line,
+        "column": problem.column,
+        "message": problem.message,
+        "expected": problem.expected,
+        "try": problem.remedy,
+    }
 
 
 def note(message: str) -> None:

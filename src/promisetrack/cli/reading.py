@@ -16,9 +16,10 @@ from promisetrack.cli.output import (
     print_json,
     print_problems,
     print_table,
+    problem_fields,
 )
 from promisetrack.cli.shown import show_facts, shown_promise
-from promisetrack.model.state import State
+from promisetrack.forecast.words import state_words
 from promisetrack.pipeline.reading import (
     Due,
     Opened,
@@ -29,7 +30,7 @@ from promisetrack.pipeline.reading import (
     open_ledger,
     select,
 )
-from promisetrack.problems import Problem, Severity
+from promisetrack.problems import Severity
 
 LIST_COLUMNS = (
     "id", "statement", "organization", "domain", "kind", "status", "state", "days",
@@ -67,7 +68,7 @@ def check(
     problems = check_ledger(folder, cache=folder.parent / ".promisetrack")
     errors = sum(p.severity is Severity.ERROR for p in problems)
     if output is options.TextOrJson.JSON:
-        print_json(problems=[_problem_fields(p) for p in problems])
+        print_json(problems=[problem_fields(p) for p in problems])
     else:
         print_problems(problems)
         note(f"{folder}: {_count(errors, 'error')}, {_count(len(problems) - errors, 'warning')}")
@@ -100,7 +101,12 @@ def list_(
         print_csv(LIST_COLUMNS, (_list_fields(row) for row in rows))
     else:
         cells = [
-            (row.promise.id, _state_words(row.state), _due_text(row), plain(row.promise.promise))
+            (
+                row.promise.id,
+                state_words(row.promise, row.outcome, as_of=day),
+                _due_text(row),
+                plain(row.promise.promise),
+            )
             for row in rows
         ]
         print_table(("ID", "STATE", "NEWEST DUE", "PROMISE"), cells)
@@ -200,19 +206,6 @@ def _opened(claims: Path | None, store: str | None) -> Opened:
     return opened
 
 
-def _problem_fields(problem: Problem) -> dict[str, Any]:
-    return {
-        "code": problem.code,
-        "severity": problem.severity.value,
-        "path": problem.path,
-        "line": problem.line,
-        "column": problem.column,
-        "message": problem.message,
-        "expected": problem.expected,
-        "try": problem.remedy,
-    }
-
-
 def _list_fields(row: Row) -> dict[str, Any]:
     promise = row.promise
     first, newest = promise.first_dated, promise.newest_dated
@@ -252,10 +245,6 @@ def _due_cells(one: Due) -> tuple[str, ...]:
     promise = one.row.promise
     looked = f"{one.evidence_days} d ago"
     return (promise.id, str(one.deadline or "-"), when, looked, plain(promise.promise))
-
-
-def _state_words(state: State) -> str:
-    return state.label.value.replace("-", " ")
 
 
 def _due_text(row: Row) -> str:

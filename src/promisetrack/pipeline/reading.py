@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -66,6 +67,9 @@ class Due:
 def find_claims(given: Path | None, *, start: Path) -> Path:
     """Return the ledger's folder: the one given, or `claims/` in ``start`` or above it.
 
+    A folder that was found is named as seen from ``start``, the working folder, so that places
+    in messages are short and an editor can jump to them.
+
     Raises
     ------
     CommandError
@@ -79,7 +83,7 @@ def find_claims(given: Path | None, *, start: Path) -> Path:
         return given
     for folder in (start, *start.parents):
         if (folder / CLAIMS).is_dir():
-            return folder / CLAIMS
+            return Path(os.path.relpath(folder / CLAIMS, start))
     message = f"{start}: no claims/ folder here or above"
     raise CommandError(
         message, remedy="promisetrack init makes one; --claims DIR names one elsewhere"
@@ -91,7 +95,8 @@ def open_ledger(claims: Path | None, store: str | None, *, start: Path) -> Opene
     if store is not None:
         from promisetrack.index import read_store
 
-        return Opened(read_store(store), store)
+        ledger, problems = read_store(store)
+        return Opened(ledger, store, problems)
     folder = find_claims(claims, start=start)
     ledger, problems = read_ledger(folder)
     return Opened(ledger, str(folder), problems)
