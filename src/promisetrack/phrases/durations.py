@@ -126,6 +126,7 @@ RULES: Final[tuple[Rule, ...]] = (
         _more_than,
     ),
     rule("more than N", rf"(?:in )?{_AMOUNT_OR_MORE}{_TAIL}", _more_than),
+    rule("more than N", rf"(?:in )?{_AMOUNT} or more{_TAIL}", _more_than),
     rule(
         "coming days or weeks",
         rf"(?:(?:with)?in(?: a matter of)?(?: {_NEXT})?|(?:(?:over|during) )?{_NEXT}|a matter of)"

@@ -17,6 +17,7 @@ from promisetrack.phrases.durations import RULES as DURATIONS
 from promisetrack.phrases.operators import AROUND, INSIDE
 from promisetrack.phrases.periods import RULES as PERIODS
 from promisetrack.phrases.rules import Operator
+from promisetrack.phrases.spans import joined
 from promisetrack.phrases.vocabulary import YEAR
 
 RULES: Final = (*DURATIONS, *PERIODS, *DAYS)
@@ -56,21 +57,20 @@ def read(text: str, said_on: date) -> Found | None:
     )
 
 
-def read_sentence(text: str, said_on: date) -> tuple[Found, str] | None:
-    """Read timing words after a few words that say no time: "should ship in 2023".
+def split_lead(text: str, said_on: date) -> tuple[str, str] | None:
+    """Split off a few words that say no time: "should ship", "in 2023".
 
     Returns
     -------
-    The reading and the words before it, or ``None``. Words that could change the date (numbers,
-    units of time, "not", "after", "every") are never skipped.
+    The words before the date and the date, which `read` can read; or ``None``. Words that could
+    change the date (numbers, units of time, "not", "after", "every") are never split off.
     """
     for start in _STARTERS.finditer(text):
         lead = text[: start.start()].strip(" ,:")
         if not _LEAD.fullmatch(lead) or _STOPPERS.search(lead):
             return None
-        found = read(text[start.start() :], said_on)
-        if found:
-            return found, lead
+        if read(text[start.start() :], said_on):
+            return lead, text[start.start() :]
     return None
 
 
@@ -84,9 +84,10 @@ _STARTERS: Final = re.compile(
 )
 _LEAD: Final = re.compile(r"[a-z' ,:]{1,60}", re.ASCII)
 _STOPPERS: Final = re.compile(
-    r"n't\b|\b(?:not|no|never|nor|without|unless|unlikely|if|when|once|twice|every|each|per|than"
+    r"n't\b|\b(?:not|no|nothing|none|never|nor|without|unless|unlikely|if|when|once|twice|every|each|per|than"
     r"|after|before|since|from|until|till|ago|last|past|previous|was|were|had|days?|weeks?|months?"
-    r"|quarters?|years?|decades?|yearly|annual(?:ly)?|monthly|weekly|daily|fiscal|hardly|doubt)\b",
+    r"|quarters?|years?|decades?|yearly|annual(?:ly)?|monthly|weekly|daily|fiscal|hardly|doubt"
+    r"|by|early|mid|middle|late|later|end|half|third)\b",
     re.ASCII,
 )
 _PAIR: Final = re.compile(
@@ -122,9 +123,9 @@ def _read_pair(text: str, said_on: date) -> Found | None:
     left = _read_left(left_text, right_text, right, said_on) or read(left_text, said_on)
     if left and left.window.lower and (right is None or _is_before(right, left)):
         right = read(right_text, left.window.lower)
-    if left is None or right is None or _is_before(right, left):
+    window = joined(left.window, right.window) if left and right else None
+    if left is None or right is None or window is None:
         return None
-    window = DateWindow(left.window.lower, right.window.upper)
     return Found(window, (f"from ({left.rule}) to ({right.rule})",))
 
 

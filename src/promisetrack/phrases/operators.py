@@ -131,8 +131,8 @@ _LATE: Final = (
     r"late(?: in| of)?|end(?: of)?|(?:close|tail end|back end|(?:latter|later|last|final) part) of"
 )
 _NO_SOONER: Final = (
-    r"(?:(?:not|no|unlikely|(?:wo|is|do|does|ca)n't)(?: [a-z]+){0,3}? (?:before|until|till)"
-    r"|(?:not|no) (?:any )?(?:earlier|sooner) than|(?:un)?til at least|net|at least"
+    r"(?:(?:not|no|nothing|none|unlikely|(?:wo|is|do|does|ca)n't)(?: [a-z]+){0,3}?"
+    r" (?:before|until|till)|(?:not|no) (?:any )?(?:earlier|sooner) than|(?:un)?til at least|net|at least"
     r"|(?:(?:at )?(?:the )?(?:very )?(?:earliest|soonest)))(?: at least)?"
 )
 _BY: Final = (
@@ -151,12 +151,11 @@ AROUND: Final[tuple[Operator, ...]] = (
     operator(
         "not before",
         r"(?P<of>.+?)(?:\+|,? (?:at (?:the )?(?:very )?(?:earliest|soonest)"
-        r"|or (?:later|after|beyond|more)|and beyond))",
+        r"|or (?:later|after|beyond)|and beyond))",
         _not_before,
     ),
     operator("as early as", r"(?:maybe )?as (?:early|soon) as (?P<of>.+)", _same),
     operator("by", rf"{_BY}(?: by)?(?: in)? (?P<of>(?!the new year$).+)", _by),
-    operator("by", r"(?P<of>.+?),? (?:(?:at )?(?:the )?(?:very )?latest|or before)", _by),
     operator(
         "before the end",
         r"(?:before|ahead of|prior to) (?:the )?(?:very )?(?:end|close)(?: of)? (?P<of>.+)",
@@ -181,6 +180,7 @@ AROUND: Final[tuple[Operator, ...]] = (
 """Operators over all that follows, two dates included. The first that gives a window counts."""
 
 INSIDE: Final[tuple[Operator, ...]] = (
+    operator("by", r"(?P<of>.+?),? (?:(?:at )?(?:the )?(?:very )?latest|or before)", _by),
     operator(
         "starting",
         r"(?:starting|beginning|commencing|effective|from|as of)(?: (?:in|on|from|with|at))?"
@@ -197,6 +197,7 @@ INSIDE: Final[tuple[Operator, ...]] = (
     operator("first third", rf"(?:the )?(?:very )?(?P<part>{_EARLY}) (?P<of>.+)", _third),
     operator("middle third", rf"(?:the )?(?P<part>{_MIDDLE}) (?P<of>.+)", _third),
     operator("last third", rf"(?:the )?(?:very )?(?P<part>{_LATE}) (?P<of>.+)", _third),
+    operator("last third", r"(?P<of>.+?)(?:'s)? (?P<part>end)", _third),
     operator(
         "part of",
         rf"(?:the )?(?P<part>{ORDINAL}) (?P<unit>{'|'.join(PARTS)})(?: of| in|,)? (?P<of>.+)",

@@ -144,10 +144,12 @@ def _written(match: re.Match[str], _said_on: date) -> DateWindow:
 _DIGITS: Final = r"(?:19|20|21)[0-9]{2}"
 _WHICH: Final = rf"(?:(?P<which>{WHICH}) )?"
 _OF_YEAR: Final = rf"(?:,? (?:of |in )?(?P<year>{YEAR}))?"
-_CLOSE_YEAR: Final = rf"(?:(?:,? (?:of |in )?|[-/])(?P<year>{YEAR})|[-/ ]?(?P<short>[0-9]{{2}}))?"
+_CLOSE_YEAR: Final = (
+    rf"(?:(?:,? (?:of |in )?|[-/]|(?='))(?P<year>{YEAR})|[-/ ]?(?P<short>[0-9]{{2}}))?"
+)
 
 RULES: Final[tuple[Rule, ...]] = (
-    rule("year", rf"(?:the )?(?:calendar )?(?:year )?(?:{_DIGITS}|'[0-9]{{2}})", _year),
+    rule("year", rf"(?:the )?(?:year )?(?:{_DIGITS}|'[0-9]{{2}})", _year),
     rule(
         "years", rf"(?:the )?(?P<first>{_DIGITS}) ?[-/] ?(?P<last>(?:19|20|21)?[0-9]{{2}})", _years
     ),
@@ -155,7 +157,7 @@ RULES: Final[tuple[Rule, ...]] = (
     rule(
         "this or next",
         r"(?:the )?(?P<which>this coming|this|current|coming|next|following|new|upcoming)"
-        r"(?: calendar)? (?P<unit>week|month|quarter|half|year|decade|century)",
+        r" (?P<unit>week|month|quarter|half|year|decade|century)",
         _unit,
     ),
     rule("year after", r"the (?P<unit>week|month|quarter|year) after (?P<next>next)", _after_next),

@@ -23,7 +23,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from promisetrack.dates import DateWindow
-from promisetrack.phrases.grammar import Found, read, read_sentence
+from promisetrack.phrases.grammar import Found, read, split_lead
+from promisetrack.phrases.spans import joined
 from promisetrack.phrases.wording import tidy
 
 
@@ -87,15 +88,11 @@ def explain_phrase(said: str, *, made: date | DateWindow) -> Reading | None:
     if wording is None or not wording.text:
         return None
     first, last = _ends(made)
-    text, lead = wording.text, ""
-    found = _read_both(text, first, last)
+    found, lead = _read_both(wording.text, first, last), ""
     if found is None:
-        after_lead = read_sentence(text, first)
-        if after_lead is None:
-            return None
-        lead = after_lead[1]
-        found = _read_both(text[len(lead) :].lstrip(" ,"), first, last)
-    window = None if found is None else _from(found.window, first)
+        lead, text = split_lead(wording.text, first) or ("", "")
+        found = _read_both(text, first, last) if text else None
+    window = _from(found.window, first) if found else None
     if found is None or window is None:
         return None
     return Reading(window, found.rules, wording.dropped + ((lead,) if lead else ()))
@@ -125,7 +122,8 @@ def _read_both(text: str, first: date, last: date) -> Found | None:
     if late is not None:
         apart = _end(late.window) - _end(early.window)
         if apart <= _MONTH or (apart <= last - first + _UNEVEN and _moves(text, first, last)):
-            return Found(DateWindow(early.window.lower, late.window.upper), late.rules)
+            window = joined(early.window, late.window)
+            return Found(window, late.rules) if window else None
     over = _end(early.window) <= last and last - first <= _QUARTER
     return early if over and "this or next" not in early.rules else None
 

@@ -133,6 +133,14 @@ def hull(first: DateWindow, last: DateWindow) -> DateWindow:
     return DateWindow(first.lower, last.upper)
 
 
+def joined(first: DateWindow, last: DateWindow) -> DateWindow | None:
+    """Return the hull of two windows; ``None`` where they are in disorder or leave no end."""
+    try:
+        return hull(first, last)
+    except WindowError:
+        return None
+
+
 # --- private -------------------------------------------------------------------------------
 
 

@@ -23,8 +23,8 @@ WEEKDAY: Final = (
 SEASON: Final = r"(?:spring|summer|autumn|fall|winter)"
 WHICH: Final = r"(?:this coming|this|the coming|coming|upcoming|the next|next|the following|the)"
 YEAR: Final = (
-    r"(?:(?:the )?(?:calendar )?(?:year )?(?:19|20|21)[0-9]{2}|'[0-9]{2}"
-    r"|(?:the )?(?:this|current|next|following|coming|new) (?:calendar )?year"
+    r"(?:(?:the )?(?:year )?(?:19|20|21)[0-9]{2}|'[0-9]{2}"
+    r"|(?:the )?(?:this|current|next|following|coming|new) year"
     r"|the year after(?: next)?)"
 )
 DAY: Final = r"[0-3]?[0-9](?:st|nd|rd|th)?"

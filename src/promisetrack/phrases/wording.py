@@ -97,14 +97,15 @@ _SPELLINGS: Final = _table(
     (r"\b(early|mid)[-/ ](?=(?:mid|late)\b)", r"\1 to "),
     (rf" ?/ ?(?=(?:early|mid|late)\b)|(?<=[0-9]) ?/ ?(?={_NAME}\b)", " or "),
     (r"(?<=[0-9])-(?=(?:early|mid|late|end)\b)| - ", " to "),
-    (r"(?<=[a-z0-9])-(?=[a-z])|(?<=[a-z])-(?=[0-9'])", " "),
+    (r"(?<=[a-z0-9])-(?=[a-z])|(?<=[a-z])-(?=[0-9]{4}|')", " "),
     # One order of words: "year-end", "EOY", "the year is out", "midyear".
     (rf"\bmid(?={_SPAN}\b|{SEASON}\b|{MONTH}\b)", "mid "),
     (r"\b(year|half|quarter|month|decade|century)(?:'?s)? ?end\b", r"end of \1"),
     (r"\beoy\b", "end of year"),
     (r"\beoq\b", "end of quarter"),
     (r"\beom\b", "end of month"),
-    (r"\bcy ?(?=(?:19|20|21)[0-9]{2}\b)", ""),
+    (r"\b(?:cy|calendar(?: year)?) ?(?=(?:19|20|21)[0-9]{2}\b|[1-4]?[qh][1-4]?\b|year\b)", ""),
+    (r"\bcy ?'?([0-9]{2})\b", r"'\1"),
     (rf"\bthe ({_SPAN}) (?:is out|is over|ends|is through)\b", r"the end of the \1"),
     # "The year" is this one, where something is said to be in a part of it.
     (rf"\b({_EDGE})( of| in)?(?: the)? ({_SPAN})\b{_PLAIN}", r"\1\2 this \3"),
