@@ -159,4 +159,4 @@ def is_flow(node: yaml.Node) -> bool:
 
 def is_block_text(node: yaml.Node) -> bool:
     """Whether a node is a text below a ``|`` or ``>``."""
-    return isinstance(node, yaml.ScalarNode) and node.style in ("|", ">")  # type: ignore[attr-defined]
+    return isinstance(node, yaml.ScalarNode) and node.style in ("|", ">")

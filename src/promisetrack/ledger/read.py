@@ -91,7 +91,7 @@ def combine_files(
     if not warnings:
         findings = [one for one in findings if SEVERITY[one.code] is Severity.ERROR]
     sound = [file.record for file in files if file.record and file.place.file not in faulty]
-    return _ledger(sound), place_findings(root, findings)
+    return ledger_of(sound), place_findings(root, findings)
 
 
 def ledger_findings(files: Iterable[FileReading], *, warnings: bool = True) -> Iterator[Finding]:
@@ -124,6 +124,21 @@ def read_content(content: bytes, place: Place, *, warnings: bool = True) -> File
     return FileReading(place, record, _findings(place, [*faults, *more, *found]))
 
 
+def ledger_of(records: Sequence[Record]) -> Ledger:
+    """Return the ledger that some records make."""
+
+    def only(kind: type[Any]) -> Any:
+        return next((record for record in records if isinstance(record, kind)), kind())
+
+    return Ledger(
+        promises=Catalog(record for record in records if isinstance(record, Promise)),
+        series=Catalog(record for record in records if isinstance(record, Series)),
+        sampling=only(SamplingFile).rules,
+        settings=only(LedgerFile),
+        names=only(NamesFile),
+    )
+
+
 # --- private -------------------------------------------------------------------------------
 
 _MODELS: Final[Mapping[Role, type[Record]]] = {
@@ -148,7 +163,7 @@ def _findings(place: Place, faults: Any) -> tuple[Finding, ...]:
 def _overview(files: Sequence[FileReading]) -> Overview:
     rules = [file for file in files if file.place.role is Role.SAMPLING]
     return Overview(
-        ledger=_ledger([file.record for file in files if file.record]),
+        ledger=ledger_of([file.record for file in files if file.record]),
         promise_files=_by_id(files, Role.PROMISE),
         series_files=_by_id(files, Role.SERIES),
         has_sampling=bool(rules),
@@ -162,16 +177,3 @@ def _by_id(files: Sequence[FileReading], role: Role) -> dict[str, tuple[str, ...
     for place in (file.place for file in files if file.place.role is role):
         by_id[place.id] = (*by_id.get(place.id, ()), place.file)
     return by_id
-
-
-def _ledger(records: list[Record]) -> Ledger:
-    def only(kind: type[Any]) -> Any:
-        return next((record for record in records if isinstance(record, kind)), kind())
-
-    return Ledger(
-        promises=Catalog(record for record in records if isinstance(record, Promise)),
-        series=Catalog(record for record in records if isinstance(record, Series)),
-        sampling=only(SamplingFile).rules,
-        settings=only(LedgerFile),
-        names=only(NamesFile),
-    )

@@ -44,8 +44,11 @@ _COMPARED: Final = 1000
 """Characters of a statement that are compared; a statement is one sentence."""
 
 _SMALL: Final = frozenset(
-    "a an and as at be by for from in into is it its of on or the to with".split()
-)
+    (
+        "a", "an", "and", "as", "at", "be", "by", "for", "from", "in", "into", "is", "it", "its",
+        "of", "on", "or", "the", "to", "with",
+    )
+)  # fmt: skip
 _ENDING: Final = re.compile(r"(?<=\w{3})s$")
 
 

@@ -1,0 +1,105 @@
+"""Show what will be written, and what was."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from promisetrack.cli.asking import ask_yes, can_ask
+from promisetrack.cli.options import TextOrJson
+from promisetrack.cli.output import note, plain, print_json, print_problems
+from promisetrack.pipeline.writing import Book, Draft, write_draft
+from promisetrack.problems import CommandError, LedgerError
+
+
+def changed_lines(before: str | None, after: str) -> list[str]:
+    """Return the lines that change, marked + and -, with nothing around them."""
+    old, new = (before or "").splitlines(), after.splitlines()
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    lines: list[str] = []
+    for tag, start, end, new_start, new_end in matcher.get_opcodes():
+        if tag != "equal":
+            lines += [f"- {line}" for line in old[start:end]]
+            lines += [f"+ {line}" for line in new[new_start:new_end]]
+    return lines
+
+
+def settle(
+    book: Book,
+    draft: Draft,
+    sentences: Sequence[str],
+    *,
+    yes: bool,
+    output: TextOrJson,
+    result: Mapping[str, Any],
+) -> None:
+    """Show what a draft means and changes, ask where someone can answer, write it, and say so.
+
+    Parameters
+    ----------
+    book, draft
+        The ledger, and the change that is not yet made.
+    sentences
+        What it means; a result like any other, so they go to stdout unless that holds JSON.
+    yes
+        Whether to write without asking.
+    output, result
+        Form of the answer, and its fields in JSON.
+
+    Raises
+    ------
+    typer.Abort
+        If the answer is no: nothing is changed.
+    """
+    for sentence in sentences:
+        typer.echo(plain(sentence), err=output is TextOrJson.JSON)
+    if draft.before == draft.after:
+        message = f"{draft.path}: says so already; nothing was changed"
+        raise CommandError(message, exit_code=1)
+    _show_lines(draft)
+    if not yes and can_ask() and not ask_yes("Write this?", default=True):
+        raise typer.Abort
+    with errors_refused():
+        write_draft(book, draft)
+    if output is TextOrJson.JSON:
+        print_json(id=draft.place.id, path=shown_path(draft.path), **result)
+    else:
+        typer.echo(f"wrote {plain(shown_path(draft.path))}")
+
+
+@contextmanager
+def errors_refused() -> Iterator[None]:
+    """Print the errors that a change would add to the ledger, and end the command with them."""
+    try:
+        yield
+    except LedgerError as error:
+        print_problems(error.problems)
+        count = len(error.problems)
+        what = "an error" if count == 1 else f"{count} errors"
+        message = f"the change would add {what} to the ledger; nothing was changed"
+        raise CommandError(message, exit_code=1) from None
+
+
+def shown_path(path: Path) -> str:
+    """Return a path as the working folder sees it."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+# --- private -------------------------------------------------------------------------------
+
+
+def _show_lines(draft: Draft) -> None:
+    """Show the lines that change, and what is doubtful about them, beside the result."""
+    note(f"{plain(shown_path(draft.path))}{' (new)' if draft.before is None else ''}")
+    for line in changed_lines(draft.before, draft.after):
+        note("  " + plain(line))
+    for problem in draft.warnings:
+        note(f"warning {problem.code}: {plain(problem.message)}")

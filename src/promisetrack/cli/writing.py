@@ -1,0 +1,218 @@
+"""Commands that write: init, log, resolve and observe."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from promisetrack.cli import keys, options
+from promisetrack.cli.asking import can_ask
+from promisetrack.cli.output import note, plain, print_json
+
+
+def register(app: typer.Typer) -> None:
+    """Add the writing commands to the application."""
+    app.command()(init)
+    app.command()(log)
+    app.command()(resolve)
+    app.command()(observe)
+
+
+def init(
+    folder: Annotated[
+        Path, typer.Argument(metavar="[DIR]", help="Where claims/ shall lie; default: here.")
+    ] = Path(),
+    output: options.OutputTextOrJson = options.TextOrJson.TEXT,
+) -> None:
+    """Start a ledger: claims/ with a sampling rule and two promises as examples.
+
+    Nothing is ever overwritten.
+
+    Example: promisetrack init my-ledger
+    """
+    from promisetrack.cli.drafts import shown_path
+    from promisetrack.pipeline.start import start_ledger
+
+    made = [shown_path(path) for path in start_ledger(folder)]
+    if output is options.TextOrJson.JSON:
+        print_json(files=made)
+        return
+    for path in made:
+        typer.echo(f"wrote {plain(path)}")
+    note("next: promisetrack list, then promisetrack log ID")
+
+
+def log(
+    promise: Annotated[
+        str,
+        typer.Argument(metavar="ID", help="A promise of the ledger, or the id of a new one."),
+    ],
+    statement: keys.Statement = None,
+    organization: keys.Organization = None,
+    domain: keys.Domain = None,
+    kind: keys.KindOption = None,
+    criteria: keys.Criteria = None,
+    sampling: keys.Sampling = None,
+    programme: keys.Programme = None,
+    by: keys.By = None,
+    made: keys.Made = None,
+    said: keys.Said = None,
+    due: keys.Due = None,
+    level: keys.Level = None,
+    venue: keys.Venue = None,
+    url: keys.Url = None,
+    publisher: keys.Publisher = None,
+    published: keys.Published = None,
+    accessed: keys.Accessed = None,
+    verified: keys.Verified = None,
+    note_: keys.Note = None,
+    yes: keys.Yes = False,
+    claims: options.Claims = None,
+    output: options.OutputTextOrJson = options.TextOrJson.TEXT,
+) -> None:
+    """Log a claim: add it to a promise of the ledger, or begin a new promise with it.
+
+    On a terminal it asks for what is missing and before it writes; --yes never asks.
+
+    Example: promisetrack log tesla-semi --by "Elon Musk" --said "next year" --made 2026-06-08
+    """
+    from promisetrack.cli.drafts import errors_refused, settle
+    from promisetrack.cli.questions import complete_claim
+    from promisetrack.cli.shown import shown_promise
+    from promisetrack.pipeline.fields import tidy_fields
+    from promisetrack.pipeline.log import claim_sentences, draft_log, find_subject, similar
+    from promisetrack.pipeline.writing import open_book
+
+    given = tidy_fields(
+        keys.as_written(
+            promise=statement, organization=organization, domain=domain, kind=kind,
+            criteria=criteria, sampling=sampling, programme=programme, by=by, made=made, said=said,
+            due=due, level=level, venue=venue, url=url, publisher=publisher, published=published,
+            accessed=accessed, verified=verified, note=note_,
+        )
+    )  # fmt: skip
+    today = options.today()
+    book = open_book(claims, start=Path.cwd())
+    subject = find_subject(book, promise, given)
+    if not yes and can_ask():
+        given = complete_claim(book, subject, given, today=today)
+    with errors_refused():
+        logged = draft_log(book, subject, given, today=today)
+    for one in similar(book, given) if subject.place is None else ():
+        note(f"much like {plain(one.id)}: {plain(one.promise)}")
+    settle(
+        book, logged.draft, claim_sentences(logged), yes=yes, output=output,
+        result={"promise": shown_promise(book.ledger, logged.after, as_of=today)},
+    )  # fmt: skip
+
+
+def resolve(
+    promise: Annotated[str, typer.Argument(metavar="ID", help="An id, or the start of one.")],
+    status: keys.StatusOption = None,
+    date: keys.OutcomeDate = None,
+    as_of: keys.OutcomeAsOf = None,
+    evidence: keys.Evidence = None,
+    url: keys.Url = None,
+    publisher: keys.Publisher = None,
+    published: keys.Published = None,
+    accessed: keys.Accessed = None,
+    verified: keys.Verified = None,
+    because: keys.BecauseOption = None,
+    superseded_by: keys.SupersededBy = None,
+    reached: keys.Reached = None,
+    judgement: keys.JudgementOption = None,
+    lenient_status: keys.LenientStatus = None,
+    lenient_date: keys.LenientDate = None,
+    lenient_evidence: keys.LenientEvidence = None,
+    note_: keys.Note = None,
+    yes: keys.Yes = False,
+    claims: options.Claims = None,
+    output: options.OutputTextOrJson = options.TextOrJson.TEXT,
+) -> None:
+    """Say what became of a promise, or that it was looked at again and is still open.
+
+    On a terminal it asks for what is missing and before it writes; --yes never asks.
+
+    Example: promisetrack resolve tesla-semi --status delivered --date 2022-12-01
+    """
+    from promisetrack.cli.drafts import errors_refused, settle
+    from promisetrack.cli.questions import complete_outcome
+    from promisetrack.cli.shown import shown_promise
+    from promisetrack.pipeline.fields import tidy_fields
+    from promisetrack.pipeline.resolve import draft_outcome, outcome_sentences, resolved_id
+    from promisetrack.pipeline.writing import open_book
+
+    given = tidy_fields(
+        keys.as_written(
+            status=status, date=date, as_of=as_of, evidence=evidence, url=url,
+            publisher=publisher, published=published, accessed=accessed, verified=verified,
+            because=because, superseded_by=superseded_by, reached=reached, judgement=judgement,
+            lenient_status=lenient_status, lenient_date=lenient_date,
+            lenient_evidence=lenient_evidence, note=note_,
+        )
+    )  # fmt: skip
+    today = options.today()
+    book = open_book(claims, start=Path.cwd())
+    identity = resolved_id(book, promise)
+    if not yes and can_ask():
+        given = complete_outcome(book, identity, given, today=today)
+    with errors_refused():
+        resolved = draft_outcome(book, identity, given, today=today)
+    settle(
+        book, resolved.draft, outcome_sentences(resolved), yes=yes, output=output,
+        result={"promise": shown_promise(book.ledger, resolved.after, as_of=today)},
+    )  # fmt: skip
+
+
+def observe(
+    series: Annotated[str, typer.Argument(metavar="SERIES", help="A series, or its start.")],
+    date: keys.ReadingDate = None,
+    value: keys.Value = None,
+    deadline: keys.Deadline = None,
+    url: keys.Url = None,
+    publisher: keys.Publisher = None,
+    published: keys.Published = None,
+    accessed: keys.Accessed = None,
+    verified: keys.Verified = None,
+    note_: keys.Note = None,
+    yes: keys.Yes = False,
+    claims: options.Claims = None,
+    output: options.OutputTextOrJson = options.TextOrJson.TEXT,
+) -> None:
+    """Add a reading to a series, and say which promises it settles.
+
+    On a terminal it asks for what is missing and before it writes; --yes never asks.
+
+    Example: promisetrack observe starship-flights-per-year --date 2026 --value 14
+    """
+    from promisetrack.cli.drafts import errors_refused, settle
+    from promisetrack.cli.questions import complete_reading
+    from promisetrack.pipeline.fields import tidy_fields
+    from promisetrack.pipeline.observe import draft_reading, series_id, turn_sentence
+    from promisetrack.pipeline.writing import open_book
+
+    given = tidy_fields(
+        keys.as_written(
+            date=date, value=value, deadline=deadline, url=url, publisher=publisher,
+            published=published, accessed=accessed, verified=verified, note=note_,
+        )
+    )  # fmt: skip
+    book = open_book(claims, start=Path.cwd())
+    identity = series_id(book, series)
+    if not yes and can_ask():
+        given = complete_reading(book, identity, given)
+    with errors_refused():
+        observed = draft_reading(book, identity, given)
+    settle(
+        book, observed.draft, [turn_sentence(turn) for turn in observed.turns], yes=yes,
+        output=output,
+        result={
+            "series": observed.after.model_dump(mode="json", exclude_none=True),
+            "changes": [
+                {"promise": turn.promise.id, "outcome": turn_sentence(turn)}
+                for turn in observed.turns
+            ],
+        },
+    )  # fmt: skip

@@ -1,0 +1,257 @@
+"""Log a claim: on a promise of the ledger, or on a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from promisetrack.dates import DateWindow, WindowError, parse_window
+from promisetrack.forecast.words import date_words, day_words
+from promisetrack.ledger.changes import (
+    SOURCE_KEYS,
+    add_claim,
+    new_promise_text,
+    with_source,
+)
+from promisetrack.ledger.edit import Document
+from promisetrack.ledger.files import OTHER_FOLDERS, SERIES_FOLDER, SUFFIX, Place, Role
+from promisetrack.ledger.ids import near_ids
+from promisetrack.ledger.similar import similar_promises
+from promisetrack.model import Claim, Promise
+from promisetrack.phrases import Reading, explain_phrase
+from promisetrack.pipeline.fields import Fields, checked_record, require
+from promisetrack.pipeline.writing import Book, Draft, document_edit, draft_change, new_file_edit
+from promisetrack.problems import CommandError
+
+PROMISE_KEYS: Final = (
+    "promise", "organization", "domain", "kind", "criteria", "sampling", "programme",
+)  # fmt: skip
+"""What a promise says besides its claims."""
+
+CLAIM_KEYS: Final = (
+    "made",
+    "by",
+    "said",
+    "due",
+    "level",
+    "venue",
+    *SOURCE_KEYS,
+    "verified",
+    "note",
+)
+
+NEEDED_OF_PROMISE: Final = ("promise", "organization", "domain", "kind", "criteria", "sampling")
+NEEDED_OF_CLAIM: Final = ("by", "said|due")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The promise that a claim is logged on; ``place`` is None for one that is to be made."""
+
+    id: str
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """The draft of a claim, the claim, and the promise before (None for a new one) and after."""
+
+    draft: Draft
+    claim: Claim
+    before: Promise | None
+    after: Promise
+
+
+def find_subject(book: Book, text: str, fields: Fields) -> Subject:
+    """Return the promise that is meant: by its id, an earlier id, or the start of its id.
+
+    What only a new promise needs (``promise``, ``organization`` and so on) makes a text that is
+    no id the id of a new one, even where another id begins with it.
+    """
+    known = book.aliases.get(text, text)
+    if known in book.promises:
+        return Subject(known, book.promises[known])
+    if not any(key in fields for key in PROMISE_KEYS):
+        begun = [one for one in book.promises if text and one.startswith(text)]
+        if len(begun) == 1:
+            return Subject(begun[0], book.promises[begun[0]])
+    return Subject(text, None)
+
+
+def needed_keys(subject: Subject) -> tuple[str, ...]:
+    """Return the keys without which nothing can be logged; ``a|b`` stands for either."""
+    return NEEDED_OF_CLAIM if subject.place else (*NEEDED_OF_PROMISE, *NEEDED_OF_CLAIM)
+
+
+def draft_log(book: Book, subject: Subject, fields: Fields, *, today: date) -> Logged:
+    """Draft the file with the claim.
+
+    Parameters
+    ----------
+    book
+        The ledger.
+    subject
+        The promise.
+    fields
+        Keys of the promise and the claim; those of a promise that exists may only repeat it.
+    today
+        When the claim was made, where `made` is not given.
+
+    Raises
+    ------
+    CommandError
+        Naming the options that are missing or wrong.
+    LedgerError
+        With the errors that the claim would add to the ledger.
+    """
+    require(fields, needed_keys(subject), what=_what(subject))
+    claim = claim_document(fields, today=today)
+    if subject.place is None:
+        draft = _draft_promise(book, subject.id, fields, claim)
+    else:
+        _refuse_other_facts(book, subject.id, fields)
+        edit = document_edit(
+            book.root / subject.place.file, Role.PROMISE, lambda now: _with_claim(now, claim)
+        )
+        draft = draft_change(book, subject.place, edit)
+    before = book.ledger.promises.get(subject.id)
+    return Logged(draft, checked_record(Claim, claim), before, draft.promise)
+
+
+def claim_document(fields: Fields, *, today: date) -> Document:
+    """Return a claim as it is written: with its due window, read from the words where need be.
+
+    Raises
+    ------
+    CommandError
+        Naming the options that are wrong.
+    """
+    given = {key: fields[key] for key in CLAIM_KEYS if key in fields}
+    claim = with_source({"made": str(today), "verified": "false", **given})
+    read = checked_record(Claim, claim)
+    if "due" not in claim and read.due is not None:
+        claim["due"] = str(read.due)
+    return claim
+
+
+def claim_sentences(logged: Logged) -> list[str]:
+    """Say what the timing words mean and by which rule, the deadline, and how far it moves."""
+    claim, newest = logged.claim, logged.before.newest_dated if logged.before else None
+    said = [_words_sentence(claim.said, claim)] if claim.said else []
+    if claim.withdrawn:
+        return [*said, "it takes the earlier date back"]
+    if claim.deadline is None:
+        return [*said, f"no deadline: {claim.due} only says not before"]
+    days = (claim.deadline - claim.made.middle).days
+    sentences = [*said, f"deadline {day_words(claim.deadline)}, {_days(days)} after it was said"]
+    if newest is not None and newest.deadline is not None:
+        moved = (claim.deadline - newest.deadline).days
+        where = f"{_days(abs(moved))} {'later' if moved > 0 else 'earlier'} than" if moved else "as"
+        sentences.append(f"{where} the newest date so far, {day_words(newest.deadline)}")
+    return sentences
+
+
+def read_words(said: str, made: str) -> Reading | None:
+    """Return what timing words mean, said on a written date; None where they settle no date."""
+    try:
+        return explain_phrase(said, made=parse_window(made))
+    except WindowError:
+        return None
+
+
+def similar(book: Book, fields: Fields) -> Sequence[Promise]:
+    """Return the promises of the same organization that say nearly the same."""
+    if "promise" not in fields or "organization" not in fields:
+        return ()
+    return similar_promises(fields["promise"], fields["organization"], book.ledger.promises)
+
+
+def organization_meant(book: Book, name: str) -> str | None:
+    """Return the spelling in use for a name that is new to the ledger, None where it is none."""
+    if name in book.organizations:
+        return None
+    for spelling, variants in book.ledger.names.organizations.items():
+        if name in variants:
+            return spelling
+    folded = {one.casefold(): one for one in book.organizations}
+    near = near_ids(name.casefold(), folded)
+    return folded[near[0]] if near else None
+
+
+# --- private -------------------------------------------------------------------------------
+
+
+def _words_sentence(said: str, claim: Claim) -> str:
+    quoted = f"“{said}”, said {_on(claim.made)},"
+    reading = explain_phrase(said, made=claim.made)
+    if reading is None:
+        return f"{quoted} settles no date by itself"
+    meaning = f"{quoted} means {date_words(reading.window)} (rule: {reading.rule})"
+    return meaning if reading.window == claim.due else f"{meaning}; the due date given is another"
+
+
+def _on(window: DateWindow) -> str:
+    return f"on {date_words(window)}" if window.is_day else date_words(window)
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count:,} days"
+
+
+def _what(subject: Subject) -> str:
+    return "a claim" if subject.place else f"the new promise {subject.id}"
+
+
+def _draft_promise(book: Book, identity: str, fields: Fields, claim: Document) -> Draft:
+    domain = fields["domain"]
+    document: Document = {key: fields[key] for key in PROMISE_KEYS if key in fields}
+    del document["domain"]
+    document |= {"claims": [claim], "outcome": _pending(claim)}
+    checked_record(Promise, document, {"id": identity, "domain": domain})
+    if domain in (SERIES_FOLDER, *OTHER_FOLDERS):
+        message = f"--domain: {domain} is the folder of something else"
+        raise CommandError(message, remedy=f"one of {', '.join(book.domains)}, or a new word")
+    place = Place(f"{domain}/{identity}{SUFFIX}", Role.PROMISE, identity, domain)
+    edit = new_file_edit(book.root / place.file, new_promise_text(document))
+    return draft_change(book, place, edit)
+
+
+def _pending(claim: Document) -> Document:
+    """Return the outcome of a promise of which no more is known than that it was made."""
+    return {"status": "pending", "as_of": str(_seen_open(claim)), "verified": "false"}
+
+
+def _seen_open(claim: Document) -> date:
+    """Return the last day on which a claim shows its promise still open."""
+    source = claim.get("source")
+    published = source.get("published") if isinstance(source, dict) else None
+    windows = [parse_window(text) for text in (claim["made"], published) if text]
+    return max(window.lower or window.middle for window in windows)
+
+
+def _with_claim(document: Document, claim: Document) -> Document:
+    """Add a claim; a promise that is restated is still open on that day."""
+    changed = add_claim(document, claim)
+    outcome = changed.get("outcome")
+    if not isinstance(outcome, dict) or outcome.get("status") in ("delivered", "cancelled"):
+        return changed
+    seen = _seen_open(claim)
+    try:
+        known = parse_window(outcome.get("as_of", "")).middle
+    except WindowError:
+        return changed
+    return changed if seen <= known else {**changed, "outcome": {**outcome, "as_of": str(seen)}}
+
+
+def _refuse_other_facts(book: Book, identity: str, fields: Fields) -> None:
+    """Refuse what would say something else of a promise that exists; `log` only adds a claim."""
+    promise = book.ledger.promises.get(identity)
+    for key in PROMISE_KEYS:
+        stands = getattr(promise, key, None)
+        if key in fields and stands is not None and fields[key] != str(stands):
+            message = f"--{key}: {identity} is there already, and its {key} is {stands}"
+            raise CommandError(
+                message, remedy="leave it out to add a claim; another promise needs another id"
+            )

@@ -1,0 +1,158 @@
+"""Resolve a promise: what became of it, on which evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from promisetrack.dates import WindowError, parse_window
+from promisetrack.forecast.words import date_words, day_words
+from promisetrack.ledger.changes import SOURCE_KEYS, change_outcome, with_source
+from promisetrack.ledger.edit import Document
+from promisetrack.ledger.files import Role
+from promisetrack.ledger.ids import find_id
+from promisetrack.model import Outcome, Promise, Status
+from promisetrack.model.state import Label, promise_state
+from promisetrack.pipeline.fields import Fields, checked_record, require
+from promisetrack.pipeline.writing import Book, Draft, document_edit, draft_change
+
+OUTCOME_KEYS: Final = (
+    "status", "date", "as_of", "evidence", *SOURCE_KEYS, "verified", "because", "superseded_by",
+    "reached", "judgement", "note",
+)  # fmt: skip
+LENIENT_KEYS: Final = ("status", "date", "evidence")
+LENIENT: Final = "lenient_"
+"""How the fields begin that a generous judge would give."""
+
+SETTLED: Final = ("delivered", "cancelled")
+_A_LOOK: Final = ("status", "date", "evidence", "url")
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The draft of an outcome, and the promise with it."""
+
+    draft: Draft
+    after: Promise
+
+
+def resolved_id(book: Book, text: str) -> str:
+    """Return the id that is meant: whole, an earlier one, or the start of one.
+
+    Raises
+    ------
+    UnknownIdError
+        With the nearest ids.
+    """
+    return find_id(book.aliases.get(text, text), book.promises)
+
+
+def needed_keys(fields: Fields) -> tuple[str, ...]:
+    """Return the keys without which there is nothing to change."""
+    if fields.get("status") in SETTLED:
+        return ("status", "date")
+    return () if fields else ("status",)
+
+
+def draft_outcome(book: Book, identity: str, fields: Fields, *, today: date) -> Resolved:
+    """Draft the file with the outcome.
+
+    Parameters
+    ----------
+    book
+        The ledger.
+    identity
+        The promise's id.
+    fields
+        Keys of the outcome; those that begin with ``lenient_`` are a generous judge's.
+    today
+        Day of the newest evidence, where neither `as_of` nor `published` is given.
+
+    Raises
+    ------
+    CommandError
+        Naming the options that are missing or wrong.
+    LedgerError
+        With the errors that the outcome would add to the ledger.
+    """
+    require(fields, needed_keys(fields), what="an outcome")
+    outcome = _outcome_document(fields)
+    place = book.promises[identity]
+
+    def change(document: Document) -> Document:
+        stands = document.get("outcome")
+        stands = stands if isinstance(stands, dict) else {}
+        return change_outcome(document, _dated(outcome, fields, stands, today))
+
+    stands = book.ledger.promises.get(identity)
+    before = {"status": stands.outcome.status.value} if stands else {"status": "pending"}
+    checked_record(Outcome, {**before, "as_of": str(today), **outcome})
+    edit = document_edit(book.root / place.file, Role.PROMISE, change)
+    draft = draft_change(book, place, edit)
+    return Resolved(draft, draft.promise)
+
+
+def outcome_sentences(resolved: Resolved) -> list[str]:
+    """Say what was promised, and what the outcome means for its first date."""
+    promise = resolved.after
+    return [promise.promise, outcome_sentence(promise, promise.outcome)]
+
+
+def outcome_sentence(promise: Promise, outcome: Outcome) -> str:
+    """Say what an outcome means for the first date that was promised.
+
+    "delivered 1 Mar 2027, 60 days after the deadline of its first claim (31 Dec 2026)".
+    """
+    happened = _happened_words(outcome)
+    state = promise_state(promise, outcome, as_of=outcome.as_of)
+    if state.deadline is None:
+        return f"{happened}; no claim gave it a date"
+    deadline = f"the deadline of its first claim ({day_words(state.deadline)})"
+    if state.label is Label.UNDECIDED:
+        return f"{happened}, which leaves open whether by {deadline}"
+    last = outcome.date.upper if outcome.date and outcome.date.upper else outcome.as_of
+    days = state.days if state.days is not None else (last - state.deadline).days
+    if days == 0:
+        return f"{happened}, on {deadline}"
+    count = "1 day" if abs(days) == 1 else f"{abs(days):,} days"
+    return f"{happened}, {count} {'after' if days > 0 else 'before'} {deadline}"
+
+
+# --- private -------------------------------------------------------------------------------
+
+
+def _outcome_document(fields: Fields) -> Document:
+    given = {key: fields[key] for key in OUTCOME_KEYS if key in fields}
+    if "superseded_by" in given:
+        given.setdefault("because", "superseded")
+    lenient = {key: fields[LENIENT + key] for key in LENIENT_KEYS if LENIENT + key in fields}
+    outcome = with_source(given)
+    return {**outcome, "lenient": lenient} if lenient else outcome
+
+
+def _dated(
+    outcome: Document, fields: Fields, stands: Mapping[str, object], today: date
+) -> Document:
+    """Date the evidence, where something new was seen: by the page, else today; never earlier."""
+    if "as_of" in outcome or not any(key in fields for key in _A_LOOK):
+        return outcome
+    seen = parse_window(fields["published"]) if "published" in fields else None
+    day = (seen.upper or seen.lower or today) if seen else today
+    try:
+        known = parse_window(str(stands.get("as_of", ""))).middle
+    except WindowError:
+        known = day
+    return {**outcome, "as_of": str(max(min(day, today), known))}
+
+
+def _happened_words(outcome: Outcome) -> str:
+    when = date_words(outcome.date) if outcome.date else ""
+    if outcome.status is Status.PENDING:
+        return f"still open on {day_words(outcome.as_of)}"
+    if outcome.status is Status.PARTIAL:
+        share = f"{outcome.reached:.0%} of it" if outcome.reached is not None else "in part"
+        return f"delivered {share} by {when or day_words(outcome.as_of)}"
+    reason = f" ({outcome.because.value})" if outcome.because else ""
+    return f"{outcome.status.value} {when}{reason}"

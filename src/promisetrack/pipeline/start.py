@@ -1,0 +1,56 @@
+"""Start a ledger: a folder with its settings, a sampling rule, and two promises as examples."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Final
+
+from promisetrack.ledger.schema import write_schemas
+from promisetrack.pipeline.reading import CLAIMS
+from promisetrack.problems import CommandError
+
+SCHEMA: Final = "schema"
+"""Folder beside the ledger to which the first line of each file points editors."""
+
+
+def start_ledger(folder: Path) -> list[Path]:
+    """Make ``folder/claims`` and, where there is none, ``folder/schema``; return the new files.
+
+    The ledger is made in full beside its place and then moved there, so that it is there whole
+    or not at all.
+
+    Raises
+    ------
+    CommandError
+        If ``folder/claims`` is there already: nothing is ever overwritten.
+    """
+    claims = folder / CLAIMS
+    if claims.exists() or claims.is_symlink():
+        message = f"{claims}: is there already; nothing was changed"
+        raise CommandError(message, remedy="promisetrack log ID adds a promise to it")
+    folder.mkdir(parents=True, exist_ok=True)
+    making = folder / f".{CLAIMS}-{secrets.token_hex(4)}"
+    try:
+        _copy(resources.files("promisetrack.ledger").joinpath("starter"), making)
+        making.rename(claims)
+    except OSError:
+        shutil.rmtree(making, ignore_errors=True)
+        raise
+    made = sorted(path for path in claims.rglob("*") if path.is_file())
+    return made if (folder / SCHEMA).exists() else [*made, *write_schemas(folder / SCHEMA)]
+
+
+# --- private -------------------------------------------------------------------------------
+
+
+def _copy(source: Traversable, target: Path) -> None:
+    target.mkdir()
+    for entry in source.iterdir():
+        if entry.is_dir():
+            _copy(entry, target / entry.name)
+        else:
+            (target / entry.name).write_bytes(entry.read_bytes())
