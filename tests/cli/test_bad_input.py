@@ -1,4 +1,4 @@
-"""Every command given nonsense says in one line what is wrong, ends with 1 or 2, changes nothing."""
+"""Every command given nonsense says in one line what is wrong, ends with 1 or 2, and no more."""
 
 from __future__ import annotations
 
@@ -18,7 +18,16 @@ COMMANDS = {
     "forecast": ["forecast"],
     "report": ["report"],
     "index": ["index"],
-    "log": ["log", "some-promise", "--by", "Jane", "--said", "next year", "--not-verified", "--yes"],
+    "log": [
+        "log",
+        "some-promise",
+        "--by",
+        "Jane",
+        "--said",
+        "next year",
+        "--not-verified",
+        "--yes",
+    ],
     "resolve": ["resolve", "some-promise", "--status", "delivered", "--date", "2026-01-01"],
     "observe": ["observe", "some-series", "--date", "2026", "--value", "3"],
 }

@@ -73,7 +73,7 @@ measure:
 claims:
   - made: 2020-01-05
     by: Acme
-    due: ../2021-12-31
+    due: ../2020-12-31
     verified: false
 outcome:
   status: pending
@@ -187,7 +187,8 @@ def test_show_tells_the_rule_that_read_the_words(claims: Path):
 def test_show_says_that_an_outcome_was_derived_and_from_which_readings(claims: Path):
     text = run(claims, "show", "acme-ten-a-year")
     assert "delivered 2021-01-01/2022-12-31" in text
-    assert "from the readings of acme-launches up to 2020-12-31 and 2022-12-31" in text
+    derived = "from the readings of acme-launches up to 2020-12-31 and 2022-12-31"
+    assert derived in " ".join(text.split())
 
 
 def test_show_takes_the_start_of_an_id_when_only_one_has_it(claims: Path):
