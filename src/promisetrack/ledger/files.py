@@ -161,7 +161,7 @@ def _no_ledger(root: Path) -> Iterator[Finding]:
     reason = "is not a folder" if os.path.lexists(root) else "does not exist"
     fault = Fault(
         (),
-        f"the ledger {root.name or root} {reason}",
+        f"there is no ledger here: {root.name or root} {reason}",
         "a folder such as claims/",
         "name the folder with --claims, or start a ledger with `promisetrack init`",
     )

@@ -8,9 +8,9 @@ from typing import Any, Final, TypeVar
 
 from pydantic import ValidationError
 
-from promisetrack.ledger.shape import shape_of
 from promisetrack.ledger.tree import Faults, Tree
 from promisetrack.model import Record
+from promisetrack.model.record import descriptions, record_at
 from promisetrack.problems import Fault, KeyPath
 
 RecordT = TypeVar("RecordT", bound=Record)
@@ -44,12 +44,11 @@ def build_record(
         try:
             return model.model_validate({**content, **place}), faults, left_out
         except ValidationError as error:
-            found = [_read_error(model, one) for one in error.errors(include_url=False)]
-        known = {fault.where for _, fault in faults}
-        faults += [one for one in found if one[1].where not in known]
-        paths = {fault.where for _, fault in found}
-        left_out |= paths
-        content = _without(content, paths, ())
+            errors = error.errors(include_url=False)
+        found = [_read_error(model, one) for one in errors if not _follows(one)]
+        faults += [one for one in found if not _is_said(one[1].where, left_out)]
+        left_out |= {fault.where for _, fault in found}
+        content = _without(content, left_out, ())
     return None, faults, left_out
 
 
@@ -91,22 +90,35 @@ def _read_error(model: type[Record], error: Any) -> tuple[str, Fault]:
     return words(model, where, error)
 
 
+def _follows(error: Any) -> bool:
+    """Whether a list is only too short because its items are faulty, which is said of them."""
+    return error["type"] == "too_short" and bool(error["input"])
+
+
+def _is_said(where: KeyPath, left_out: frozenset[KeyPath]) -> bool:
+    """Whether a fault follows from leaving something out, there or below."""
+    return any(path[: len(where)] == where for path in left_out)
+
+
 def _clean(loc: tuple[str | int, ...]) -> KeyPath:
     """Pydantic marks a faulty key of a mapping by a last step `[key]`."""
     return loc[:-1] if loc and loc[-1] == "[key]" else loc
 
 
-def _missing(_: type[Record], where: KeyPath, __: Any) -> tuple[str, Fault]:
-    return "KEY002", Fault(
+def _missing(model: type[Record], where: KeyPath, _: Any) -> tuple[str, Fault]:
+    key = str(where[-1])
+    meaning = descriptions(record_at(model, where[:-1])).get(key, "")
+    fault = Fault(
         where,
-        f"the key `{where[-1]}` is missing",
-        f"`{where[-1]}: ...`",
-        "add it; the reference of the format says what belongs there",
+        f"the key `{key}` is missing",
+        f"`{key}: ...`" + (f"  {meaning}" if meaning else ""),
+        "add it; the reference of the format shows a whole record",
     )
+    return "KEY002", fault
 
 
 def _unknown(model: type[Record], where: KeyPath, _: Any) -> tuple[str, Fault]:
-    known = known_keys(model, where[:-1])
+    known = _known_keys(model, where[:-1])
     key = str(where[-1])
     near = difflib.get_close_matches(key, known, n=1, cutoff=0.6)
     return "KEY001", Fault(
@@ -160,15 +172,12 @@ def _shape(value: Any) -> str:
     return "a list" if isinstance(value, list) else "text"
 
 
-def known_keys(model: type[Record], where: KeyPath) -> list[str]:
-    """Return the keys that may stand at a place of a file of one model."""
-    shape = shape_of(model)
-    for step in where:
-        shape = shape.inner.get(str(step), shape)
-    return [key for key in shape.keys if key not in _NEVER_TYPED]
+def _known_keys(model: type[Record], where: KeyPath) -> list[str]:
+    fields = record_at(model, where).model_fields
+    return [key for key, about in fields.items() if key not in _BY_PLACE and not about.exclude]
 
 
-_NEVER_TYPED: Final = frozenset({"id", "domain"})
+_BY_PLACE: Final = ("id", "domain")
 _SHAPES: Final[Mapping[str, str]] = {
     "string_type": "text",
     "tuple_type": "a list",

@@ -127,7 +127,7 @@ OF_PROMISE: Final[tuple[RecordRule[Promise], ...]] = (
     RecordRule("MEA006", _E, "A level of another kind", measures.level_of_another_kind),
     RecordRule("MEA007", _W, "A level meets the threshold", measures.level_meets_threshold),
     RecordRule("SRC004", _W, "A page is older than its news", sources.page_before_statement),
-    RecordRule("REF010", _W, "An id stands twice in one list", statements.listed_twice),
+    RecordRule("REF009", _W, "An id stands twice in one list", statements.listed_twice),
     RecordRule("PRM001", _W, "The criteria say nothing new", statements.criteria_repeat_promise),
 )  # fmt: skip
 
@@ -160,10 +160,9 @@ OF_LEDGER: Final = (
     LedgerRule("REF007", _W, "Delivered before what it requires", references.kept_before_required),
     LedgerRule("REF008", _W, "Two promises in the same words", references.same_statement),
     LedgerRule("MEA008", _E, "Threshold and series differ in unit", readings.unit_mismatch),
-    LedgerRule("MEA009", _E, "Threshold and series differ in type", readings.type_mismatch),
-    LedgerRule("MEA010", _W, "A series settles no outcome", readings.series_settles_nothing),
-    LedgerRule("MEA011", _W, "Two names for one quantity", readings.quantity_mismatch),
-    LedgerRule("MEA012", _W, "Outcome and readings disagree", readings.outcome_against_readings),
+    LedgerRule("MEA009", _W, "A series settles no outcome", readings.series_settles_nothing),
+    LedgerRule("MEA010", _W, "Two names for one quantity", readings.quantity_mismatch),
+    LedgerRule("MEA011", _W, "Outcome and readings disagree", readings.outcome_against_readings),
     LedgerRule("OUT014", _W, "A quota is pending after its period", readings.quota_left_open),
     LedgerRule("SAM001", _E, "A sampling rule is not there", sampling.rule_unknown),
     LedgerRule("SAM002", _W, "A sampling rule is not used", sampling.rule_unused),

@@ -53,7 +53,8 @@ def decode(content: bytes) -> tuple[str | None, list[tuple[str, Fault]]]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return None, [("FIL003", _not_utf8(content, error.start))]
-    return text, [("FIL004", _hidden(text, match)) for match in _FORBIDDEN.finditer(text)]
+    found = list(_FORBIDDEN.finditer(text))
+    return text, [("FIL004", _hidden(text, found))] if found else []
 
 
 def split_lines(text: str) -> list[str]:
@@ -104,11 +105,12 @@ def _not_utf8(content: bytes, position: int) -> Fault:
     )
 
 
-def _hidden(text: str, match: re.Match[str]) -> Fault:
-    lines = split_lines(text[: match.start()])
+def _hidden(text: str, found: list[re.Match[str]]) -> Fault:
+    lines = split_lines(text[: found[0].start()])
+    more = f"; there are {len(found) - 1:,} more like it" if found[1:] else ""
     return Fault(
         (),
-        f"the character U+{ord(match.group()):04X} cannot be seen",
+        f"the character U+{ord(found[0].group()):04X} cannot be seen{more}",
         "characters that show in an editor",
         "delete it; it often comes along when text is pasted",
         span=Span(len(lines), len(lines[-1]) + 1),

@@ -24,6 +24,7 @@ Faults = list[tuple[str, Fault]]
 MAX_DEPTH: Final = 16
 """The deepest value of a ledger lies five levels down."""
 
+_STANDARD_TAG: Final = "tag:yaml.org,2002:"
 _BLANK: Final = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -66,6 +67,7 @@ class _Builder:
         self._inside: Tree = None
         self._key: str | None = None
         self._around: list[tuple[Tree, str | None]] = []
+        self._has_alias = False
         self._blanks: list[tuple[dict[str, Tree], str | None]] = []
 
     def build(self, parser: Any) -> Tree | None:
@@ -82,7 +84,7 @@ class _Builder:
             elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                 self._inside, self._key = self._around.pop()
             elif kind is yaml.StreamEndEvent:
-                return self._without_blanks()
+                return self._finished()
             else:
                 self._other(event)
 
@@ -141,7 +143,9 @@ class _Builder:
         if self._inside.__class__ is dict:
             self._blanks.append((self._inside, self._key))
 
-    def _without_blanks(self) -> Tree | None:
+    def _finished(self) -> Tree | None:
+        if self._has_alias:  # what it stands for is not known
+            raise _Refused
         for inside, key in self._blanks:
             inside.pop(key or "", None)
         return self._top
@@ -155,9 +159,11 @@ class _Builder:
                 "every value written out where it is used",
                 "copy the text that the alias stands for; quote a text that begins with *",
             )
+            self._has_alias = True
             if self._inside.__class__ is dict and self._key is None:
-                raise _Refused
-            self._put("")
+                self._key = event.anchor
+            else:
+                self._put("")
         elif event.__class__ is yaml.DocumentStartEvent and self._top is not None:
             self.fault(
                 "YML005",
@@ -181,7 +187,7 @@ class _Builder:
             self.fault(
                 "YML004",
                 event,
-                f"the tag {event.tag} is not read",
+                f"the tag {event.tag.replace(_STANDARD_TAG, '!!')} is not read",
                 "plain text; what a value is follows from its key",
                 "drop the tag; quote a text that begins with !",
             )

@@ -22,11 +22,11 @@ from promisetrack.model.promise import (
     Outcome,
     Promise,
     PromiseFile,
-    Record,
     Source,
     Status,
     WindowRule,
 )
+from promisetrack.model.record import Record
 from promisetrack.model.series import Reading, Series, SeriesFile, SeriesType
 
 __all__ = [

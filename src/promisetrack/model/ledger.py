@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Protocol, SupportsIndex, TypeVar, overload
 from pydantic import Field
 
 from promisetrack.model.derive import derived_outcome
-from promisetrack.model.promise import Outcome, Promise, Record
+from promisetrack.model.promise import Outcome, Promise
+from promisetrack.model.record import Record
 from promisetrack.model.scalars import Day, Number, Slug, Text
 from promisetrack.model.series import Series
 

@@ -12,9 +12,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_serializer, model_validator
+from pydantic import Field, field_serializer, model_validator
 
 from promisetrack.dates import DateWindow, WindowError, parse_window
+from promisetrack.model.record import Record
 from promisetrack.model.scalars import Amount, Day, Flag, Number, Slug, Text, Window, fault
 
 WITHDRAWN = "none"
@@ -79,17 +80,6 @@ class WindowRule(StrEnum):
 
     OPEN = "open"
     FIXED = "fixed"
-
-
-class Record(BaseModel):
-    """Base of every value of the ledger: frozen, and no key beyond those named."""
-
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        use_attribute_docstrings=True,
-        defer_build=True,  # building a validator takes longer than reading fifty files
-    )
 
 
 class Source(Record):

@@ -67,7 +67,7 @@ def _day(value: Any) -> date:
             "DAT002",
             f"{value} is not one day",
             expected="a day such as 2026-10-09",
-            remedy="give the day of the newest page that was read",
+            remedy="write year, month and day",
         )
     return window.lower
 

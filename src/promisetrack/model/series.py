@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from promisetrack.model.promise import Record, Source
+from promisetrack.model.promise import Source
+from promisetrack.model.record import Record
 from promisetrack.model.scalars import Day, Flag, Number, Slug, Text, UnitName, Window
 
 

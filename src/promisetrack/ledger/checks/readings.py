@@ -8,7 +8,7 @@ from promisetrack.dates import DateWindow
 from promisetrack.ledger.checks.overview import FileFault, Overview, promise_file
 from promisetrack.ledger.checks.references import nearest
 from promisetrack.model import Measure, Promise, Series, SeriesType, Status
-from promisetrack.model.derive import derived_outcome, measure_type
+from promisetrack.model.derive import derived_outcome
 from promisetrack.problems import Fault
 from promisetrack.quantities import Quantity, UnitError, convert
 
@@ -42,22 +42,6 @@ def unit_mismatch(whole: Overview) -> Iterator[FileFault]:
                     f"{measure.reaches} cannot be compared with the series {series.id}: {error}",
                     f"a threshold in {series.unit}, or in a unit of the same kind",
                     "correct the unit here or in the series, or name another series",
-                ),
-            )
-
-
-def type_mismatch(whole: Overview) -> Iterator[FileFault]:
-    """Find a stock measured by amounts, or a flow by levels."""
-    for promise, measure, series in _measured(whole):
-        if series.type in _SETTLING and series.type != measure_type(measure).value:
-            yield (
-                promise_file(promise),
-                Fault(
-                    ("measure", "series"),
-                    f"the threshold is a {measure_type(measure)}, "
-                    f"the series {series.id} is a {series.type}",
-                    "both a level (stock) or both an amount over a period (flow)",
-                    "name another series, or correct the type of one of the two",
                 ),
             )
 

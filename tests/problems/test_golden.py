@@ -1,0 +1,102 @@
+"""Every rule has a smallest broken file that provokes it, and the text that is then printed."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from promisetrack.ledger import RULES, check_ledger
+from promisetrack.problems import render_problem
+
+CASES = Path(__file__).parent / "cases"
+GOLDEN = Path(__file__).parent / "golden"
+SAMPLING = """\
+rules:
+  found-by-hand:
+    title: Found by hand
+    kind: opportunistic
+    rule: Whatever was read in 2020.
+"""
+
+
+def case_names() -> list[str]:
+    kept = [path.name.removesuffix(".yaml") for path in CASES.iterdir()]
+    return sorted([*kept, *BUILT])
+
+
+def golden_file(name: str) -> Path:
+    return GOLDEN / f"{name.removesuffix('.series')}.txt"
+
+
+def set_up(name: str, claims: Path) -> None:
+    """Lay a case out as a ledger: a folder is one; a file is one promise or one series of it."""
+    if name in BUILT:
+        BUILT[name](claims)
+        return
+    if (CASES / name).is_dir():
+        shutil.copytree(CASES / name, claims)
+        return
+    is_series = name.endswith(".series")
+    place = claims / ("series/power-sent.yaml" if is_series else "energy/first-plant.yaml")
+    place.parent.mkdir(parents=True)
+    shutil.copyfile(CASES / f"{name}.yaml", place)
+    if not is_series:
+        (claims / "sampling.yaml").write_text(SAMPLING, encoding="utf-8")
+
+
+def no_ledger(_: Path) -> None:
+    """Nothing is made: the folder does not exist."""
+
+
+def dead_link(claims: Path) -> None:
+    (claims / "energy").mkdir(parents=True)
+    (claims / "energy" / "first-plant.yaml").symlink_to("moved-away.yaml")
+
+
+def folder_for_a_file(claims: Path) -> None:
+    (claims / "energy" / "first-plant.yaml").mkdir(parents=True)
+
+
+def too_large(claims: Path) -> None:
+    (claims / "energy").mkdir(parents=True)
+    (claims / "energy" / "first-plant.yaml").write_bytes(b"promise: " + b"x" * 1024 * 1024)
+
+
+BUILT: dict[str, Callable[[Path], None]] = {
+    "FIL001-dead-link": dead_link,
+    "FIL001-folder-for-a-file": folder_for_a_file,
+    "FIL002-over-one-mebibyte": too_large,
+    "FIL005-no-ledger": no_ledger,
+}
+"""Cases that cannot lie in a repository on every system, or would be large."""
+
+
+@pytest.mark.parametrize("name", case_names())
+def test_a_broken_file_provokes_its_rule_and_prints_the_golden_text(
+    name: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    golden: Callable[[Path, str], None],
+):
+    set_up(name, tmp_path / "claims")
+    monkeypatch.chdir(tmp_path)
+    problems = check_ledger("claims")
+    assert {problem.code for problem in problems} == {name[:6]}
+    golden(golden_file(name), "".join(f"{render_problem(one)}\n" for one in problems))
+
+
+def test_every_rule_has_a_case():
+    assert {rule.code for rule in RULES} - {name[:6] for name in case_names()} == set()
+
+
+def test_every_golden_file_belongs_to_a_case():
+    assert set(GOLDEN.iterdir()) - {golden_file(name) for name in case_names()} == set()
+
+
+def test_codes_are_unique_and_titles_are_one_line():
+    codes = [rule.code for rule in RULES]
+    assert len(set(codes)) == len(codes) >= 45
+    assert all("\n" not in rule.title and len(rule.title) <= 72 for rule in RULES)
