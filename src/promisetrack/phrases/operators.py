@@ -132,8 +132,9 @@ _LATE: Final = (
 )
 _NO_SOONER: Final = (
     r"(?:(?:not|no|nothing|none|unlikely|(?:wo|is|do|does|ca)n't)(?: [a-z]+){0,3}?"
-    r" (?:before|until|till)|(?:not|no) (?:any )?(?:earlier|sooner) than|(?:un)?til at least|net|at least"
-    r"|(?:(?:at )?(?:the )?(?:very )?(?:earliest|soonest)))(?: at least)?"
+    r" (?:before|until|till)|(?:not|no) (?:any )?(?:earlier|sooner) than|(?:un)?til at least"
+    r"|net|at least"
+    r"|(?:at )?(?:the )?(?:very )?(?:earliest|soonest))(?: at least)?"
 )
 _BY: Final = (
     r"(?:by|(?:no|not) later than|until|till|up (?:to|until)|(?:on|in|at) or before|in time for"
