@@ -19,7 +19,6 @@ from promisetrack.cli.output import (
     problem_fields,
 )
 from promisetrack.cli.shown import show_facts, shown_promise
-from promisetrack.forecast.words import state_words
 from promisetrack.pipeline.reading import (
     Due,
     Opened,
@@ -91,6 +90,8 @@ def list_(
 
     Example: promisetrack list --organization Tesla --overdue
     """
+    from promisetrack.forecast.words import state_words
+
     day = as_of or options.today()
     opened = _opened(claims, store)
     wanted = Wanted(organization, domain, status, overdue, search)
