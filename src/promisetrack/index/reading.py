@@ -1,0 +1,117 @@
+"""A ledger read back from an index: the same value that its files give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+
+from sqlalchemy import Connection, Engine, select
+
+from promisetrack.index import tables
+from promisetrack.index.rows import FileContent, file_content, read_problem
+from promisetrack.index.store import StoreError, open_store, place, reading
+from promisetrack.index.version import require_current
+from promisetrack.model import (
+    Catalog,
+    Ledger,
+    LedgerFile,
+    NamesFile,
+    Promise,
+    Record,
+    SamplingFile,
+    Series,
+)
+from promisetrack.problems import Problem
+
+
+def read_store(store: str) -> tuple[Ledger, tuple[Problem, ...]]:
+    """Read a ledger from a store, and the problems of its files when it was last updated.
+
+    Parameters
+    ----------
+    store
+        A path or a URL, as for `open_store`.
+
+    Returns
+    -------
+    ledger, problems
+        What `promisetrack.read_ledger` gave then, the paths of the problems being below the
+        ledger's folder.
+
+    Raises
+    ------
+    StoreError
+        If there is no index, it is of another version, or the database cannot be read.
+    """
+    with reading(open_store(store)) as connection:
+        require_current(connection)
+        return _read(connection), read_problems(connection)
+
+
+def read_index(engine: Engine) -> Ledger:
+    """Read a ledger from an open store.
+
+    Raises
+    ------
+    StoreError
+        If there is no index, it is of another version, or the database cannot be read.
+    """
+    with reading(engine) as connection:
+        require_current(connection)
+        return _read(connection)
+
+
+def read_problems(connection: Connection) -> tuple[Problem, ...]:
+    """Return the problems of the whole ledger, in order."""
+    query = select(tables.problems.c.document).order_by(tables.problems.c.number)
+    return tuple(read_problem(document) for document in connection.scalars(query))
+
+
+def kept_files(connection: Connection, paths: AbstractSet[str]) -> dict[str, FileContent]:
+    """Return what the index keeps of some files."""
+    if not paths:
+        return {}
+    rows = connection.execute(select(*_CONTENT, tables.files.c.path))
+    return {
+        path: file_content(kind, document, findings, is_sound=sound)
+        for kind, document, findings, sound, path in rows
+        if path in paths
+    }
+
+
+# --- private -------------------------------------------------------------------------------
+
+_CONTENT = (
+    tables.files.c.kind,
+    tables.files.c.document,
+    tables.files.c.findings,
+    tables.files.c.sound,
+)
+
+
+def _read(connection: Connection) -> Ledger:
+    rows = connection.execute(select(*_CONTENT).where(tables.files.c.sound)).all()
+    try:
+        contents = [file_content(*texts, is_sound=sound) for *texts, sound in rows]
+    except ValueError:
+        where = place(connection.engine)
+        message = f"{where}: the index was not written by this version of promisetrack"
+        raise StoreError(message, remedy=f"promisetrack index --store {where}") from None
+    return _ledger([one.record for one in contents if one.record is not None])
+
+
+def _ledger(records: Iterable[Record]) -> Ledger:
+    promises, series = [], []
+    sampling, settings, names = SamplingFile(), LedgerFile(), NamesFile()
+    for record in records:
+        if isinstance(record, Promise):
+            promises.append(record)
+        elif isinstance(record, Series):
+            series.append(record)
+        elif isinstance(record, SamplingFile):
+            sampling = record
+        elif isinstance(record, LedgerFile):
+            settings = record
+        elif isinstance(record, NamesFile):
+            names = record
+    return Ledger(Catalog(promises), Catalog(series), sampling.rules, settings, names)

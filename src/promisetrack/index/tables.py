@@ -1,0 +1,211 @@
+"""The tables, for people who think in SQL.
+
+Conventions, stated once:
+
+* A date stands three times: as written (`made`), and as its first and last day (`made_from`,
+  `made_to`), both inclusive and NULL where that end is open.
+* A quantity stands three times: as written (`reaches`), and as `reaches_value`, `reaches_unit`.
+* Keys are the ledger's own names (paths, ids), never numbers that the database makes up.
+* Every row of the ledger hangs on the file that it came from: with the file go its rows.
+
+In PostgreSQL the tables lie in a schema of their own, `promisetrack`, so that rebuilding them
+can touch nothing else. An SQLite file holds them alone.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Double,
+    ForeignKey,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+)
+
+TABLES_VERSION: Final = 1
+"""Raise it with every change of these tables: an index of another version is built anew."""
+
+SCHEMA: Final = "promisetrack"
+"""Where the tables lie in PostgreSQL."""
+
+METADATA: Final = MetaData(schema=SCHEMA)
+
+
+def _text(name: str, comment: str | None = None, **options: Any) -> Column[str]:
+    return Column(name, Text, comment=comment, nullable=False, **options)
+
+
+def _maybe(name: str, comment: str | None = None) -> Column[str]:
+    return Column(name, Text, comment=comment)
+
+
+def _window(name: str, comment: str) -> tuple[Column[Any], ...]:
+    return (
+        Column(name, Text, comment=comment),
+        Column(f"{name}_from", Date, comment="its first day; NULL: open"),
+        Column(f"{name}_to", Date, comment="its last day; NULL: open"),
+    )
+
+
+def _quantity(name: str, comment: str) -> tuple[Column[Any], ...]:
+    return (
+        Column(name, Text, comment=comment),
+        Column(f"{name}_value", Double),
+        Column(f"{name}_unit", Text),
+    )
+
+
+def _owner(name: str, target: str, **options: Any) -> Column[str]:
+    reference = ForeignKey(f"{SCHEMA}.{target}", ondelete="CASCADE")
+    return Column(name, Text, reference, nullable=False, **options)
+
+
+meta = Table(
+    "meta",
+    METADATA,
+    _text("key", primary_key=True),
+    _text("value"),
+    comment="facts about the index itself",
+)
+
+files = Table(
+    "files",
+    METADATA,
+    _text("path", "below the ledger's folder", primary_key=True),
+    _maybe("sha256", "of the file's bytes; NULL: it could not be read"),
+    _maybe(
+        "kind", "promise, series, sampling, settings or names; NULL: nothing could be made of it"
+    ),
+    Column("sound", Boolean, nullable=False, comment="no error; otherwise it is left out"),
+    _maybe("document", "all that the file says, as JSON: values are read back from it"),
+    _text("findings", "what is wrong inside the file, as JSON"),
+    comment="every file of the ledger",
+)
+
+problems = Table(
+    "problems",
+    METADATA,
+    Column("number", Integer, primary_key=True, comment="0 is the first, in the order of paths"),
+    _text("path", "below the ledger's folder"),
+    Column("line", Integer, nullable=False),
+    Column("column", Integer, nullable=False),
+    _text("code"),
+    _text("severity", "error or warning"),
+    _text("message"),
+    _text("document", "the whole problem, as JSON"),
+    comment="what is wrong with the ledger; a file with an error has no rows in the tables below",
+)
+
+promises = Table(
+    "promises",
+    METADATA,
+    _text("id", primary_key=True),
+    _owner("path", "files.path", unique=True),
+    _text("domain"),
+    _text("statement"),
+    _text("organization"),
+    _text("kind"),
+    _text("criteria", "what must be seen for it to count"),
+    _text("sampling", "the rule by which it came into the ledger"),
+    _maybe("programme"),
+    _maybe("quantity", "what is measured"),
+    *_quantity("reaches", "the threshold"),
+    _maybe("series", "the series that measures it"),
+    _maybe("direction", "at-least or at-most"),
+    _maybe("period", "open, or fixed for a quota of its period"),
+    comment="one thing that was promised",
+)
+
+requires = Table(
+    "requires",
+    METADATA,
+    _owner("promise", "promises.id", primary_key=True),
+    _text("required", "the promise that must be delivered before", primary_key=True),
+    comment="which promise waits for which",
+)
+
+claims = Table(
+    "claims",
+    METADATA,
+    _owner("promise", "promises.id", primary_key=True),
+    Column("number", Integer, primary_key=True, comment="0 is the oldest"),
+    *_window("made", "when it was said"),
+    _text("by"),
+    _maybe("said", "the speaker's timing words"),
+    *_window("due", "for when; NULL where the date was taken back"),
+    Column("withdrawn", Boolean, nullable=False),
+    *_quantity("level", "where the quantity stood when the claim was made"),
+    _maybe("venue"),
+    _maybe("url"),
+    _maybe("publisher"),
+    _maybe("published", "the page's own date, as written"),
+    Column("verified", Boolean, nullable=False),
+    _maybe("note"),
+    comment="one dated statement of a promise",
+)
+
+outcomes = Table(
+    "outcomes",
+    METADATA,
+    _owner("promise", "promises.id", primary_key=True),
+    _text("status"),
+    *_window("date", "of delivery or cancellation; for partial, of the assessment"),
+    Column("as_of", Date, nullable=False, comment="newest evidence"),
+    _maybe("derived_from", "dates of the readings that decided; NULL: the file says it"),
+    Column("reached", Double, comment="for partial: the share of the threshold"),
+    _maybe("because"),
+    _maybe("superseded_by"),
+    _text("judgement"),
+    _maybe("evidence"),
+    _maybe("url"),
+    _maybe("publisher"),
+    Column("verified", Boolean, nullable=False),
+    _maybe("note"),
+    comment="what became of a promise, read from its series where the file leaves it open",
+)
+
+series = Table(
+    "series",
+    METADATA,
+    _text("id", primary_key=True),
+    _owner("path", "files.path", unique=True),
+    _text("title"),
+    _text("quantity"),
+    _text("unit"),
+    _text("type", "stock, flow, probability or estimate"),
+    _maybe("note"),
+    comment="a measured quantity over time",
+)
+
+readings = Table(
+    "readings",
+    METADATA,
+    _owner("series", "series.id", primary_key=True),
+    Column("number", Integer, primary_key=True, comment="place in the file, from 0"),
+    *_window("date", "the day of a level, the period of a flow"),
+    Column("value", Double, nullable=False),
+    Column("deadline", Date, comment="for a probability: by when"),
+    _maybe("url"),
+    _maybe("publisher"),
+    Column("verified", Boolean, nullable=False),
+    _maybe("note"),
+    comment="one dated value of a series",
+)
+
+sampling_rules = Table(
+    "sampling_rules",
+    METADATA,
+    _text("id", primary_key=True),
+    _owner("path", "files.path"),
+    _text("title"),
+    _text("kind", "systematic or opportunistic"),
+    _text("rule"),
+    _maybe("bias"),
+    comment="how promises came into the ledger",
+)

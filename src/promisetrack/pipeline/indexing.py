@@ -1,0 +1,142 @@
+"""Keep the SQL copy of a ledger up to date with its files."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from promisetrack.ledger.files import Listing, Place, list_files
+from promisetrack.ledger.read import FileReading, combine_files, read_content, read_file
+from promisetrack.ledger.text import read_bytes
+from promisetrack.problems import Problem, Severity
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from promisetrack.index import Contents, FileContent, SyncReport
+
+DEFAULT_STORE: Final = ".promisetrack/ledger.sqlite"
+"""Beside the ledger's folder."""
+
+
+def index_ledger(claims: Path, store: str | None) -> tuple[SyncReport, str]:
+    """Bring the index of a ledger up to date.
+
+    Parameters
+    ----------
+    claims
+        The ledger's folder.
+    store
+        A path or a URL; None for the SQLite file beside the folder, which is made anew where it
+        is damaged.
+
+    Returns
+    -------
+    report, place
+        What changed, and what to call the store.
+
+    Raises
+    ------
+    StoreError
+        If the store cannot be written, or holds something else.
+    """
+    from promisetrack.index import DamagedStoreError, open_store, place
+
+    if store is not None:
+        engine = open_store(store)
+        return sync_index(engine, claims), place(engine)
+    path = claims.absolute().parent / DEFAULT_STORE
+    path.parent.mkdir(exist_ok=True)
+    engine = open_store(path)
+    try:
+        return sync_index(engine, claims), str(path)
+    except DamagedStoreError as error:
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        report = sync_index(engine, claims)
+        return dataclasses.replace(report, notice=f"{error}; it has been made anew"), str(path)
+
+
+def sync_index(engine: Engine, claims: Path) -> SyncReport:
+    """Make an open store say what the files of a folder say; only changed files are parsed.
+
+    A file with an error is left out, as `promisetrack.read_ledger` leaves it out, and the
+    report lists the errors.
+
+    Raises
+    ------
+    StoreError
+        If the store cannot be written, or holds something else. It is then as it was.
+    """
+    from promisetrack.index import sync
+
+    listing = list_files(claims)
+    contents = {place.file: read_bytes(claims / place.file)[0] for place in listing.places}
+    hashes = {f: None if content is None else _sha256(content) for f, content in contents.items()}
+
+    def read(kept: Mapping[str, FileContent]) -> Contents:
+        readings = [
+            _reading(claims, place, kept.get(place.file), contents[place.file])
+            for place in listing.places
+        ]
+        return _contents(claims, listing, readings)
+
+    version = _sha256(f"{_program()} {listing.findings}".encode(errors="backslashreplace"))
+    return sync(engine, hashes, read, version=version)
+
+
+# --- private -------------------------------------------------------------------------------
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _program() -> str:
+    """SHA-256 of the program itself: with another one, a file may say something else."""
+    digest = hashlib.sha256()
+    package = Path(__file__).parents[1]
+    for file in sorted(package.rglob("*.py")):
+        digest.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
+
+
+def _reading(
+    claims: Path, place: Place, kept: FileContent | None, content: bytes | None
+) -> FileReading:
+    if kept is not None:
+        return FileReading(place, kept.record, kept.findings)
+    if content is None:
+        return read_file(claims, place, warnings=False)
+    return read_content(content, place, warnings=False)
+
+
+def _contents(claims: Path, listing: Listing, readings: list[FileReading]) -> Contents:
+    from promisetrack.index import Contents, FileContent
+
+    ledger, problems = combine_files(claims, listing, readings, warnings=False)
+    below = tuple(_below(problem, claims) for problem in problems)
+    faulty = {problem.path for problem in below if problem.severity is Severity.ERROR}
+    files = {
+        reading.place.file: FileContent(
+            reading.record,
+            reading.findings,
+            is_sound=reading.record is not None and reading.place.file not in faulty,
+        )
+        for reading in readings
+    }
+    return Contents(ledger, files, below)
+
+
+def _below(problem: Problem, claims: Path) -> Problem:
+    """Name the file as the index does, wherever the folder lies."""
+    path = Path(problem.path).relative_to(claims).as_posix()
+    # A file's name can hold bytes that are no text, which no database takes.
+    return dataclasses.replace(problem, path=_text(path), message=_text(problem.message))
+
+
+def _text(name: str) -> str:
+    return name.encode(errors="backslashreplace").decode()

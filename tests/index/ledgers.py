@@ -1,0 +1,97 @@
+"""A small ledger in files: two promises, one of them measured, a series, and a sampling rule."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+SAMPLING = """\
+rules:
+  by-hand:
+    title: Picked by hand
+    kind: opportunistic
+    rule: Whatever makes a test short.
+"""
+
+ROCKET = """\
+promise: Acme flies its rocket
+organization: Acme
+kind: flight
+criteria: The rocket leaves the pad and reaches orbit.
+sampling: by-hand
+claims:
+  - made: 2019-03
+    by: Ann
+    said: by the end of next year
+    verified: false
+  - made: 2020-12-01
+    by: Ann
+    due: none
+    verified: false
+  - made: 2021-02-03
+    by: Bob
+    said: in 2022
+    due: 2022
+    source: {url: "https://acme-rockets.com/first-flight", publisher: The Post, published: 2021-02}
+    verified: true
+outcome:
+  status: pending
+  as_of: 2022-06-30
+  evidence: No flight yet.
+"""
+
+FACTORY = """\
+promise: Acme builds a hundred rockets a year
+organization: Acme
+kind: production-rate
+criteria: Rockets that leave the factory within one year.
+sampling: by-hand
+measure: {quantity: rocket_rate, reaches: 100 rockets/year, series: rockets-built}
+requires: [acme-rocket]
+claims:
+  - made: 2019-03-01
+    by: Ann
+    due: ../2021-12-31
+    level: 3 rockets/year
+    verified: false
+outcome:
+  status: pending
+  as_of: 2020-06-30
+"""
+
+SERIES = """\
+title: Rockets built
+quantity: rocket_rate
+unit: rockets/year
+type: flow
+readings:
+  - {date: 2020, value: 60, verified: false}
+"""
+
+SETTINGS = """\
+schema_version: 1
+title: A ledger of rockets
+closing: 2023-01-31
+"""
+
+FILES = {
+    "ledger.yaml": SETTINGS,
+    "sampling.yaml": SAMPLING,
+    "launch/acme-rocket.yaml": ROCKET,
+    "launch/acme-factory.yaml": FACTORY,
+    "series/rockets-built.yaml": SERIES,
+}
+
+
+def make_ledger(folder: Path) -> Path:
+    """Write the ledger below a folder and return its own folder."""
+    claims = folder / "claims"
+    for name, text in FILES.items():
+        write(claims, name, text)
+    return claims
+
+
+def write(claims: Path, name: str, text: str) -> None:
+    """Write one file of a ledger."""
+    path = claims / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
