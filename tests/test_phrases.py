@@ -195,9 +195,8 @@ def test_hedges_do_not_change_the_answer(row: dict[str, str], hedge: str, shape:
     st.sampled_from(("  ", "\t", "\n ", "\u00a0")),
 )
 def test_case_and_spacing_do_not_change_the_answer(
-    row: dict[str, str], recase: object, gap: str
+    row: dict[str, str], recase: Callable[[str], str], gap: str
 ) -> None:
-    assert callable(recase)
     made = parse_window(row["made"])
     written = gap + gap.join(recase(row["said"]).split(" ")) + gap
     assert resolve_phrase(written, made=made) == resolve_phrase(row["said"], made=made)
