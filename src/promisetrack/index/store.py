@@ -105,34 +105,34 @@ _DAMAGE: Final = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 
 def _parse(store: str | Path) -> URL:
     text = str(store)
-    if isinstance(store, Path) or "://" not in text:
+    if isinstance(store, Path) or ("://" not in text and text.strip()):
         return URL.create("sqlite", database=text)
-    if text.startswith("postgres://"):
-        text = text.replace("postgres://", "postgresql://", 1)
+    reason = "that is not the URL of a store"
     try:
-        url = make_url(text)
+        url = make_url(text.replace("postgres://", "postgresql://", 1))
     except (ArgumentError, ValueError):
-        message = "that is not the URL of a store"
-        raise StoreError(message, remedy=_FORMS, exit_code=2) from None
+        raise StoreError(reason, remedy=_FORMS, exit_code=2) from None
     backend = url.get_backend_name()
     if backend == "postgresql":
         return url.set(drivername="postgresql+psycopg")
     if backend == "sqlite" and url.database not in (None, "", ":memory:"):
         return url.set(drivername="sqlite")
-    message = "a store in memory is gone at once" if backend == "sqlite" else f"no {backend} here"
-    raise StoreError(message, remedy=_FORMS, exit_code=2)
+    in_memory = "an index in memory would be gone at once"
+    reason = in_memory if backend == "sqlite" else f"an index is not kept in {backend}"
+    raise StoreError(reason, remedy=_FORMS, exit_code=2)
 
 
-_FORMS: Final = "a path, sqlite:///path or postgresql+psycopg://user@host/database"
+_FORMS: Final = "name a path, sqlite:///path or postgresql+psycopg://user@host/database"
 
 
 def _sqlite(url: URL) -> Engine:
     path = Path(url.database or "")
 
     def connect() -> sqlite3.Connection:
-        # A finished file on a medium that cannot be written to opens only when it is promised
-        # that nobody else will write to it either.
-        fixed = path.is_file() and not os.access(path.parent, os.W_OK)
+        # Readers leave a note beside the file. Where they cannot, and no writer is at work, SQLite
+        # wants to be told that the file will stay as it is.
+        at_rest = path.is_file() and not path.with_name(f"{path.name}-wal").exists()
+        fixed = at_rest and not os.access(path.parent, os.W_OK)
         options = "?immutable=1" if fixed else ""
         return sqlite3.connect(
             path.absolute().as_uri() + options,
