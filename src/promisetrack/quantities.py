@@ -63,7 +63,7 @@ def parse_quantity(text: str) -> Quantity:
     """
     match = _QUANTITY.fullmatch(text.strip()) if len(text) <= LONGEST else None
     if match is None:
-        message = f"{short(text)} is not a number and a unit, such as 1 GW/year"
+        message = f"{short(text)} is not a number and a unit"
         raise QuantityError(message)
     value = float(match["number"].replace(",", ""))
     if not math.isfinite(value):

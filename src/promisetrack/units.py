@@ -202,7 +202,7 @@ def _parse_part(text: str) -> tuple[str, float, str]:
     if name in _KNOWN:
         return name, *_KNOWN[name]
     if not _is_noun(name):
-        message = f"{short(text)} is not a unit: {_remedy(text)}"
+        message = f"{short(text)} is not a unit{_remedy(text)}"
         raise QuantityError(message)
     return name, 1.0, _singular(name)
 
@@ -219,14 +219,13 @@ def _is_noun(text: str) -> bool:
 
 
 def _remedy(text: str) -> str:
-    meant = _OTHER_CASE.get(text.lower()) or _OTHER_CASE.get(text.lower()[:-1])
-    if meant and len(meant) > 1:
-        return f"write {meant}"
+    """Return the right spelling of a wrong unit where it is known, to end a sentence with."""
+    meant = _OTHER_CASE.get(text.lower()) or _OTHER_CASE.get(text.lower()[:-1], "")
+    if len(meant) > 1:
+        return f": write {meant}"
     if _SPELLED_OUT.fullmatch(text):
-        return "write its symbol, such as MW, kg, t, km, USD"
-    if re.search(r"\bper\b", text):
-        return "write a slash, such as launches/year"
-    return "write a symbol such as GW, or what is counted in the plural, such as launches"
+        return ": write its symbol, such as MW, kg, t, km or USD"
+    return ": write a slash, such as launches/year" if re.search(r"\bper\b", text) else ""
 
 
 def _singular(noun: str) -> str:
