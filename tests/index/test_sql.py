@@ -1,5 +1,6 @@
 """What a person with SQL finds in the tables, in the words of either database."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from index.ledgers import SERIES, make_ledger, write
 from promisetrack.index import open_store, tables
 from promisetrack.index.store import reading
 from promisetrack.pipeline.indexing import sync_index
+
+ROOT = Path(__file__).resolve().parents[2]
+GUIDE = ROOT / "docs" / "how-to" / "ask-in-sql.md"
 
 
 @pytest.fixture
@@ -83,6 +87,18 @@ def test_facts_about_the_ledger_stand_in_meta(store: str, claims: Path) -> None:
     question = "SELECT value FROM meta WHERE key IN ('title', 'closing', 'schema_version')"
     found = {row[0] for row in ask(store, claims, question)}
     assert found == {"A ledger of rockets", "2023-01-31", str(tables.TABLES_VERSION)}
+
+
+def test_each_question_of_the_guide_has_an_answer_in_the_shipped_ledger(store: str) -> None:
+    questions = re.findall(r"```sql\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+    assert len(questions) == 4
+    for question in questions:
+        assert len(ask(store, ROOT / "claims", question)) >= 3
+
+
+def test_the_guide_names_every_table() -> None:
+    guide = GUIDE.read_text(encoding="utf-8")
+    assert [name for name in tables.METADATA.tables if f"`{name.split('.')[1]}`" not in guide] == []
 
 
 @pytest.mark.postgres
