@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import doctest
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+import promisetrack.phrases.reading
 from promisetrack.dates import DateWindow, day, parse_window
 from promisetrack.ledger import load_ledger
 from promisetrack.phrases import explain_phrase, resolve_phrase
@@ -325,3 +327,31 @@ def test_the_work_on_a_text_is_bounded(words: str) -> None:
     read.cache_clear()
     explain_phrase(text, made=date(2026, 3, 11))
     assert read.cache_info().misses < 5 * LONGEST
+
+
+# --- the documentation ----------------------------------------------------------------------
+
+EXPLAINED: Final = [
+    [cell.strip() for cell in line.strip("|\n").split("|")]
+    for line in (Path(__file__).parents[1] / "docs/explanation/timing-words.md")
+    .read_text(encoding="utf-8")
+    .splitlines()
+    if line.startswith("| ") and not line.startswith("| said ")
+]
+
+
+@pytest.mark.parametrize("row", EXPLAINED, ids=lambda row: f"{row[0]}, {row[1]}")
+def test_an_example_of_the_documentation_holds(row: list[str]) -> None:
+    said, made, means, _ = row
+    window = resolve_phrase(said, made=parse_window(made))
+    assert ("refused" if window is None else str(window)) == means
+
+
+def test_the_documentation_has_examples() -> None:
+    assert len(EXPLAINED) > 60
+
+
+def test_the_examples_in_the_docstrings_hold() -> None:
+    outcome = doctest.testmod(promisetrack.phrases.reading)
+    assert outcome.attempted > 0
+    assert outcome.failed == 0

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import doctest
 import math
+from types import ModuleType
 from typing import Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import promisetrack.quantities
+import promisetrack.units
 from promisetrack.quantities import (
     Quantity,
     QuantityError,
@@ -283,3 +287,10 @@ def test_any_text_parses_or_is_refused(text: str) -> None:
         return
     assert math.isfinite(quantity.value)
     assert parse_quantity(str(quantity)) == quantity
+
+
+@pytest.mark.parametrize("module", [promisetrack.quantities, promisetrack.units])
+def test_the_examples_in_the_docstrings_hold(module: ModuleType) -> None:
+    outcome = doctest.testmod(module)
+    assert outcome.attempted > 0
+    assert outcome.failed == 0
