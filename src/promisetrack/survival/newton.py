@@ -1,0 +1,160 @@
+"""Damped Newton: the maximum of a smooth function with a gradient and a Hessian.
+
+Each step solves with the curvature made definite (eigenvalues by their size, none near 0), is
+shortened where one coordinate would run away, and is halved until the value rises enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+
+from promisetrack.survival.families import Array
+
+
+class Evaluation(NamedTuple):
+    """A function at a point: its value, gradient (k,) and Hessian (k, k)."""
+
+    value: float
+    gradient: Array
+    hessian: Array
+
+
+Evaluate: TypeAlias = Callable[[Array], Evaluation]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Maximum:
+    """Where a climb ended.
+
+    Parameters
+    ----------
+    point
+        Shape (k,).
+    evaluation
+        The function there.
+    converged
+        Whether the next step would have gained less than the tolerance.
+    steps, passes
+        Newton steps taken, and evaluations that they needed.
+    """
+
+    point: Array
+    evaluation: Evaluation
+    converged: bool
+    steps: int
+    passes: int
+
+
+def maximize(
+    evaluate: Evaluate,
+    start: Array,
+    *,
+    tolerance: float = 1e-10,
+    max_steps: int = 100,
+    longest: Array | float = np.inf,
+) -> Maximum:
+    """Climb from a start to where the gradient is 0.
+
+    Parameters
+    ----------
+    evaluate
+        The function; not finite where it is not defined, which the climb avoids.
+    start
+        Shape (k,), a point at which the function is finite.
+    tolerance
+        The gain, in units of the function, that is not worth another pass over the data.
+    max_steps
+        Steps after which the climb gives up, not converged.
+    longest
+        The largest change of each coordinate in one step, (k,) or one number.
+
+    Notes
+    -----
+    A step promises g' d, twice the gain that a quadratic function would have: for a
+    log-likelihood, the square of the step in standard errors. The last step, below
+    `tolerance`, is taken without another pass: value and gradient follow from the quadratic,
+    the Hessian changes by less than any digit that is reported.
+    """
+    point, here = start, evaluate(start)
+    passes = 1
+    for steps in range(max_steps):
+        step = _step(here, longest)
+        promised = float(here.gradient @ step)
+        if promised <= tolerance:
+            return _settled(point + step, step, here, steps, passes)
+        climbed = _climb(evaluate, point, here, step, promised)
+        passes += climbed.passes
+        if climbed.point is None:
+            # no shorter step rises: rounding hides what is left, or the function is broken
+            return Maximum(point, here, promised <= _noise(here), steps, passes)
+        point, here = climbed.point, climbed.evaluation
+    return Maximum(point, here, converged=False, steps=max_steps, passes=passes)
+
+
+def definite_inverse(curvature: Array) -> Array:
+    """Return the inverse of a symmetric matrix after its eigenvalues are made positive.
+
+    The matrix is first scaled to a unit diagonal, so that units do not decide what is small.
+    """
+    size = np.sqrt(np.maximum(np.abs(np.diag(curvature)), 1e-300))
+    values, vectors = np.linalg.eigh(curvature / np.multiply.outer(size, size))
+    values = np.maximum(np.abs(values), 1e-12 * max(1.0, float(np.abs(values).max(initial=0.0))))
+    inverse: Array = (vectors / values) @ vectors.T / np.multiply.outer(size, size)
+    return inverse
+
+
+# --- private -------------------------------------------------------------------------------
+
+_RISE = 1e-4  # of the promised gain that a step must bring (Armijo; Nocedal and Wright 3.1)
+_HALVINGS = 40
+
+
+class _Climbed(NamedTuple):
+    point: Array | None
+    evaluation: Evaluation
+    passes: int
+
+
+def _step(here: Evaluation, longest: Array | float) -> Array:
+    step = definite_inverse(-here.hessian) @ here.gradient
+    if not np.all(np.isfinite(step)):
+        step = here.gradient / max(1.0, float(np.abs(here.gradient).max()))
+    excess = float(np.max(np.abs(step) / longest, initial=0.0))
+    return step if excess <= 1.0 else step / excess
+
+
+def _climb(
+    evaluate: Evaluate, point: Array, here: Evaluation, step: Array, promised: float
+) -> _Climbed:
+    share = 1.0
+    for halvings in range(_HALVINGS):
+        there = evaluate(point + share * step)
+        gain = there.value - here.value
+        if _is_finite(there) and gain >= _RISE * share * promised - _noise(here):
+            return _Climbed(point + share * step, there, halvings + 1)
+        share *= 0.5
+    return _Climbed(None, here, _HALVINGS)
+
+
+def _noise(here: Evaluation) -> float:
+    """Return the rounding error of a value that is a long sum."""
+    return 1e-13 * (1.0 + abs(here.value))
+
+
+def _is_finite(there: Evaluation) -> bool:
+    return bool(
+        np.isfinite(there.value)
+        and np.all(np.isfinite(there.gradient))
+        and np.all(np.isfinite(there.hessian))
+    )
+
+
+def _settled(point: Array, step: Array, here: Evaluation, steps: int, passes: int) -> Maximum:
+    value = here.value + float(here.gradient @ step) + 0.5 * float(step @ here.hessian @ step)
+    gradient = here.gradient + here.hessian @ step
+    there = Evaluation(value, gradient, here.hessian)
+    return Maximum(point, there, converged=True, steps=steps, passes=passes)
