@@ -1,0 +1,33 @@
+"""Pictures of results: specs built once, and the values that fill them."""
+
+from promisetrack.charts.chains import Chain, End, Statement, promise_chain
+from promisetrack.charts.chart import Chart, Layout, Room, filled
+from promisetrack.charts.cumulative import cumulative_chart
+from promisetrack.charts.delay import delay_panel
+from promisetrack.charts.kinds import kind_specs
+from promisetrack.charts.slip import slip_chart, slip_panels
+from promisetrack.charts.slip_frame import chain_frame
+from promisetrack.charts.strip import Scale, Strip, forecast_strip, strip_scale
+from promisetrack.charts.togo import togo_chart
+
+__all__ = [
+    "Chain",
+    "Chart",
+    "End",
+    "Layout",
+    "Room",
+    "Scale",
+    "Statement",
+    "Strip",
+    "chain_frame",
+    "cumulative_chart",
+    "delay_panel",
+    "filled",
+    "forecast_strip",
+    "kind_specs",
+    "promise_chain",
+    "slip_chart",
+    "slip_panels",
+    "strip_scale",
+    "togo_chart",
+]

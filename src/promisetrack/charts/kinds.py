@@ -1,0 +1,53 @@
+"""The kinds of chart: each a Vega-Lite spec, built and validated by Altair once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from promisetrack.charts.cumulative import cumulative_spec
+from promisetrack.charts.delay import delay_spec
+from promisetrack.charts.slip import slip_spec
+from promisetrack.charts.togo import togo_spec
+
+if TYPE_CHECKING:
+    import altair as alt
+
+KINDS: Final[dict[str, Callable[[], alt.LayerChart]]] = {
+    "cumulative": cumulative_spec,
+    "delay": delay_spec,
+    "slip": slip_spec,
+    "togo": togo_spec,
+}
+
+
+@cache
+def kind_specs() -> dict[str, dict[str, Any]]:
+    """Return every kind's spec as JSON fields, without a config, with empty data sets by name.
+
+    A spec that does not fit the schema of Vega-Lite is an error of ours: Altair raises here.
+    """
+    specs = {}
+    for kind, build in KINDS.items():
+        spec = build().to_dict()
+        spec.pop("config", None)
+        spec["autosize"] = {"type": "none"}
+        spec["datasets"] = {name: [] for name in sorted(set(_named_data(spec)))}
+        specs[kind] = spec
+    return specs
+
+
+# --- private -------------------------------------------------------------------------------
+
+
+def _named_data(part: Any) -> Iterator[str]:
+    if isinstance(part, dict):
+        data = part.get("data")
+        if isinstance(data, dict) and "name" in data:
+            yield data["name"]
+        for value in part.values():
+            yield from _named_data(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from _named_data(value)

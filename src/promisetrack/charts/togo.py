@@ -1,0 +1,131 @@
+"""Years still to go: how far away each promised date was on the day it was given.
+
+A chain that converges falls to zero. One that keeps its distance stays level. Between two
+statements the distance shrinks by a year a year, drawn thin: the saw's teeth are what a listener
+who believed the newest date would have had left to wait.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from promisetrack.charts import layers
+from promisetrack.charts.chains import Chain, End
+from promisetrack.charts.chart import Chart, Layout, Room
+from promisetrack.charts.labels import Place
+from promisetrack.charts.marks import Label, mark_row
+from promisetrack.charts.slip_frame import Frame
+from promisetrack.charts.tokens import token
+from promisetrack.charts.years import year_ticks
+
+if TYPE_CHECKING:
+    import altair as alt
+
+KIND: Final = "togo"
+
+
+def togo_spec() -> alt.LayerChart:
+    """Return the spec of the kind: gridlines, the saw, marks and labels."""
+    saw = layers.lines(interpolate="linear")
+    parts = [*layers.grid(), saw, layers.points(), *layers.labels()]
+    return layers.layered(parts, layers.parameters())
+
+
+def togo_chart(chain: Chain, frame: Frame) -> Chart:
+    """Return the distances of one chain, as wide and as high as its slip chart in a frame.
+
+    Parameters
+    ----------
+    chain
+        At least one dated statement.
+    frame
+        The years that the slip chart covers.
+    """
+    description = f"Years still to go at each of {len(chain.dated)} dates of {chain.name}."
+    return Chart(
+        KIND,
+        description,
+        wide=_layout(chain, frame, room=Room(right=92), width=516),
+        narrow=_layout(chain, frame, room=Room(right=78), width=360),
+    )
+
+
+# --- private -------------------------------------------------------------------------------
+
+
+def _layout(chain: Chain, frame: Frame, *, room: Room, width: int) -> Layout:
+    pixels = width - room.left - room.right
+    height = pixels * frame.aspect
+    top = max(one.to_go for one in chain.dated)
+    y_high = max(top * 1.12, 1.0)
+    ticks = year_ticks(frame.x_low, frame.x_high, pixels=pixels, apart=48)
+    lines = [y for y in year_ticks(0, y_high, pixels=height, apart=38) if y > 0]
+    names = {y: str(y) for y in lines}
+    if lines:
+        names[lines[-1]] = f"{lines[-1]} years" if lines[-1] > 1 else "1 year"
+    return Layout(
+        height=round(height * 1.6),
+        aspect=frame.aspect,
+        room=room,
+        values={
+            "x_low": frame.x_low, "x_high": frame.x_high, "x_ticks": ticks,
+            "x_names": [str(year) for year in ticks], "y_low": 0, "y_high": y_high,
+        },
+        data={
+            "grid": [{"y": y, "label": names[y]} for y in lines],
+            "steps": _saw(chain),
+            "points": _points(chain),
+            "labels": _labels(chain),
+        },
+    )  # fmt: skip
+
+
+def _saw(chain: Chain) -> list[dict[str, Any]]:
+    """Return the wait from each date down by a year a year, and up again at the next date."""
+    corners: list[tuple[float, float, int]] = []
+    after = [*(one.said for one in chain.statements[1:]), chain.ended]
+    piece = 0
+    for one, until in zip(chain.statements, after, strict=True):
+        if one.due is None:
+            piece += 1
+            continue
+        end = max(until, one.said)
+        met = min(max(one.due, one.said), end)
+        corners.append((one.said, one.to_go, piece))
+        corners.append((met, max(one.due - met, 0.0), piece))
+        if met < end:
+            corners.append((end, 0.0, piece))
+    return [
+        {
+            "x": x, "y": y, "line": str(line), "colour": token("said"), "width": 1.2,
+            "dash": [1, 0], "order": i,
+        }
+        for i, (x, y, line) in enumerate(corners)
+    ]  # fmt: skip
+
+
+def _points(chain: Chain) -> list[dict[str, Any]]:
+    said = [
+        mark_row("said", one.said, one.to_go, tip=one.tip, order=i)
+        for i, one in enumerate(chain.statements)
+        if one.due is not None
+    ]
+    if chain.end is End.OPEN:
+        return said
+    name = "cancelled" if chain.end is End.CANCELLED else "kept" if chain.kept else "seen"
+    tip = (chain.name, chain.end_words.capitalize())
+    return [*said, mark_row(name, chain.ended, 0, tip=tip, order=len(said))]
+
+
+def _labels(chain: Chain) -> list[dict[str, Any]]:
+    """Return labels of the first and the newest distance, in years."""
+    first, last = chain.dated[0], chain.dated[-1]
+    rows = [_distance(first.said, first.to_go)]
+    if last is not first and abs(last.said - first.said) > 1:
+        rows.append(_distance(last.said, last.to_go))
+    return rows
+
+
+def _distance(x: float, y: float) -> dict[str, Any]:
+    place = Place(9, -4, "left")
+    return Label(x, y, f"{y:.1f}", place, colour=token("said_text"), bold=True).row()

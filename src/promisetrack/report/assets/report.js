@@ -1,0 +1,237 @@
+// Draws the charts of a page, tells their points to mouse and keyboard, filters lists.
+// Nothing here fetches: specs come from specs.js, values from JSON in the page.
+(() => {
+  "use strict";
+
+  const REACH = 26; // pixels from a point within which the pointer finds it
+  const root = document.documentElement;
+
+  // --- charts ------------------------------------------------------------------------------
+
+  function layoutFor(chart, width) {
+    if (!chart.narrow || width >= chart.narrow_below) return chart.wide;
+    const { wide, narrow } = chart;
+    return {
+      ...narrow,
+      values: { ...wide.values, ...narrow.values },
+      data: { ...wide.data, ...narrow.data },
+    };
+  }
+
+  function sizes(layout, width) {
+    const inner = Math.max(width - layout.room.left - layout.room.right, 1);
+    const kept = layout.aspect === undefined ? layout.height : Math.round(inner * layout.aspect);
+    return { width: inner, height: Math.min(kept, layout.height) };
+  }
+
+  // The same as promisetrack.charts.chart.filled.
+  function filled(spec, layout, width) {
+    const params = (spec.params || []).map((param) => ({
+      ...param,
+      value: param.name in layout.values ? layout.values[param.name] : param.value,
+    }));
+    const datasets = {};
+    for (const name of Object.keys(spec.datasets)) datasets[name] = layout.data[name] || [];
+    return { ...spec, ...sizes(layout, width), padding: layout.room, params, datasets };
+  }
+
+  class Plot {
+    constructor(element) {
+      this.element = element;
+      const data = document.getElementById(element.dataset.chart);
+      this.chart = JSON.parse(data.textContent);
+      this.layout = null;
+      this.view = null;
+      this.points = [];
+      this.current = -1;
+    }
+
+    async draw(width = this.element.clientWidth) {
+      const layout = layoutFor(this.chart, width);
+      const narrow = layout !== this.chart.wide;
+      if (this.view && narrow === this.narrow) {
+        this.layout = layout;
+        const size = sizes(layout, width);
+        this.view.width(size.width).height(size.height).run();
+        return;
+      }
+      this.narrow = narrow;
+      this.layout = layout;
+      const { specs, config } = window.promisetrack;
+      const spec = filled(specs[this.chart.kind], layout, width);
+      const options = {
+        ast: true, renderer: "svg", actions: false, tooltip: false, defaultStyle: false, config,
+      };
+      const drawn = document.createElement("div");
+      const result = await window.vegaEmbed(drawn, spec, options);
+      if (this.view) this.view.finalize();
+      this.view = result.view;
+      const svg = drawn.querySelector("svg");
+      svg.setAttribute("aria-hidden", "true");
+      this.element.querySelector(".drawing").replaceChildren(drawn);
+      this.listen();
+    }
+
+    // Where a row of the data set `points` stands, in pixels of the element.
+    place(point) {
+      return [
+        this.layout.room.left + this.view.scale("x")(point.x),
+        this.layout.room.top + this.view.scale("y")(point.y),
+      ];
+    }
+
+    listen() {
+      this.points = (this.layout.data.points || [])
+        .filter((point) => point.tip && point.tip.length)
+        .sort((a, b) => a.x - b.x || a.order - b.order);
+      if (!this.points.length || this.tip) return;
+      this.tip = document.createElement("div");
+      this.tip.className = "tip";
+      this.tip.setAttribute("role", "status");
+      this.tip.hidden = true;
+      this.element.append(this.tip);
+      this.element.tabIndex = 0;
+      this.element.addEventListener("pointermove", (event) => this.point(event));
+      this.element.addEventListener("pointerleave", () => this.tell(-1));
+      this.element.addEventListener("keydown", (event) => this.step(event));
+      this.element.addEventListener("blur", () => this.tell(-1));
+    }
+
+    point(event) {
+      const box = this.element.getBoundingClientRect();
+      const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+      let best = -1;
+      let least = REACH;
+      this.points.forEach((one, i) => {
+        const [px, py] = this.place(one);
+        const distance = Math.hypot(px - x, py - y);
+        if (distance < least) [best, least] = [i, distance];
+      });
+      this.tell(best);
+    }
+
+    step(event) {
+      const moves = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+      const last = this.points.length - 1;
+      if (event.key === "Escape") this.tell(-1);
+      else if (event.key === "Home") this.tell(0);
+      else if (event.key === "End") this.tell(last);
+      else if (event.key in moves) {
+        const next = this.current < 0 ? (moves[event.key] > 0 ? 0 : last) : this.current + moves[event.key];
+        this.tell(Math.min(Math.max(next, 0), last));
+      } else return;
+      event.preventDefault();
+    }
+
+    tell(index) {
+      if (index === this.current) return;
+      this.current = index;
+      this.tip.hidden = index < 0;
+      if (index < 0) return;
+      const [first, ...rest] = this.points[index].tip;
+      const head = document.createElement("b");
+      head.textContent = first;
+      this.tip.replaceChildren(head, ...rest.map((line) => {
+        const span = document.createElement("span");
+        span.textContent = line;
+        return span;
+      }));
+      const [x, y] = this.place(this.points[index]);
+      const room = this.element.clientWidth - this.tip.offsetWidth;
+      this.tip.style.left = `${Math.min(Math.max(x - this.tip.offsetWidth / 2, 0), Math.max(room, 0))}px`;
+      const above = y - this.tip.offsetHeight - 14;
+      this.tip.style.top = `${above < -40 ? y + 14 : above}px`;
+    }
+  }
+
+  async function drawAll() {
+    const plots = [...document.querySelectorAll(".plot")].map((element) => new Plot(element));
+    await Promise.all(plots.map((plot) => plot.draw()));
+    const watcher = new ResizeObserver((entries) => {
+      for (const { target } of entries) {
+        const plot = plots.find((one) => one.element === target);
+        if (plot && plot.drawnAt !== target.clientWidth) {
+          plot.drawnAt = target.clientWidth;
+          plot.draw();
+        }
+      }
+    });
+    // Charts are drawn again at the width that they have on paper. Nothing in that waits for a
+    // timer or a file, so it is done when the event's handler returns.
+    addEventListener("beforeprint", () => {
+      for (const plot of plots) plot.draw(parseInt(getComputedStyle(plot.element).getPropertyValue("--paper"), 10));
+    });
+    addEventListener("afterprint", () => {
+      for (const plot of plots) plot.draw();
+    });
+    for (const plot of plots) {
+      plot.drawnAt = plot.element.clientWidth;
+      watcher.observe(plot.element);
+    }
+  }
+
+  // --- scheme ------------------------------------------------------------------------------
+
+  function toggleScheme() {
+    const dark = root.dataset.scheme
+      ? root.dataset.scheme === "dark"
+      : matchMedia("(prefers-color-scheme: dark)").matches;
+    root.dataset.scheme = dark ? "light" : "dark";
+    try {
+      localStorage.setItem("promisetrack-scheme", root.dataset.scheme);
+    } catch { /* the choice then lasts as long as the page */ }
+  }
+
+  // --- lists -------------------------------------------------------------------------------
+
+  function filterList(form) {
+    const table = document.getElementById(form.dataset.table);
+    const rows = [...table.tBodies[0].rows];
+    const words = form.querySelector("input[type=search]");
+    const domain = form.querySelector("select");
+    const choices = [...form.querySelectorAll("button[data-state]")];
+    const count = form.querySelector("output");
+
+    function apply() {
+      const wanted = words.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const pressed = choices.find((one) => one.getAttribute("aria-pressed") === "true");
+      const state = pressed ? pressed.dataset.state : "";
+      let shown = 0;
+      for (const row of rows) {
+        const fits = (!state || row.dataset.state === state)
+          && (!domain.value || row.dataset.domain === domain.value)
+          && wanted.every((word) => row.dataset.words.includes(word));
+        row.hidden = !fits;
+        shown += fits;
+      }
+      count.textContent = `${shown.toLocaleString("en")} of ${rows.length.toLocaleString("en")} shown`;
+    }
+
+    words.addEventListener("input", apply);
+    domain.addEventListener("change", apply);
+    for (const choice of choices) {
+      choice.addEventListener("click", () => {
+        for (const one of choices) one.setAttribute("aria-pressed", String(one === choice));
+        apply();
+      });
+    }
+    form.addEventListener("submit", (event) => event.preventDefault());
+    const asked = new URLSearchParams(location.search);
+    words.value = asked.get("q") || "";
+    domain.value = asked.get("domain") || "";
+    form.hidden = false;
+    apply();
+  }
+
+  // --- start -------------------------------------------------------------------------------
+
+  for (const button of document.querySelectorAll("button[data-toggle-scheme]")) {
+    button.hidden = false;
+    button.addEventListener("click", toggleScheme);
+  }
+  for (const form of document.querySelectorAll("form[data-table]")) filterList(form);
+  drawAll().then(
+    () => { root.dataset.drawn = "yes"; },
+    (error) => { console.error(error); },
+  );
+})();

@@ -1,0 +1,178 @@
+"""An edition: the ledger as it was known on a day, with all that its pages read.
+
+Made once for a report. Claims made later, outcomes of later and promises not yet made are left
+out, so that a page never shows more than its forecasts knew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+
+from promisetrack.charts import Chain, promise_chain
+from promisetrack.forecast import (
+    DelayModel,
+    DelaySurvival,
+    DeliveryForecast,
+    ForecastError,
+    delay_rows,
+    delay_survival,
+    fit_delays,
+)
+from promisetrack.forecast.knowledge import claims_known_on, outcome_known_on
+from promisetrack.forecast.words import state_words
+from promisetrack.model import Judgement, Ledger, Outcome, Promise
+from promisetrack.model.state import Label, State, is_open, promise_state
+
+EVERYTHING = "everything"
+"""The one group of the pooled delay curve."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A promise as known on the day: its claims until then, outcome, state, and forecast.
+
+    Without a forecast ``no_forecast`` says why in one sentence; it is empty for a settled one.
+    """
+
+    promise: Promise
+    outcome: Outcome
+    state: State
+    state_words: str
+    chain: Chain
+    forecast: DeliveryForecast | None
+    no_forecast: str
+
+    @property
+    def id(self) -> str:
+        """Id of the promise."""
+        return self.promise.id
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it was delivered or given up."""
+        return self.outcome.is_settled
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether it was seen open after its first date."""
+        return (
+            self.state.label is Label.OVERDUE
+            and self.state.deadline is not None
+            and self.outcome.as_of > self.state.deadline
+        )
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Everything the pages read. Made by `make_edition`."""
+
+    ledger: Ledger = field(repr=False)
+    as_of: date
+    entries: tuple[Entry, ...] = field(repr=False)
+    model: DelayModel | None
+    no_model: str
+    by_domain: DelaySurvival = field(repr=False)
+    pooled: DelaySurvival = field(repr=False)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Entry]:
+        """The entries by the ids of their promises."""
+        return {entry.id: entry for entry in self.entries}
+
+    @cached_property
+    def domains(self) -> tuple[str, ...]:
+        """The domains that have a promise, by name."""
+        return tuple(sorted({entry.promise.domain for entry in self.entries}))
+
+    @property
+    def claims(self) -> int:
+        """Number of statements known."""
+        return sum(len(entry.promise.claims) for entry in self.entries)
+
+
+def make_edition(ledger: Ledger, *, as_of: date) -> Edition:
+    """Return the ledger as known on a day, with a forecast of every open promise.
+
+    Parameters
+    ----------
+    ledger
+        The ledger.
+    as_of
+        Day up to which knowledge reaches.
+    """
+    model, no_model = None, ""
+    try:
+        model = fit_delays(ledger, as_of=as_of)
+    except ForecastError as error:
+        no_model = str(error)
+    rows = model.rows if model is not None else delay_rows(ledger, as_of=as_of)
+    together = replace(rows, frame=rows.frame.assign(everything=EVERYTHING))
+    known = (_known(promise, as_of) for promise in ledger.promises)
+    entries = tuple(
+        _entry(ledger, promise, model, no_model, as_of) for promise in known if promise is not None
+    )
+    return Edition(
+        ledger,
+        as_of,
+        entries,
+        model,
+        no_model,
+        by_domain=delay_survival(rows),
+        pooled=delay_survival(together, by=EVERYTHING),
+    )
+
+
+def record(edition: Edition) -> tuple[int, int]:
+    """Return how many promises were kept by their first date, of how many that can be judged.
+
+    Quotas of a fixed period and what allows no verdict are in neither.
+    """
+    if edition.model is not None:
+        facts = edition.model.describe()
+        return facts.kept, facts.decided
+    judged = [
+        entry
+        for entry in edition.entries
+        if not entry.promise.is_fixed_window and entry.outcome.judgement not in _NO_VERDICT
+    ]
+    kept = sum(entry.state.label is Label.KEPT for entry in judged)
+    return kept, sum(entry.state.label in _DECIDED or entry.is_overdue for entry in judged)
+
+
+# --- private -------------------------------------------------------------------------------
+
+_DECIDED = (Label.KEPT, Label.LATE, Label.CANCELLED)
+_NO_VERDICT = (Judgement.AMBIGUOUS, Judgement.VOID, Judgement.UNFALSIFIABLE)
+
+
+def _known(promise: Promise, as_of: date) -> Promise | None:
+    claims = claims_known_on(promise, as_of)
+    if len(claims) == len(promise.claims):
+        return promise
+    return promise.model_copy(update={"claims": claims}) if claims else None
+
+
+def _entry(
+    ledger: Ledger, promise: Promise, model: DelayModel | None, no_model: str, as_of: date
+) -> Entry:
+    outcome = outcome_known_on(ledger, promise, as_of)
+    forecast, reason = None, no_model
+    if not is_open(outcome, as_of=as_of):
+        reason = ""
+    elif model is not None:
+        try:
+            forecast, reason = model.forecast(promise, as_of=as_of), ""
+        except ForecastError as error:
+            reason = str(error)
+    return Entry(
+        promise=promise,
+        outcome=outcome,
+        state=promise_state(promise, outcome, as_of=as_of),
+        state_words=state_words(promise, outcome, as_of=as_of),
+        chain=promise_chain(promise, outcome, as_of=as_of),
+        forecast=forecast,
+        no_forecast=reason,
+    )

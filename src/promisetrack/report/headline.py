@@ -1,0 +1,179 @@
+"""The sentence that the front page opens with, and the numbers under it, computed by rule.
+
+The rule: the featured promise where the ledger has it, else the open promise with the most
+dates, else the ledger itself. What a sentence says depends on how that promise stands, and where
+the model gives no year the sentence says so.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from promisetrack.forecast.words import (
+    LAST_YEAR,
+    MORE_LIKELY_NEVER,
+    chances_words,
+    median_words,
+    share_words,
+)
+from promisetrack.model import SeriesType, Status
+from promisetrack.quantities import Quantity, QuantityError, parse_unit, ratio
+from promisetrack.report.edition import Edition, Entry, record
+from promisetrack.report.features import HEADLINE
+from promisetrack.report.phrasing import (
+    amount_words,
+    counted,
+    deadline_words,
+    domain_words,
+    month_words,
+    opening,
+)
+
+if TYPE_CHECKING:
+    from promisetrack.forecast import DeliveryForecast
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The opening of the front page; ``entry`` is the promise that it is about."""
+
+    kicker: str
+    title: str
+    standfirst: Markup
+    entry: Entry | None
+
+
+def headline(edition: Edition) -> Headline:
+    """Return the headline of an edition."""
+    entry = edition.by_id.get(HEADLINE.promise) or _most_restated(edition)
+    if entry is None:
+        return _of_ledger(edition)
+    kicker = HEADLINE.kicker if entry.id == HEADLINE.promise else domain_words(entry.promise.domain)
+    title = f"{_promised(entry)} {_expected(entry)}"
+    return Headline(kicker, title, _standfirst(edition, entry), entry)
+
+
+def by_next_decade(as_of: date) -> date:
+    """Return the last day of the year, a multiple of five at least three years on, to quote."""
+    year = -(-(as_of.year + 3) // 5) * 5
+    return date(year, 12, 31)
+
+
+# --- private -------------------------------------------------------------------------------
+
+
+def _most_restated(edition: Edition) -> Entry | None:
+    forecast = [entry for entry in edition.entries if entry.forecast is not None]
+    return max(forecast, key=lambda entry: (len(entry.chain.dated), entry.id), default=None)
+
+
+def _promised(entry: Entry) -> str:
+    """Say what was promised for when: "SpaceX promises 1 GW a year … by the end of 2027."."""
+    promise, first = entry.promise, entry.promise.first_dated
+    due = deadline_words(first.due) if first is not None and first.due is not None else ""
+    measure = promise.measure
+    if measure is not None and entry.id == HEADLINE.promise:
+        amount = f"{amount_words(measure.reaches)} {HEADLINE.amount_of}"
+        verb = "promised" if entry.is_settled else "promises"
+        return f"{promise.organization} {verb} {amount} {due}.".replace(" .", ".")
+    return f"{promise.promise}: promised for {due.removeprefix('by ')}." if due else promise.promise
+
+
+def _expected(entry: Entry) -> str:
+    """Say when: the even odds of an average promise, or what became of it."""
+    forecast = entry.forecast
+    if entry.outcome.status is Status.DELIVERED:
+        return f"It was delivered, {entry.state_words}."
+    if entry.outcome.status is Status.CANCELLED:
+        return f"It was {entry.state_words}."
+    if forecast is None:
+        return "The record cannot say when."
+    median = median_words(forecast)
+    if median == MORE_LIKELY_NEVER:
+        return "The average promise so old is more likely never kept."
+    return f"As an average promise, it has even odds {median}."
+
+
+def _standfirst(edition: Edition, entry: Entry) -> Markup:
+    forecast = entry.forecast
+    if forecast is None:
+        reason = opening(entry.no_forecast) or opening(entry.state_words)
+        return Markup("{}.").format(reason.rstrip("."))
+    numbers = _three_numbers(forecast, edition.as_of)
+    basis = Markup(
+        " That reading knows how long was promised, not who promises or how large the step is{}."
+    ).format(_step(edition, entry))
+    return numbers + basis
+
+
+def _three_numbers(forecast: DeliveryForecast, as_of: date) -> Markup:
+    """Say the three chances that matter: on time, by a near round year, later or never."""
+    near, last = by_next_decade(as_of), date(LAST_YEAR, 12, 31)
+    left = chances_words(1 - forecast.probability_by(last))
+    soon = chances_words(forecast.probability_by(near))
+    if forecast.first_date_passed:
+        start = Markup(
+            "Its first date has passed. Read as an average promise of this ledger, it comes"
+        )
+    else:
+        start = Markup(
+            "Read as an average promise of this ledger, it comes on time in <b>{}</b> cases,"
+        ).format(chances_words(forecast.probability_on_time))
+    return start + Markup(
+        " by the end of {} in <b>{}</b>, and after {} or never in <b>{}</b>."
+    ).format(near.year, soon, LAST_YEAR, left)
+
+
+def _step(edition: Edition, entry: Entry) -> Markup:
+    """Say what there is so far and how many times that is asked for, where a series measures it."""
+    series = edition.ledger.series.get(HEADLINE.level_series)
+    measure = entry.promise.measure
+    if entry.id != HEADLINE.promise or series is None or measure is None:
+        return Markup()
+    if series.type is not SeriesType.STOCK:
+        return Markup()
+    known = [
+        (one.date.upper, one.value)
+        for one in series.readings
+        if one.date.upper is not None and one.date.upper <= edition.as_of
+    ]
+    if not known:
+        return Markup()
+    day, value = max(known)
+    level = Markup(": about <b>{:g} {}</b> flew in {}").format(
+        value, series.unit.name, month_words(day)
+    )
+    return level + _times(measure.reaches, Quantity(value, series.unit))
+
+
+def _times(wanted: Quantity, level: Quantity) -> Markup:
+    """Say how many times the level is asked for, to one digit; or nothing."""
+    amount, _, period = wanted.unit.name.partition("/")
+    try:
+        times = ratio(Quantity(wanted.value, parse_unit(amount)), level)
+    except QuantityError:
+        return Markup()
+    if not math.isfinite(times) or times < 2:  # noqa: PLR2004  no step to speak of
+        return Markup()
+    digits = 10 ** math.floor(math.log10(times))
+    every = f" every {period}" if period else ""
+    return Markup(", and some <b>{:,.0f} times</b> that is promised{}").format(
+        round(times / digits) * digits, every
+    )
+
+
+def _of_ledger(edition: Edition) -> Headline:
+    count = len(edition.entries)
+    kept, decided = record(edition)
+    title = f"{opening(counted(count, 'promise'))} in this ledger"
+    share = f", {share_words(kept, decided)} kept on time" if decided else ", none decided yet"
+    if count == 0:
+        standfirst = Markup("Nothing has been logged yet. A promise is one file in claims/.")
+    else:
+        standfirst = Markup("{}.").format(opening(edition.no_model or "none of them is open"))
+    return Headline("Ledger", f"{title}{share if count else ''}.", standfirst, None)

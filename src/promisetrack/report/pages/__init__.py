@@ -1,0 +1,1 @@
+"""The pages of the site: each module makes pages from an edition."""

@@ -1,0 +1,48 @@
+"""Method and limits: short, honest, with the counts of this very edition."""
+
+from __future__ import annotations
+
+from promisetrack.forecast.rows import LEFT_OUT
+from promisetrack.forecast.words import date_words, probability_words, share_words, stretch_words
+from promisetrack.report.edition import Edition
+from promisetrack.report.page import Page
+from promisetrack.report.pages.limits import limits
+
+
+def method_page(edition: Edition) -> Page:
+    """Return the page on how the numbers are made and what they leave out."""
+    facts = edition.model.describe() if edition.model is not None else None
+    quartiles = []
+    if facts is not None:
+        quartiles = [
+            (f"{100 * one.share:.0f}%", stretch_words(one.stretch))
+            for one in facts.quartiles
+            if one.stretch is not None
+        ]
+    excluded = [
+        (count, LEFT_OUT[reason])
+        for reason, count in (facts.excluded if facts is not None else {}).items()
+    ]
+    verified = sum(c.verified for entry in edition.entries for c in entry.promise.claims)
+    rules = [
+        (name, rule, sum(entry.promise.sampling == name for entry in edition.entries))
+        for name, rule in sorted(edition.ledger.sampling.items())
+    ]
+    return Page(
+        path="method.html",
+        template="method.html.j2",
+        title="How these numbers are made, and what they leave out",
+        description="Method and limits of the forecasts.",
+        place="method",
+        values={
+            "facts": facts,
+            "quartiles": quartiles,
+            "excluded": excluded,
+            "kept": share_words(facts.kept, facts.decided) if facts is not None else "",
+            "never": probability_words(facts.never) if facts is not None else "",
+            "verified": verified,
+            "rules": [rule for rule in rules if rule[2]],
+            "limits": limits(edition),
+            "words": date_words,
+        },
+    )

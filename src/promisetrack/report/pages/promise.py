@@ -1,0 +1,133 @@
+"""The page of one promise: its forecast or its end, its statements, what counts, what was seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from promisetrack.forecast.words import (
+    day_words,
+)
+from promisetrack.model import Judgement
+from promisetrack.report.chips import Chip, state_chip
+from promisetrack.report.edition import Edition, Entry
+from promisetrack.report.figures import Figure
+from promisetrack.report.page import Page
+from promisetrack.report.pages.chain_figures import chain_figures
+from promisetrack.report.pages.evidence import seen
+from promisetrack.report.pages.forecast_figure import forecast_figure
+from promisetrack.report.pages.promise_words import (
+    chain_sentence,
+    chain_title,
+    facts,
+    standfirst,
+    statements_title,
+)
+from promisetrack.report.pages.statements import statement_rows, statement_values
+from promisetrack.report.phrasing import amount_words, domain_words
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another promise that this one waits for, or that waits for it; None where unknown."""
+
+    id: str
+    name: str
+    organization: str
+    chip: Chip | None
+
+
+def promise_path(promise_id: str) -> str:
+    """Return the path of a promise's page from the root of the site."""
+    return f"promises/{promise_id}.html"
+
+
+def promise_page(entry: Entry, edition: Edition) -> Page:
+    """Return the page of one promise."""
+    promise = entry.promise
+    forecast = forecast_figure(entry, edition)
+    chain = chain_figures(entry, edition)
+    figures: tuple[Figure, ...] = (*((forecast,) if forecast else ()), *chain)
+    rows = statement_rows(entry)
+    csv = f"data/promises/{entry.id}-statements.csv"
+    return Page(
+        path=promise_path(entry.id),
+        template="promise.html.j2",
+        title=promise.promise,
+        description=f"{promise.organization}: {promise.promise}. {entry.state_words}.",
+        place="promises",
+        values={
+            "entry": entry,
+            "chip": state_chip(entry),
+            "checked": _checked(entry),
+            "standfirst": standfirst(entry),
+            "facts": facts(entry),
+            "forecast": forecast,
+            "chain": chain,
+            "chain_title": chain_title(entry),
+            "chain_dek": chain_sentence(entry),
+            "statements": rows,
+            "statements_title": statements_title(rows),
+            "statements_csv": csv,
+            "seen": seen(entry, edition),
+            "terms": _terms(entry, edition),
+            "requires": _related(promise.requires, edition),
+            "required_by": _related(_waiting(entry, edition), edition),
+            "domain": domain_words(promise.domain),
+        },
+        figures=figures,
+        files={csv: statement_values(entry).csv()},
+    )
+
+
+# --- private -------------------------------------------------------------------------------
+
+_VERDICTS: Final = {
+    Judgement.DISPUTED: "The verdict is disputed.",
+    Judgement.AMBIGUOUS: "The outcome allows two verdicts, so it counts in no rate.",
+    Judgement.VOID: "Its conditions never came about, so it counts in no rate.",
+    Judgement.UNFALSIFIABLE: "Its words cannot be decided, so it counts in no rate.",
+}
+
+
+def _checked(entry: Entry) -> str:
+    outcome = entry.outcome
+    return f"{outcome.status.value}, last checked {day_words(outcome.as_of)}"
+
+
+def _terms(entry: Entry, edition: Edition) -> list[tuple[str, str]]:
+    promise = entry.promise
+    rule = edition.ledger.sampling.get(promise.sampling)
+    terms = [
+        ("Organization", promise.organization),
+        ("Kind", promise.kind.value.replace("-", " ")),
+        ("Sampling rule", rule.title if rule is not None else promise.sampling),
+    ]
+    if promise.programme:
+        terms.append(("Programme", promise.programme))
+    if promise.measure is not None:
+        quantity = promise.measure.quantity.replace("_", " ")
+        bound = "at most" if promise.measure.direction.value == "at-most" else "at least"
+        period = ", within its period only" if promise.is_fixed_window else ""
+        terms.append(
+            ("Measured", f"{quantity}: {bound} {amount_words(promise.measure.reaches)}{period}")
+        )
+    if entry.outcome.judgement in _VERDICTS:
+        terms.append(("Verdict", _VERDICTS[entry.outcome.judgement]))
+    return [*terms, ("Id", promise.id)]
+
+
+def _related(ids: tuple[str, ...], edition: Edition) -> list[Related]:
+    found = []
+    for one in ids:
+        entry = edition.by_id.get(one)
+        if entry is None:
+            found.append(Related(one, one, "not in this edition", None))
+        else:
+            promise = entry.promise
+            found.append(Related(one, promise.promise, promise.organization, state_chip(entry)))
+    return found
+
+
+def _waiting(entry: Entry, edition: Edition) -> tuple[str, ...]:
+    return tuple(other.id for other in edition.entries if entry.id in other.promise.requires)

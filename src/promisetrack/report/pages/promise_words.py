@@ -1,0 +1,198 @@
+"""The sentences of a promise's page, each computed from its chain, outcome and forecast."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from promisetrack.dates import DAYS_PER_YEAR
+from promisetrack.forecast.clock import first_clock
+from promisetrack.forecast.words import (
+    LAST_YEAR,
+    MORE_LIKELY_NEVER,
+    chances_words,
+    date_words,
+    median_words,
+    probability_words,
+    span_words,
+)
+from promisetrack.model import Status
+from promisetrack.model.state import Label
+from promisetrack.report.edition import Entry
+from promisetrack.report.phrasing import counted, deadline_words, joined, month_words, opening
+from promisetrack.report.spells import longest_spell
+
+if TYPE_CHECKING:
+    from promisetrack.forecast import DeliveryForecast
+    from promisetrack.report.pages.statements import StatementRow
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A number and what it counts."""
+
+    value: str
+    words: str
+
+
+def standfirst(entry: Entry) -> Markup:
+    """Say when it was first promised for when, how many dates were given, and what is to come."""
+    return Markup(" ").join(part for part in (_first(entry), _dates(entry), _end(entry)) if part)
+
+
+def facts(entry: Entry) -> list[Fact]:
+    """Return the numbers of a promise, at most four."""
+    chain, forecast = entry.chain, entry.forecast
+    found = []
+    if chain.dated:
+        count = len(chain.dated)
+        found.append(Fact(str(count), "dated statement" if count == 1 else "dated statements"))
+    stretch = _stretch(entry)
+    if stretch is not None:
+        so_far = "" if entry.outcome.status is Status.DELIVERED else ", so far"
+        found.append(Fact(f"{stretch:.1f}×", f"the promised time{so_far}"))
+    if len(chain.dated) > 1:
+        first, last = chain.dated[0].to_go, chain.dated[-1].to_go
+        found.append(Fact(f"{first:.1f} → {last:.1f} years", "to go, first and newest statement"))
+    elif chain.dated:
+        found.append(Fact(f"{chain.dated[0].to_go:.1f} years", "to go when it was promised"))
+    if forecast is not None and not forecast.first_date_passed:
+        found.append(Fact(probability_words(forecast.probability_on_time), "chance to be on time"))
+    elif forecast is not None:
+        soon = date(forecast.as_of.year + 2, 12, 31)
+        found.append(
+            Fact(
+                probability_words(forecast.probability_by(soon)),
+                f"chance by the end of {soon.year}",
+            )
+        )
+    return found
+
+
+def chain_title(entry: Entry) -> str:
+    """Say how often the date was restated, and which way: "Restated 14 times: …"."""
+    chain = entry.chain
+    moves = [
+        (later.due or 0) - (earlier.due or 0)
+        for earlier, later in zip(chain.dated, chain.dated[1:], strict=False)
+    ]
+    day = 1.5 / DAYS_PER_YEAR
+    counts = (
+        (sum(move > day for move in moves), "later"),
+        (sum(move < -day for move in moves), "sooner"),
+        (sum(abs(move) <= day for move in moves), "the same"),
+    )
+    told = [_times(n, way) for n, way in counts if n]
+    times = "once" if len(moves) == 1 else "twice" if len(moves) == 2 else f"{len(moves)} times"  # noqa: PLR2004
+    return f"Restated {times}: {joined(told)}"
+
+
+def chain_sentence(entry: Entry) -> str:
+    """Say over which years every date lay near, or how the newest compares with the first."""
+    spell = longest_spell(entry.chain)
+    return f"It was {spell.words}." if spell is not None else ""
+
+
+def statements_title(rows: Sequence[StatementRow]) -> str:
+    """Say how many statements there are, and how many were read at their source."""
+    read = sum(row.source.verified for row in rows)
+    count = opening(counted(len(rows), "statement"))
+    if read == len(rows):
+        return (
+            f"{count}, {'each ' if read > 1 else ''}read at {'its' if read > 0 else 'the'} source"
+        )
+    if read == 0:
+        return f"{count}, not checked at the source"
+    return f"{count}, {read} read at the source"
+
+
+# --- private -------------------------------------------------------------------------------
+
+
+def _times(number: int, way: str) -> str:
+    words = {1: "once", 2: "twice"}.get(number) or counted(number, "time")
+    return f"{words} {way}"
+
+
+def _first(entry: Entry) -> Markup:
+    first = entry.promise.first_dated
+    if first is None or first.due is None:
+        return Markup("No date with a last day was ever given.")
+    said = month_words(first.made.middle)
+    due = deadline_words(first.due).removeprefix("by ")
+    return Markup("First promised in {} for {}.").format(said, due)
+
+
+def _dates(entry: Entry) -> Markup:
+    dated, newest = entry.chain.dated, entry.promise.newest_dated
+    if len(dated) < 2 or newest is None or newest.due is None or newest.deadline is None:  # noqa: PLR2004
+        return Markup()
+    count = opening(counted(len(dated), "date"))
+    if entry.outcome.status is not Status.PENDING:
+        return Markup("{} were given in all.").format(count)
+    passed = newest.deadline < entry.outcome.as_of
+    end = " has passed too." if passed else "."
+    words = deadline_words(newest.due).removeprefix("by ")
+    start = "the newest is" if not passed else "the newest,"
+    return Markup("{} have been given; {} {}{}").format(
+        count, start, f"{words}," if passed else words, end
+    )
+
+
+def _end(entry: Entry) -> Markup:
+    outcome, state = entry.outcome, entry.state
+    when = date_words(outcome.date) if outcome.date is not None else ""
+    if outcome.status is Status.DELIVERED:
+        return _delivered(entry, when)
+    if outcome.status is Status.CANCELLED:
+        return Markup("It was cancelled {}.").format(when)
+    part = Markup()
+    if outcome.status is Status.PARTIAL:
+        share = f" ({100 * outcome.reached:.0f}%)" if outcome.reached is not None else ""
+        part = Markup("It was delivered in part{}. ").format(share)
+    if entry.forecast is not None:
+        return part + _expected(entry.forecast)
+    reason = entry.no_forecast.rstrip(".")
+    if state.label is Label.MISSED or not reason:
+        return part
+    return part + Markup("There is no forecast: {}.").format(reason)
+
+
+def _delivered(entry: Entry, when: str) -> Markup:
+    state = entry.state
+    if state.label is Label.KEPT:
+        return Markup("It was delivered {}: <b>kept</b>.").format(when)
+    if state.label is Label.LATE and state.deadline is not None and entry.outcome.date is not None:
+        delivered = entry.outcome.date.lower or entry.outcome.date.upper or state.deadline
+        late = span_words(state.deadline, delivered)
+        return Markup("It was delivered {}, <b>{}</b> after the first date.").format(when, late)
+    return Markup("It was delivered {}.").format(when)
+
+
+def _expected(forecast: DeliveryForecast) -> Markup:
+    left = chances_words(1 - forecast.probability_by(date(LAST_YEAR, 12, 31)))
+    median = median_words(forecast)
+    if median == MORE_LIKELY_NEVER:
+        return Markup(
+            "It is <b>more likely never</b> than ever to come: in <b>{}</b>, not by {}."
+        ).format(left, LAST_YEAR)
+    return Markup(
+        "An average promise so far along has even odds <b>{}</b>; in <b>{}</b> it comes after {} "
+        "or never."
+    ).format(median, left, LAST_YEAR)
+
+
+def _stretch(entry: Entry) -> float | None:
+    """Return the time taken, or passed so far, over the time first promised."""
+    outcome = entry.outcome
+    first = first_clock(entry.promise.claims)
+    if first is None or outcome.status is Status.CANCELLED:
+        return None
+    _, clock = first
+    delivered = outcome.status is Status.DELIVERED and outcome.date is not None
+    end = outcome.date.middle if delivered and outcome.date is not None else outcome.as_of
+    return max((end - clock.start).days, 0) / clock.horizon

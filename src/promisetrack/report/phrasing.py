@@ -1,0 +1,104 @@
+"""Small turns of phrase that the pages share: counts, deadlines, domains, amounts, lists.
+
+Forecasts, dates and durations are worded in `promisetrack.forecast.words`; here is what only
+running text needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
+
+from promisetrack.dates import DateWindow
+from promisetrack.forecast.words import date_words, day_words, median_words
+from promisetrack.quantities import Quantity
+from promisetrack.report.features import DOMAIN_NAMES
+
+if TYPE_CHECKING:
+    from promisetrack.forecast import DeliveryForecast
+
+_NUMBERS: Final = (
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen",
+)  # fmt: skip
+
+
+def number_words(number: int) -> str:
+    """Say a count: in letters up to fifteen, in digits beyond.
+
+    >>> number_words(4), number_words(1742)
+    ('four', '1,742')
+    """
+    return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else f"{number:,}"
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """Say how many of a thing there are.
+
+    >>> counted(1, "date"), counted(15, "date"), counted(0, "promise")
+    ('one date', 'fifteen dates', 'no promises')
+    """
+    return f"{number_words(number)} {one if number == 1 else many or f'{one}s'}"
+
+
+def opening(text: str) -> str:
+    """Return a text with its first letter in upper case, as a sentence starts."""
+    return text[:1].upper() + text[1:]
+
+
+def deadline_words(window: DateWindow) -> str:
+    """Say the last day of a window in running text, as loosely as it was meant.
+
+    >>> from promisetrack.dates import parse_window
+    >>> [deadline_words(parse_window(text)) for text in ("../2027-12-31", "2029", "2018-06")]
+    ['by the end of 2027', 'by the end of 2029', 'by the end of Jun 2018']
+    """
+    if window.upper is None:
+        return date_words(window)
+    last = window.upper
+    if (last.month, last.day) == (12, 31):
+        return f"by the end of {last.year}"
+    if (last + timedelta(days=1)).day == 1:
+        return f"by the end of {_month_year(last)}"
+    return f"by {day_words(last)}"
+
+
+def month_words(day: date) -> str:
+    """Say the month of a day: "Oct 2026"."""
+    return _month_year(day)
+
+
+def domain_words(domain: str) -> str:
+    """Say a domain."""
+    return DOMAIN_NAMES.get(domain) or opening(domain.replace("-", " "))
+
+
+def amount_words(quantity: Quantity) -> str:
+    """Say a quantity in running text: "1 GW a year", "100,000 GPUs"."""
+    value = quantity.value
+    number = f"{value:,.0f}" if value == int(value) else f"{value:,g}"
+    unit = quantity.unit.name
+    for period in ("year", "quarter", "month", "week", "day"):
+        unit = unit.replace(f"/{period}", f" a {period}")
+    return number if unit == "1" else f"{number} {unit}"
+
+
+def median_parts(forecast: DeliveryForecast) -> tuple[str, str]:
+    """Say the median for a table: the date alone, and apart from it when it was last looked at."""
+    words, _, seen = median_words(forecast).partition(", ")
+    return words.removeprefix("by "), seen
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Join parts as in a sentence: "a, b and c"."""
+    if len(parts) <= 1:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+# --- private -------------------------------------------------------------------------------
+
+
+def _month_year(day: date) -> str:
+    return day_words(day).split(" ", 1)[1]

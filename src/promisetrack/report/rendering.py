@@ -1,0 +1,37 @@
+"""The template environment: every text is escaped, an unknown name is an error."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from promisetrack.report.figures import embedded_json
+from promisetrack.report.icons import icon, swatch
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+def page_environment() -> Environment:
+    """Return the environment that renders pages."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("promisetrack.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["embedded"] = embedded_json
+    environment.globals.update(icon=icon, swatch=swatch, percent=percent)
+    return environment
+
+
+def percent(share: float) -> str:
+    """Return a share of a width as SVG and CSS want it.
+
+    >>> percent(0.12345)
+    '12.35%'
+    """
+    return f"{100 * share:.2f}%"

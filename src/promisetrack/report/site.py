@@ -1,0 +1,203 @@
+"""The site: pages, assets and machine copies, written as one folder that replaces the last one."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from promisetrack import __version__
+from promisetrack.charts import kind_specs
+from promisetrack.charts.theme import chart_config
+from promisetrack.charts.tokens import DARK, LIGHT, css_variables
+from promisetrack.forecast.words import day_words
+from promisetrack.report.api import api_files
+from promisetrack.report.bundle import vega_bundle
+from promisetrack.report.edition import Edition, make_edition
+from promisetrack.report.page import Page
+from promisetrack.report.pages.due import due_page
+from promisetrack.report.pages.front import front_page
+from promisetrack.report.pages.listing import listing_page
+from promisetrack.report.pages.method import method_page
+from promisetrack.report.pages.promise import promise_page, promise_path
+from promisetrack.report.rendering import page_environment
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from promisetrack.model import Ledger
+
+KEPT: Final = ("README.md", "forecasts")
+"""What stays in the folder: it is written by hand or append-only."""
+
+PLACES: Final = (
+    ("front", "index.html", "Overview"),
+    ("promises", "promises/index.html", "Promises"),
+    ("due", "due.html", "Due"),
+    ("method", "method.html", "Method"),
+)
+"""The bar: place, path and words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every page says of the whole."""
+
+    version: str
+    as_of: str
+    hash: str
+    promises: int
+    claims: int
+    places: tuple[tuple[str, str, str], ...] = PLACES
+
+
+def build_report(ledger: Ledger, *, as_of: date, out: Path, cache: Path | None = None) -> Path:
+    """Write the report of a ledger as known on a day; the same ledger and day, the same bytes.
+
+    The site is written beside ``out`` and then takes its place, so that a reader never sees half
+    of it and pages of promises that are gone do not linger. ``README.md`` and ``forecasts/`` of
+    an earlier report are kept; everything else in ``out`` is replaced.
+
+    Parameters
+    ----------
+    ledger
+        The ledger.
+    as_of
+        Day up to which knowledge reaches.
+    out
+        Folder of the report; made where it is missing.
+    cache
+        Folder for what is costly to make and depends on no ledger; None keeps nothing.
+
+    Returns
+    -------
+    Path
+        The front page.
+
+    Raises
+    ------
+    FileExistsError
+        Where ``out`` is no folder, or a folder that holds something else than a report.
+    OSError
+        Where the folder cannot be written.
+    """
+    _check_folder(out)
+    files = site_files(make_edition(ledger, as_of=as_of), cache=cache)
+    fresh = out.with_name(f".{out.name}.{os.getpid()}")
+    try:
+        for path, content in files:
+            target = fresh / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        _replace(out, fresh)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return out / "index.html"
+
+
+def site_files(edition: Edition, *, cache: Path | None = None) -> Iterator[tuple[str, bytes]]:
+    """Make every file of the site: its path from the root, with forward slashes, and content."""
+    environment = page_environment()
+    site = Site(
+        __version__,
+        day_words(edition.as_of),
+        edition.ledger.hash,
+        len(edition.entries),
+        edition.claims,
+    )
+    for page in _pages(edition):
+        yield page.path, _rendered(environment, page, site)
+        for path, text in page.files.items():
+            yield path, text.encode()
+        for figure in page.figures:
+            yield figure.csv, figure.table.csv().encode()
+    for path, to in _moved(edition).items():
+        yield path, environment.get_template("moved.html.j2").render(to=to).encode()
+    yield from api_files(edition)
+    yield from _assets(cache)
+
+
+# --- private -------------------------------------------------------------------------------
+
+
+def _pages(edition: Edition) -> Iterator[Page]:
+    yield front_page(edition)
+    yield listing_page(edition)
+    yield due_page(edition)
+    yield method_page(edition)
+    for entry in edition.entries:
+        yield promise_page(entry, edition)
+
+
+def _rendered(environment: Environment, page: Page, site: Site) -> bytes:
+    template = environment.get_template(page.template)
+    return template.render(page=page, site=site, **page.values).encode()
+
+
+def _moved(edition: Edition) -> Mapping[str, str]:
+    """Return the addresses of earlier ids and where they lead."""
+    return {
+        promise_path(alias): f"{entry.id}.html"
+        for entry in edition.entries
+        for alias in entry.promise.aliases
+        if alias not in edition.by_id
+    }
+
+
+def _assets(cache: Path | None) -> Iterator[tuple[str, bytes]]:
+    folder = resources.files("promisetrack.report") / "assets"
+    style = (folder / "report.css").read_text("utf-8")
+    yield "assets/report.css", f"{_schemes()}\n{style}".encode()
+    for name in ("theme.js", "report.js"):
+        yield f"assets/{name}", (folder / name).read_bytes()
+    yield "assets/vega.js", vega_bundle(cache)
+    charts = {"config": chart_config(), "specs": kind_specs()}
+    yield "assets/specs.js", f"window.promisetrack = {_compact(charts)};\n".encode()
+
+
+def _schemes() -> str:
+    """Return both schemes as CSS: the reader's setting, overridden by a choice, never in print."""
+    light, dark = css_variables(LIGHT), css_variables(DARK)
+    return (
+        f":root {{\n  color-scheme: light;\n{light}\n}}\n"
+        "@media screen and (prefers-color-scheme: dark) {\n"
+        f":root {{\n  color-scheme: dark;\n{dark}\n}}\n}}\n"
+        "@media screen {\n"
+        f":root[data-scheme=light] {{\n  color-scheme: light;\n{light}\n}}\n"
+        f":root[data-scheme=dark] {{\n  color-scheme: dark;\n{dark}\n}}\n}}\n"
+    )
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=True)
+
+
+def _check_folder(out: Path) -> None:
+    """Refuse to replace a folder that is no report."""
+    if out.is_file():
+        message = f"{out} is a file"
+        raise FileExistsError(message)
+    if not out.is_dir():
+        return
+    found = {path.name for path in out.iterdir()} - set(KEPT)
+    if found and "index.html" not in found:
+        message = f"{out} holds something else than a report"
+        raise FileExistsError(message)
+
+
+def _replace(out: Path, fresh: Path) -> None:
+    """Put the fresh site in the place of the old one, keeping what is not ours."""
+    old = out.with_name(f".{out.name}.{os.getpid()}.old")
+    if out.is_dir():
+        out.rename(old)
+    fresh.rename(out)
+    for name in KEPT:
+        if (old / name).exists():
+            (old / name).rename(out / name)
+    shutil.rmtree(old, ignore_errors=True)

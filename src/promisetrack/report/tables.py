@@ -1,0 +1,52 @@
+"""Tables of values: what a page shows under a chart, and what its CSV holds."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+Cell = str | int | float | None
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""A spreadsheet runs a text that starts with one of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under named columns; dates are ISO texts, shares run from 0 to 1."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def csv(self) -> str:
+        """Return the table as CSV with a head; None is an empty field.
+
+        A text that a spreadsheet would run as a formula is set off by an apostrophe.
+        """
+        buffer = io.StringIO()
+        writer = csv.writer(buffer, lineterminator="\n")
+        writer.writerow(self.columns)
+        writer.writerows([_safe(cell) for cell in row] for row in self.rows)
+        return buffer.getvalue()
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Table:
+    """Make a table; numbers are rounded to what a reader can use."""
+    return Table(
+        tuple(columns),
+        tuple(
+            tuple(round(cell, 4) if isinstance(cell, float) else cell for cell in row)
+            for row in rows
+        ),
+    )
+
+
+# --- private -------------------------------------------------------------------------------
+
+
+def _safe(cell: Cell) -> Cell:
+    if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
+        return f"'{cell}"
+    return cell
