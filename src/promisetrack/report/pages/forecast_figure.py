@@ -68,10 +68,9 @@ def _source(forecast: DeliveryForecast, edition: Edition) -> str:
         f"As of {day_words(edition.as_of)}, from {facts.rows:,} promises, "
         f"{facts.delivered:,} of them delivered."
     )
-    first = first_clock(edition.by_id[forecast.promise].promise.claims)
-    if first is not None:
-        start, horizon = first[1].start, first[1].horizon
-        supported = start + timedelta(days=round(facts.supported_to * horizon))
+    clock = first_clock(edition.by_id[forecast.promise].promise.claims)
+    if clock is not None:
+        supported = clock.start + timedelta(days=round(facts.supported_to * clock.horizon))
         if supported.year < last_shown_year(forecast):
             text += f" After about {supported.year} the curve is shape, not cases."
     return text

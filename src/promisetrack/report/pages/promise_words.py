@@ -189,10 +189,9 @@ def _expected(forecast: DeliveryForecast) -> Markup:
 def _stretch(entry: Entry) -> float | None:
     """Return the time taken, or passed so far, over the time first promised."""
     outcome = entry.outcome
-    first = first_clock(entry.promise.claims)
-    if first is None or outcome.status is Status.CANCELLED:
+    clock = first_clock(entry.promise.claims)
+    if clock is None or outcome.status is Status.CANCELLED:
         return None
-    _, clock = first
     delivered = outcome.status is Status.DELIVERED and outcome.date is not None
     end = outcome.date.middle if delivered and outcome.date is not None else outcome.as_of
     return max((end - clock.start).days, 0) / clock.horizon
