@@ -53,6 +53,7 @@ class DateWindow:
     upper: date | None
 
     def __post_init__(self) -> None:
+        """Refuse two open ends and an end before its start."""
         if self.lower is None and self.upper is None:
             message = "a window needs at least one end"
             raise WindowError(message)
@@ -261,20 +262,22 @@ def _written(window: DateWindow) -> str:
 
 def _named_span(lower: date, upper: date) -> str | None:
     """Return '2017', '2017-06', '2017-Q3', '2017-H2' or '203X' where the span is just that."""
-    starts = lower.day == 1
-    ends = upper.day == month_length(upper.year, upper.month)
-    if not (starts and ends):
+    if lower.day != 1 or upper.day != month_length(upper.year, upper.month):
         return None
-    if (lower.month, upper.month) == (1, 12) and lower.year % 10 == 0:
-        if upper.year == lower.year + 9:
-            return f"{lower.year // 10}X"
-    if lower.year != upper.year:
-        return None
-    of, first, last = lower.year, lower.month, upper.month
-    names = {
-        (1, 12): f"{of}",
-        **{(3 * q - 2, 3 * q): f"{of}-Q{q}" for q in (1, 2, 3, 4)},
-        **{(6 * h - 5, 6 * h): f"{of}-H{h}" for h in (1, 2)},
-        **{(m, m): f"{of}-{m:02}" for m in range(1, 13)},
+    before = lower.month - 1
+    length = 12 * (upper.year - lower.year) + upper.month - before
+    if length == _DECADE and before == lower.year % 10 == 0:
+        return f"{lower.year // 10}X"
+    endings = {
+        1: f"-{lower.month:02}",
+        3: f"-Q{before // 3 + 1}",
+        6: f"-H{before // 6 + 1}",
+        12: "",
     }
-    return names.get((first, last))
+    if length not in endings or before % length:
+        return None
+    return f"{lower.year}{endings[length]}"
+
+
+_DECADE: Final = 120
+"""Months in a decade."""

@@ -125,6 +125,7 @@ _THIRDS: Final = {
         ("late", "end", "close", "tail", "back", "latter", "later", "final", "last"), 3
     ),
 }
+_NUMBERED: Final = r"first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th|last|final"
 _EARLY: Final = r"early(?: on)?(?: in| of)?|(?:beginning|start|opening|first part|early part) of"
 _MIDDLE: Final = r"mid|middle(?: of)?|middle part of"
 _LATE: Final = (
@@ -212,7 +213,7 @@ INSIDE: Final[tuple[Operator, ...]] = (
     ),
     operator(
         "day, week or month of",
-        rf"(?:the )?(?P<part>{ORDINAL}) (?P<unit>day|week|month)(?: of| in) (?P<of>.+)",
+        rf"(?:the )?(?P<part>{_NUMBERED}) (?P<unit>day|week|month)(?: of| in) (?P<of>.+)",
         _nth,
     ),
     operator(
