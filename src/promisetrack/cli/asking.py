@@ -57,13 +57,16 @@ def ask(
     return answer or None
 
 
-def ask_choice(label: str, choices: Sequence[str], *, default: str | None = None) -> str:
-    """Ask for one of a few words; the start of a word will do."""
+def ask_choice(
+    label: str, choices: Sequence[str], *, default: str | None = None, listed: bool = False
+) -> str:
+    """Ask for one of a few words, ``listed`` before or named now; the start of one will do."""
 
     def fault(answer: str) -> str | None:
         return None if _chosen(answer, choices) else f"one of {', '.join(choices)}"
 
-    answer = ask(f"{label} ({', '.join(choices)})", default=default, fault=fault)
+    shown = label if listed else f"{label} ({', '.join(choices)})"
+    answer = ask(shown, default=default, fault=fault)
     return _chosen(answer or "", choices) or ""
 
 

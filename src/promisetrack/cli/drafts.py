@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ import typer
 from promisetrack.cli.asking import ask_yes, can_ask
 from promisetrack.cli.options import TextOrJson
 from promisetrack.cli.output import note, plain, print_json, print_problems
+from promisetrack.pipeline.fields import option
 from promisetrack.pipeline.writing import Book, Draft, write_draft
 from promisetrack.problems import CommandError, LedgerError
 
@@ -73,16 +75,37 @@ def settle(
 
 
 @contextmanager
-def errors_refused() -> Iterator[None]:
-    """Print the errors that a change would add to the ledger, and end the command with them."""
+def errors_refused(again: tuple[str, str, Mapping[str, str]] | None = None) -> Iterator[None]:
+    """Print the errors that a change would add to the ledger, and end the command with them.
+
+    Parameters
+    ----------
+    again
+        Command, argument and fields that a person typed: shown, so that nothing is typed twice.
+    """
     try:
         yield
-    except LedgerError as error:
+    except (CommandError, LedgerError) as error:
+        if again is not None:
+            note(f"what you typed: {command_line(*again)}")
+        if isinstance(error, CommandError):
+            raise
         print_problems(error.problems)
         count = len(error.problems)
         what = "an error" if count == 1 else f"{count} errors"
         message = f"the change would add {what} to the ledger; nothing was changed"
         raise CommandError(message, exit_code=1) from None
+
+
+def command_line(command: str, argument: str, fields: Mapping[str, str]) -> str:
+    """Return the command that gives the same fields without asking."""
+    words = ["promisetrack", command, argument]
+    for key, text in fields.items():
+        if key == "verified":
+            words.append("--verified" if text == "true" else "--not-verified")
+        else:
+            words += [option(key), text]
+    return shlex.join(words)
 
 
 def shown_path(path: Path) -> str:

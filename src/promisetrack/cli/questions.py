@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from promisetrack.cli.asking import Fault, ask, ask_choice, ask_yes, offer
 from promisetrack.cli.output import note, plain
 from promisetrack.forecast.words import date_words
+from promisetrack.ledger.ids import near_ids
 from promisetrack.model import (
     Because,
     Claim,
@@ -19,7 +21,7 @@ from promisetrack.model import (
     Status,
 )
 from promisetrack.pipeline.fields import Fields, field_fault
-from promisetrack.pipeline.log import Subject, organization_meant, read_words
+from promisetrack.pipeline.log import Subject, organization_meant, read_words, similar
 from promisetrack.pipeline.writing import Book
 
 
@@ -67,13 +69,20 @@ def complete_reading(book: Book, identity: str, given: Fields) -> dict[str, str]
     fields = dict(given)
     series = book.ledger.series.get(identity)
     if series is not None:
-        note(f"{plain(series.title)}, in {series.unit}")
+        unit = "" if str(series.unit) == "1" else f", in {series.unit}"
+        note(f"{plain(series.title)}{unit}")
     _fill(fields, "date", "date: the day, or for a flow the whole period", Reading)
     _fill(fields, "value", "value: a number", Reading)
     if series is not None and series.type == "probability":
         _fill(fields, "deadline", "deadline: last day that counts", Reading)
     _source(fields, "states it")
     return fields
+
+
+def note_similar(book: Book, fields: Fields) -> None:
+    """Name the promises that say nearly the same; a claim on one of those belongs there."""
+    for one in similar(book, fields):
+        note(f"much like {one.id}: {plain(one.promise)}")
 
 
 # --- private -------------------------------------------------------------------------------
@@ -83,9 +92,9 @@ def _statement(book: Book, fields: dict[str, str]) -> None:
     _fill(fields, "promise", "promise: who does what, without the date", Promise)
     if "organization" not in fields:
         fields["organization"] = _organization(book)
+    note_similar(book, fields)
     if "domain" not in fields:
-        note(f"domains in use: {', '.join(book.domains)}")
-        _fill(fields, "domain", "domain: one of them, or a new word", Promise)
+        fields["domain"] = _domain(book)
     if "kind" not in fields:
         fields["kind"] = ask_choice("kind", [one.value for one in Kind])
     _fill(fields, "criteria", "criteria: what must be seen for it to count", Promise)
@@ -101,11 +110,20 @@ def _organization(book: Book) -> str:
     return name
 
 
+def _domain(book: Book) -> str:
+    note(f"domains in use: {', '.join(book.domains)}")
+    name = ask("domain: one of them, or a new word", fault=_fault(Promise, "domain")) or ""
+    near = [] if name in book.domains else near_ids(name, book.domains)
+    return near[0] if near and ask_yes(f"Do you mean {near[0]}?", default=True) else name
+
+
 def _sampling(book: Book) -> str:
     rules = book.ledger.sampling
     offer("sampling rules:", [(name, rule.title) for name, rule in rules.items()])
     only = next(iter(rules)) if len(rules) == 1 else None
-    return ask_choice("sampling", tuple(rules), default=only) if rules else ask("sampling") or ""
+    if not rules:
+        return ask("sampling: name of the rule by which it comes in") or ""
+    return ask_choice("sampling: one of them", tuple(rules), default=only, listed=True)
 
 
 def _due(fields: dict[str, str]) -> None:
@@ -120,13 +138,20 @@ def _due(fields: dict[str, str]) -> None:
 
 
 def _source(fields: dict[str, str], states: str) -> None:
-    _fill(fields, "url", "url: of the page", Source, optional=True)
     if "url" not in fields:
-        return
+        url = ask("url: of the page", fault=_address_fault, optional=True)
+        if url is None:
+            return
+        fields["url"] = url
     _fill(fields, "publisher", "publisher", Source, optional=True)
     _fill(fields, "published", "published: the page's own date", Source, optional=True)
     if "verified" not in fields:
         fields["verified"] = str(ask_yes(f"The page {states}?", default=False)).lower()
+
+
+def _address_fault(answer: str) -> str | None:
+    good = re.fullmatch(r"https?://\S+", answer)
+    return None if good else "give an address that begins with https:// or http://"
 
 
 def _fill(

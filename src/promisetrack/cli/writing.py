@@ -79,10 +79,11 @@ def log(
     Example: promisetrack log tesla-semi --by "Elon Musk" --said "next year" --made 2026-06-08
     """
     from promisetrack.cli.drafts import errors_refused, settle
-    from promisetrack.cli.questions import complete_claim
+    from promisetrack.cli.questions import complete_claim, note_similar
     from promisetrack.cli.shown import shown_promise
     from promisetrack.pipeline.fields import tidy_fields
-    from promisetrack.pipeline.log import claim_sentences, draft_log, find_subject, similar
+    from promisetrack.pipeline.log import draft_log, find_subject
+    from promisetrack.pipeline.meaning import claim_sentences
     from promisetrack.pipeline.writing import open_book
 
     given = tidy_fields(
@@ -96,16 +97,21 @@ def log(
     today = options.today()
     book = open_book(claims, start=Path.cwd())
     subject = find_subject(book, promise, given)
-    if not yes and can_ask():
+    asks = not yes and can_ask()
+    if asks:
         given = complete_claim(book, subject, given, today=today)
-    with errors_refused():
+    elif subject.place is None:
+        note_similar(book, given)
+    with errors_refused(again=("log", promise, given) if asks else None):
         logged = draft_log(book, subject, given, today=today)
-    for one in similar(book, given) if subject.place is None else ():
-        note(f"much like {plain(one.id)}: {plain(one.promise)}")
     settle(
-        book, logged.draft, claim_sentences(logged), yes=yes, output=output,
-        result={"promise": shown_promise(book.ledger, logged.after, as_of=today)},
-    )  # fmt: skip
+        book,
+        logged.draft,
+        claim_sentences(logged.claim, logged.before),
+        yes=yes,
+        output=output,
+        result={"promise": shown_promise(book.ledger, logged.draft.promise, as_of=today)},
+    )
 
 
 def resolve(
@@ -141,7 +147,8 @@ def resolve(
     from promisetrack.cli.questions import complete_outcome
     from promisetrack.cli.shown import shown_promise
     from promisetrack.pipeline.fields import tidy_fields
-    from promisetrack.pipeline.resolve import draft_outcome, outcome_sentences, resolved_id
+    from promisetrack.pipeline.meaning import outcome_sentence
+    from promisetrack.pipeline.resolve import draft_outcome, resolved_id
     from promisetrack.pipeline.writing import open_book
 
     given = tidy_fields(
@@ -156,14 +163,20 @@ def resolve(
     today = options.today()
     book = open_book(claims, start=Path.cwd())
     identity = resolved_id(book, promise)
-    if not yes and can_ask():
+    asks = not yes and can_ask()
+    if asks:
         given = complete_outcome(book, identity, given, today=today)
-    with errors_refused():
-        resolved = draft_outcome(book, identity, given, today=today)
+    with errors_refused(again=("resolve", promise, given) if asks else None):
+        draft = draft_outcome(book, identity, given, today=today)
+    after = draft.promise
     settle(
-        book, resolved.draft, outcome_sentences(resolved), yes=yes, output=output,
-        result={"promise": shown_promise(book.ledger, resolved.after, as_of=today)},
-    )  # fmt: skip
+        book,
+        draft,
+        [after.promise, outcome_sentence(after, after.outcome)],
+        yes=yes,
+        output=output,
+        result={"promise": shown_promise(book.ledger, after, as_of=today)},
+    )
 
 
 def observe(
@@ -201,18 +214,20 @@ def observe(
     )  # fmt: skip
     book = open_book(claims, start=Path.cwd())
     identity = series_id(book, series)
-    if not yes and can_ask():
+    asks = not yes and can_ask()
+    if asks:
         given = complete_reading(book, identity, given)
-    with errors_refused():
+    with errors_refused(again=("observe", series, given) if asks else None):
         observed = draft_reading(book, identity, given)
+    said = {turn.promise.id: turn_sentence(turn) for turn in observed.turns}
     settle(
-        book, observed.draft, [turn_sentence(turn) for turn in observed.turns], yes=yes,
+        book,
+        observed.draft,
+        [f"{one}: {sentence}" for one, sentence in said.items()],
+        yes=yes,
         output=output,
         result={
-            "series": observed.after.model_dump(mode="json", exclude_none=True),
-            "changes": [
-                {"promise": turn.promise.id, "outcome": turn_sentence(turn)}
-                for turn in observed.turns
-            ],
+            "series": observed.draft.series.model_dump(mode="json", exclude_none=True),
+            "outcomes": said,
         },
-    )  # fmt: skip
+    )

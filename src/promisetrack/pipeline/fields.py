@@ -39,9 +39,20 @@ def tidy_fields(fields: Mapping[str, str | None]) -> dict[str, str]:
 
 
 def checked_record(
-    model: type[RecordT], document: Document, place: Mapping[str, str] | None = None
+    model: type[RecordT],
+    document: Document,
+    place: Mapping[str, str] | None = None,
+    *,
+    as_a_whole: str = "",
 ) -> RecordT:
     """Return the record that a document makes.
+
+    Parameters
+    ----------
+    model, document, place
+        As for `promisetrack.ledger.record.build_record`.
+    as_a_whole
+        The key whose option is named where the fault lies in no single value.
 
     Raises
     ------
@@ -50,7 +61,7 @@ def checked_record(
     """
     record, faults, _ = build_record(model, document, place or {})
     if faults or record is None:
-        _refuse({_option_at(fault.where): fault for _, fault in faults})
+        _refuse({_option_at(fault.where or (as_a_whole,)): fault for _, fault in faults})
     assert record is not None  # noqa: S101  no record without a fault
     return record
 
@@ -58,11 +69,17 @@ def checked_record(
 def field_fault(model: type[Record], key: str, text: str) -> str | None:
     """Return what is wrong with one value by itself, None where nothing is."""
     _, faults, _ = build_record(model, {key: text}, {})
-    found = [fault.message for _, fault in faults if fault.where == (key,) and not fault.on_key]
-    return found[0] if found else None
+    found = [fault for _, fault in faults if fault.where == (key,) and not fault.on_key]
+    return f"{found[0].message}; give {found[0].expected}" if found else None
 
 
-def require(fields: Fields, keys: Iterable[str], *, what: str) -> None:
+def require(
+    fields: Fields,
+    keys: Iterable[str],
+    *,
+    what: str,
+    remedy: str = "give them, or run it on a terminal without --yes and be asked",
+) -> None:
     """Refuse where keys are missing; ``a|b`` stands for either.
 
     Raises
@@ -74,7 +91,7 @@ def require(fields: Fields, keys: Iterable[str], *, what: str) -> None:
     if missing:
         named = ", ".join(" or ".join(map(option, key.split("|"))) for key in missing)
         message = f"{what} needs {named}"
-        raise CommandError(message, remedy="on a terminal it asks for them")
+        raise CommandError(message, remedy=remedy)
 
 
 def missing_keys(fields: Fields, keys: Iterable[str]) -> list[str]:
@@ -97,10 +114,10 @@ def _option_at(where: KeyPath) -> str:
     names = [part for part in where if isinstance(part, str)]
     if "lenient" in names[:-1]:
         return option("lenient_" + names[-1])
-    return option(names[-1]) if names else "the options"
+    return option(names[-1])
 
 
 def _refuse(faults: Mapping[str, Fault]) -> None:
     message = "; ".join(f"{name}: {fault.message}" for name, fault in faults.items())
     first = next(iter(faults.values()))
-    raise CommandError(message, remedy=first.remedy or first.expected)
+    raise CommandError(message, remedy=f"give {first.expected}")

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from promisetrack.dates import DateWindow, WindowError, parse_window
-from promisetrack.forecast.words import date_words, day_words
+from promisetrack.dates import WindowError, parse_window
 from promisetrack.ledger.changes import (
     SOURCE_KEYS,
     add_claim,
@@ -17,7 +16,7 @@ from promisetrack.ledger.changes import (
 )
 from promisetrack.ledger.edit import Document
 from promisetrack.ledger.files import OTHER_FOLDERS, SERIES_FOLDER, SUFFIX, Place, Role
-from promisetrack.ledger.ids import near_ids
+from promisetrack.ledger.ids import LONGEST_ID, near_ids
 from promisetrack.ledger.similar import similar_promises
 from promisetrack.model import Claim, Promise
 from promisetrack.phrases import Reading, explain_phrase
@@ -56,12 +55,11 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """The draft of a claim, the claim, and the promise before (None for a new one) and after."""
+    """The draft of a claim, the claim, and the promise before it; None for a new one."""
 
     draft: Draft
     claim: Claim
     before: Promise | None
-    after: Promise
 
 
 def find_subject(book: Book, text: str, fields: Fields) -> Subject:
@@ -106,7 +104,7 @@ def draft_log(book: Book, subject: Subject, fields: Fields, *, today: date) -> L
     LedgerError
         With the errors that the claim would add to the ledger.
     """
-    require(fields, needed_keys(subject), what=_what(subject))
+    _require(book, subject, fields)
     claim = claim_document(fields, today=today)
     if subject.place is None:
         draft = _draft_promise(book, subject.id, fields, claim)
@@ -117,7 +115,7 @@ def draft_log(book: Book, subject: Subject, fields: Fields, *, today: date) -> L
         )
         draft = draft_change(book, subject.place, edit)
     before = book.ledger.promises.get(subject.id)
-    return Logged(draft, checked_record(Claim, claim), before, draft.promise)
+    return Logged(draft, checked_record(Claim, claim), before)
 
 
 def claim_document(fields: Fields, *, today: date) -> Document:
@@ -130,27 +128,10 @@ def claim_document(fields: Fields, *, today: date) -> Document:
     """
     given = {key: fields[key] for key in CLAIM_KEYS if key in fields}
     claim = with_source({"made": str(today), "verified": "false", **given})
-    read = checked_record(Claim, claim)
+    read = checked_record(Claim, claim, as_a_whole="due")
     if "due" not in claim and read.due is not None:
         claim["due"] = str(read.due)
     return claim
-
-
-def claim_sentences(logged: Logged) -> list[str]:
-    """Say what the timing words mean and by which rule, the deadline, and how far it moves."""
-    claim, newest = logged.claim, logged.before.newest_dated if logged.before else None
-    said = [_words_sentence(claim.said, claim)] if claim.said else []
-    if claim.withdrawn:
-        return [*said, "it takes the earlier date back"]
-    if claim.deadline is None:
-        return [*said, f"no deadline: {claim.due} only says not before"]
-    days = (claim.deadline - claim.made.middle).days
-    sentences = [*said, f"deadline {day_words(claim.deadline)}, {_days(days)} after it was said"]
-    if newest is not None and newest.deadline is not None:
-        moved = (claim.deadline - newest.deadline).days
-        where = f"{_days(abs(moved))} {'later' if moved > 0 else 'earlier'} than" if moved else "as"
-        sentences.append(f"{where} the newest date so far, {day_words(newest.deadline)}")
-    return sentences
 
 
 def read_words(said: str, made: str) -> Reading | None:
@@ -183,25 +164,16 @@ def organization_meant(book: Book, name: str) -> str | None:
 # --- private -------------------------------------------------------------------------------
 
 
-def _words_sentence(said: str, claim: Claim) -> str:
-    quoted = f"“{said}”, said {_on(claim.made)},"
-    reading = explain_phrase(said, made=claim.made)
-    if reading is None:
-        return f"{quoted} settles no date by itself"
-    meaning = f"{quoted} means {date_words(reading.window)} (rule: {reading.rule})"
-    return meaning if reading.window == claim.due else f"{meaning}; the due date given is another"
-
-
-def _on(window: DateWindow) -> str:
-    return f"on {date_words(window)}" if window.is_day else date_words(window)
-
-
-def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count:,} days"
-
-
-def _what(subject: Subject) -> str:
-    return "a claim" if subject.place else f"the new promise {subject.id}"
+def _require(book: Book, subject: Subject, fields: Fields) -> None:
+    if subject.place is not None:
+        require(fields, needed_keys(subject), what="a claim")
+        return
+    near = near_ids(subject.id, book.promises)
+    what = f"the new promise {subject.id[:LONGEST_ID]}"
+    if near:
+        remedy = f"if it is none of {', '.join(near)}"
+        require(fields, needed_keys(subject), what=what, remedy=f"{remedy}, give them")
+    require(fields, needed_keys(subject), what=what)
 
 
 def _draft_promise(book: Book, identity: str, fields: Fields, claim: Document) -> Draft:

@@ -10,7 +10,7 @@ from promisetrack.ledger.files import Role
 from promisetrack.ledger.ids import find_id
 from promisetrack.model import Catalog, Outcome, Promise, Reading, Series
 from promisetrack.pipeline.fields import Fields, checked_record, require
-from promisetrack.pipeline.resolve import outcome_sentence
+from promisetrack.pipeline.meaning import outcome_sentence
 from promisetrack.pipeline.writing import Book, Draft, document_edit, draft_change
 
 READING_KEYS: Final = ("date", "value", *SOURCE_KEYS, "verified", "note", "deadline")
@@ -27,10 +27,9 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """The draft of a reading, the series with it, and the promises that it turns."""
+    """The draft of a reading, and the promises that it turns."""
 
     draft: Draft
-    after: Series
     turns: tuple[Turn, ...]
 
 
@@ -64,12 +63,12 @@ def draft_reading(book: Book, identity: str, fields: Fields) -> Observed:
         book.root / place.file, Role.SERIES, lambda document: add_reading(document, reading)
     )
     draft = draft_change(book, place, edit)
-    return Observed(draft, draft.series, _turns(book, draft.series))
+    return Observed(draft, _turns(book, draft.series))
 
 
 def turn_sentence(turn: Turn) -> str:
     """Say what becomes of a promise by the readings of its series."""
-    return f"{turn.promise.id}: {outcome_sentence(turn.promise, turn.after)}"
+    return outcome_sentence(turn.promise, turn.after)
 
 
 # --- private -------------------------------------------------------------------------------

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from promisetrack.dates import WindowError, parse_window
-from promisetrack.forecast.words import date_words, day_words
 from promisetrack.ledger.changes import SOURCE_KEYS, change_outcome, with_source
 from promisetrack.ledger.edit import Document
 from promisetrack.ledger.files import Role
 from promisetrack.ledger.ids import find_id
-from promisetrack.model import Outcome, Promise, Status
-from promisetrack.model.state import Label, promise_state
+from promisetrack.model import Outcome
 from promisetrack.pipeline.fields import Fields, checked_record, require
 from promisetrack.pipeline.writing import Book, Draft, document_edit, draft_change
 
@@ -28,14 +25,6 @@ LENIENT: Final = "lenient_"
 
 SETTLED: Final = ("delivered", "cancelled")
 _A_LOOK: Final = ("status", "date", "evidence", "url")
-
-
-@dataclass(frozen=True, slots=True)
-class Resolved:
-    """The draft of an outcome, and the promise with it."""
-
-    draft: Draft
-    after: Promise
 
 
 def resolved_id(book: Book, text: str) -> str:
@@ -56,7 +45,7 @@ def needed_keys(fields: Fields) -> tuple[str, ...]:
     return () if fields else ("status",)
 
 
-def draft_outcome(book: Book, identity: str, fields: Fields, *, today: date) -> Resolved:
+def draft_outcome(book: Book, identity: str, fields: Fields, *, today: date) -> Draft:
     """Draft the file with the outcome.
 
     Parameters
@@ -90,34 +79,7 @@ def draft_outcome(book: Book, identity: str, fields: Fields, *, today: date) -> 
     before = {"status": stands.outcome.status.value} if stands else {"status": "pending"}
     checked_record(Outcome, {**before, "as_of": str(today), **outcome})
     edit = document_edit(book.root / place.file, Role.PROMISE, change)
-    draft = draft_change(book, place, edit)
-    return Resolved(draft, draft.promise)
-
-
-def outcome_sentences(resolved: Resolved) -> list[str]:
-    """Say what was promised, and what the outcome means for its first date."""
-    promise = resolved.after
-    return [promise.promise, outcome_sentence(promise, promise.outcome)]
-
-
-def outcome_sentence(promise: Promise, outcome: Outcome) -> str:
-    """Say what an outcome means for the first date that was promised.
-
-    "delivered 1 Mar 2027, 60 days after the deadline of its first claim (31 Dec 2026)".
-    """
-    happened = _happened_words(outcome)
-    state = promise_state(promise, outcome, as_of=outcome.as_of)
-    if state.deadline is None:
-        return f"{happened}; no claim gave it a date"
-    deadline = f"the deadline of its first claim ({day_words(state.deadline)})"
-    if state.label is Label.UNDECIDED:
-        return f"{happened}, which leaves open whether by {deadline}"
-    last = outcome.date.upper if outcome.date and outcome.date.upper else outcome.as_of
-    days = state.days if state.days is not None else (last - state.deadline).days
-    if days == 0:
-        return f"{happened}, on {deadline}"
-    count = "1 day" if abs(days) == 1 else f"{abs(days):,} days"
-    return f"{happened}, {count} {'after' if days > 0 else 'before'} {deadline}"
+    return draft_change(book, place, edit)
 
 
 # --- private -------------------------------------------------------------------------------
@@ -145,14 +107,3 @@ def _dated(
     except WindowError:
         known = day
     return {**outcome, "as_of": str(max(min(day, today), known))}
-
-
-def _happened_words(outcome: Outcome) -> str:
-    when = date_words(outcome.date) if outcome.date else ""
-    if outcome.status is Status.PENDING:
-        return f"still open on {day_words(outcome.as_of)}"
-    if outcome.status is Status.PARTIAL:
-        share = f"{outcome.reached:.0%} of it" if outcome.reached is not None else "in part"
-        return f"delivered {share} by {when or day_words(outcome.as_of)}"
-    reason = f" ({outcome.because.value})" if outcome.because else ""
-    return f"{outcome.status.value} {when}{reason}"
