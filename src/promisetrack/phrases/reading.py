@@ -125,7 +125,7 @@ def _read_both(text: str, first: date, last: date) -> Found | None:
             window = joined(early.window, late.window)
             return Found(window, late.rules) if window else None
     over = _end(early.window) <= last and last - first <= _QUARTER
-    return early if over and "this or next" not in early.rules else None
+    return early if over and "this or next" not in early.rule else None
 
 
 def _moves(text: str, first: date, last: date) -> bool:

@@ -57,12 +57,13 @@ _CHARACTERS: Final = str.maketrans(
 )
 
 _BRACKET: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]", re.ASCII)
+_MOVES_THE_DATE: Final = re.compile(r"or |(?:at (?:the )?)?(?:very )?(?:earliest|soonest|latest)\b")
 
 
 def _aside(match: re.Match[str], dropped: list[str]) -> str:
-    """Keep "(or February)", which widens the date; set any other bracket apart."""
+    """Keep "(or February)" and "(at the earliest)", which move the date; set the rest apart."""
     inner = match[1].strip()
-    return f" {inner} " if inner.startswith("or ") else _drop(inner, dropped)
+    return f" {inner} " if _MOVES_THE_DATE.match(inner) else _drop(inner, dropped)
 
 
 def _drop(words: str, dropped: list[str]) -> str:
