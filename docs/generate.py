@@ -33,8 +33,9 @@ def problems_page() -> str:
     """Return the page of all problem codes: what each says, and one rendered example."""
     parts = [
         "# Problem codes",
-        "What `promisetrack check` can find. An error keeps the file out of every result; a "
-        "warning wants a look. Written by `make docs`.",
+        """\
+What `promisetrack check` can find. An error keeps the file out of every result; a warning wants a
+look. Written by `make docs`.""",
     ]
     for rule in sorted(RULES, key=lambda rule: rule.code):
         kind = "error" if rule.severity is Severity.ERROR else "warning"

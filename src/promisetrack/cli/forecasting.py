@@ -26,7 +26,7 @@ def register(app: typer.Typer) -> None:
 
 def forecast(
     promises: Annotated[
-        list[str] | None, typer.Argument(metavar="[ID]...", help="Only these; default: all open.")
+        list[str] | None, typer.Argument(metavar="ID", help="Only these; default: all open.")
     ] = None,
     claims: options.Claims = None,
     store: options.Store = None,

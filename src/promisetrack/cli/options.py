@@ -77,10 +77,13 @@ AsOf = Annotated[
 ]
 Organization = Annotated[
     str | None,
-    typer.Option("--organization", help="Only this organization.", show_default=False),
+    typer.Option(
+        "--organization", metavar="NAME", help="Only this organization.", show_default=False
+    ),
 ]
 Domain = Annotated[
-    str | None, typer.Option("--domain", help="Only this domain.", show_default=False)
+    str | None,
+    typer.Option("--domain", metavar="NAME", help="Only this domain.", show_default=False),
 ]
 StatusOption = Annotated[
     Status | None,

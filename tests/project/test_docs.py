@@ -1,0 +1,84 @@
+"""The documentation is complete and true: generated pages are current, the taught record loads."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+import typer.main
+import yaml
+
+from promisetrack.cli import app
+from promisetrack.model import PromiseFile, SeriesFile
+
+ROOT = Path(__file__).parents[2]
+FORMAT = (ROOT / "docs/reference/ledger-format.md").read_text(encoding="utf-8")
+COMMANDS: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+
+
+def generator() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs/generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("page", ["commands.md", "problems.md"])
+def test_a_generated_page_is_what_make_docs_writes(page: str):
+    committed = (ROOT / "docs/reference" / page).read_text(encoding="utf-8")
+    assert committed == generator().PAGES[page]()
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_a_command_says_what_it_does_and_shows_an_example(name: str):
+    assert f"Example: promisetrack {name}" in COMMANDS[name].help
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_an_option_says_what_it_is_for(name: str):
+    options = [p for p in COMMANDS[name].params if p.param_type_name == "option"]
+    assert [option.name for option in options if not option.help] == []
+
+
+def taught(number: int) -> dict[str, Any]:
+    block = re.findall(r"```yaml\n(.*?)```", FORMAT, flags=re.DOTALL)[number]
+    loaded = yaml.load(block, Loader=yaml.BaseLoader)  # noqa: S506  BaseLoader makes only text
+    assert isinstance(loaded, dict)
+    return loaded
+
+
+def test_the_taught_promise_loads_and_has_every_key():
+    record = taught(0)
+    PromiseFile.model_validate(record | {"claims": tuple(record["claims"])})
+    assert set(record) == set(PromiseFile.model_fields)
+    definitions = PromiseFile.model_json_schema()["$defs"]
+    computed = {"withdrawn", "due_from_said", "derived_from"}
+    for name, part in {
+        "Measure": record["measure"],
+        "Claim": record["claims"][0],
+        "Source": record["claims"][0]["source"],
+        "Outcome": record["outcome"],
+    }.items():
+        missing = set(definitions[name]["properties"]) - computed - set(part)
+        assert missing == set(), name
+
+
+def test_the_taught_series_loads_and_has_every_key():
+    record = taught(1)
+    SeriesFile.model_validate(record)
+    assert set(record) == set(SeriesFile.model_fields)
+
+
+@pytest.mark.parametrize(
+    "page", sorted(ROOT.glob("docs/**/*.md")), ids=lambda page: str(page.relative_to(ROOT))
+)
+def test_a_link_between_pages_leads_somewhere(page: Path):
+    targets = re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text(encoding="utf-8"))
+    local = [target for target in targets if "://" not in target]
+    assert [target for target in local if not (page.parent / target).exists()] == []
