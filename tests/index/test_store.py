@@ -18,7 +18,10 @@ from promisetrack.index import (
     place,
     read_index,
     read_store,
+    tables,
 )
+from promisetrack.index.store import writing
+from promisetrack.ledger import read_ledger
 from promisetrack.pipeline.indexing import index_ledger, sync_index
 
 
@@ -98,19 +101,31 @@ def test_tables_of_something_else_are_left_alone(tmp_path: Path) -> None:
     for use in (lambda: sync_index(open_store(path), claims), lambda: read_store(str(path))):
         with pytest.raises(StoreError, match="holds tables of something else, such as claims"):
             use()
-    # Only the journal's kind stands in the head of the file; its pages are the same.
-    assert path.read_bytes()[100:] == before[100:]
+    assert path.read_bytes() == before
 
 
 @pytest.mark.postgres
 def test_tables_beside_the_schema_of_ours_are_left_alone(postgres_url: str, tmp_path: Path) -> None:
     engine = open_store(postgres_url)
-    with engine.execution_options(writes=True).begin() as connection:
+    with writing(engine) as connection:
         connection.execute(text("CREATE TABLE public.claims (money integer)"))
     sync_index(engine, make_ledger(tmp_path))
     with engine.begin() as connection:
         assert connection.scalar(text("SELECT count(*) FROM public.claims")) == 0
         assert connection.scalar(text("SELECT count(*) FROM promisetrack.claims")) == 4
+
+
+def test_rows_that_someone_edited_are_refused_and_written_again(store: str, tmp_path: Path) -> None:
+    claims, engine = make_ledger(tmp_path), open_store(store)
+    sync_index(engine, claims)
+    for document in ("{}", "no json"):
+        with writing(engine) as connection:
+            connection.execute(tables.files.update().values(document=document))
+            connection.execute(tables.meta.delete().where(tables.meta.c.key == "state"))
+        with pytest.raises(StoreError, match="not written by this version"):
+            read_index(engine)
+        assert sync_index(engine, claims).unchanged == 5
+        assert read_index(engine) == read_ledger(claims)[0]
 
 
 @pytest.mark.parametrize("damage", ["no-database", "torn"])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, select
 
@@ -43,8 +44,7 @@ def read_store(store: str) -> tuple[Ledger, tuple[Problem, ...]]:
     StoreError
         If there is no index, it is of another version, or the database cannot be read.
     """
-    with reading(open_store(store)) as connection:
-        require_current(connection)
+    with reading(open_store(store)) as connection, _understood(connection):
         return _read(connection), read_problems(connection)
 
 
@@ -56,27 +56,35 @@ def read_index(engine: Engine) -> Ledger:
     StoreError
         If there is no index, it is of another version, or the database cannot be read.
     """
-    with reading(engine) as connection:
-        require_current(connection)
+    with reading(engine) as connection, _understood(connection):
         return _read(connection)
 
 
 def read_problems(connection: Connection) -> tuple[Problem, ...]:
-    """Return the problems of the whole ledger, in order."""
+    """Return the problems of the whole ledger, in order.
+
+    Raises
+    ------
+    ValueError
+        If they were not written by this version of the program.
+    """
     query = select(tables.problems.c.document).order_by(tables.problems.c.number)
     return tuple(read_problem(document) for document in connection.scalars(query))
 
 
 def kept_files(connection: Connection, paths: AbstractSet[str]) -> dict[str, FileContent]:
-    """Return what the index keeps of some files."""
+    """Return what the index keeps of some files; nothing where it cannot be understood."""
     if not paths:
         return {}
     rows = connection.execute(select(*_CONTENT, tables.files.c.path))
-    return {
-        path: file_content(kind, document, findings, is_sound=sound)
-        for kind, document, findings, sound, path in rows
-        if path in paths
-    }
+    try:
+        return {
+            path: file_content(kind, document, findings, is_sound=sound)
+            for kind, document, findings, sound, path in rows
+            if path in paths
+        }
+    except ValueError:
+        return {}
 
 
 # --- private -------------------------------------------------------------------------------
@@ -89,14 +97,20 @@ _CONTENT = (
 )
 
 
-def _read(connection: Connection) -> Ledger:
-    rows = connection.execute(select(*_CONTENT).where(tables.files.c.sound)).all()
+@contextmanager
+def _understood(connection: Connection) -> Iterator[None]:
+    require_current(connection)
     try:
-        contents = [file_content(*texts, is_sound=sound) for *texts, sound in rows]
+        yield
     except ValueError:
         where = place(connection.engine)
         message = f"{where}: the index was not written by this version of promisetrack"
         raise StoreError(message, remedy=f"promisetrack index --store {where}") from None
+
+
+def _read(connection: Connection) -> Ledger:
+    rows = connection.execute(select(*_CONTENT).where(tables.files.c.sound))
+    contents = [file_content(*texts, is_sound=sound) for *texts, sound in rows]
     return _ledger([one.record for one in contents if one.record is not None])
 
 

@@ -101,6 +101,7 @@ _LOCK: Final = 0x70726F6D697365
 """Key of the advisory lock that one PostgreSQL writing holds ("promise" in ASCII)."""
 
 _DAMAGE: Final = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
+_FORMS: Final = "name a path, sqlite:///path or postgresql+psycopg://user@host/database"
 
 
 def _parse(store: str | Path) -> URL:
@@ -120,9 +121,6 @@ def _parse(store: str | Path) -> URL:
     in_memory = "an index in memory would be gone at once"
     reason = in_memory if backend == "sqlite" else f"an index is not kept in {backend}"
     raise StoreError(reason, remedy=_FORMS, exit_code=2)
-
-
-_FORMS: Final = "name a path, sqlite:///path or postgresql+psycopg://user@host/database"
 
 
 def _sqlite(url: URL) -> Engine:
@@ -150,13 +148,16 @@ def _sqlite(url: URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("PRAGMA foreign_keys = ON")
-        if connection.get_execution_options().get("writes"):
-            connection.exec_driver_sql("PRAGMA journal_mode = WAL")
-            connection.exec_driver_sql("PRAGMA synchronous = NORMAL")
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        else:
+        if not connection.get_execution_options().get("writes"):
             connection.exec_driver_sql("BEGIN")
+            return
+        # Only a new file is told to keep a log that readers can read past: the file remembers it,
+        # and one that is not ours stays as it is.
+        if connection.exec_driver_sql("PRAGMA page_count").scalar() == 0:
+            connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+        connection.exec_driver_sql("PRAGMA synchronous = NORMAL")
+        connection.exec_driver_sql("PRAGMA foreign_keys = ON")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
 
@@ -168,6 +169,7 @@ def _postgresql(url: URL) -> Engine:
     def _begin(connection: Connection) -> None:
         if connection.get_execution_options().get("writes"):
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WAIT_SECONDS:.0f}s'")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
         else:
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")

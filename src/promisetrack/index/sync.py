@@ -91,9 +91,10 @@ def sync(
             return SyncReport(unchanged=len(hashes), problems=read_problems(connection))
         known = _known(connection)
         same = {p for p, sha in hashes.items() if sha is not None and known.get(p) == sha}
-        reusable = same if facts.get("version") == version else frozenset[str]()
-        contents = read(kept_files(connection, reusable))
-        _write_changes(connection, hashes, contents, reusable)
+        is_reusable = facts.get("version") == version
+        kept = kept_files(connection, same if is_reusable else frozenset())
+        contents = read(kept)
+        _write_changes(connection, hashes, contents, kept.keys())
         now = {"state": state or "", "version": version, **_about(contents.ledger)}
         write_facts(connection, now)
     return SyncReport(
@@ -131,12 +132,12 @@ def _write_changes(
     connection: Connection,
     hashes: Mapping[str, str | None],
     contents: Contents,
-    reusable: AbstractSet[str],
+    kept: AbstractSet[str],
 ) -> None:
     rows = connection.execute(select(tables.files.c.path, tables.files.c.sound))
     was_sound = dict(rows.all())
     # A file that did not change can still gain or lose its place: what it refers to has changed.
-    stays = {p for p in reusable if contents.files[p].is_sound == was_sound[p]}
+    stays = {p for p in kept if contents.files[p].is_sound == was_sound[p]}
     _delete(connection, tables.files, "path", was_sound.keys() - stays)
     _insert_files(connection, hashes, contents, sorted(hashes.keys() - stays))
     _renew_outcomes(connection, contents, stays)
@@ -175,8 +176,8 @@ def _insert(connection: Connection, rows: dict[Table, list[Row]]) -> None:
 def _renew_outcomes(connection: Connection, contents: Contents, stays: AbstractSet[str]) -> None:
     """Write again the outcomes of unchanged promises that a changed series may have settled."""
     ledger = contents.ledger
-    kept = [content.record for path, content in contents.files.items() if path in stays]
-    unchanged = {record.id for record in kept if isinstance(record, Series)}
+    records = [content.record for path, content in contents.files.items() if path in stays]
+    unchanged = {record.id for record in records if isinstance(record, Series)}
     renewed = [
         outcome_row(promise.id, ledger.outcome(promise))
         for promise in ledger.promises
