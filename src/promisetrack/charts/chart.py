@@ -126,10 +126,11 @@ def _layout_fields(layout: Layout) -> dict[str, Any]:
 
 
 def _rounded(value: Any) -> Any:
-    if isinstance(value, float):
+    kind = type(value)
+    if kind is float:
         return round(value, DECIMALS)
-    if isinstance(value, Mapping):
+    if kind is dict:
         return {key: _rounded(part) for key, part in value.items()}
-    if isinstance(value, list | tuple):
+    if kind in (list, tuple):
         return [_rounded(part) for part in value]
     return value

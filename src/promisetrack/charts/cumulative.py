@@ -210,7 +210,8 @@ def _labels(
         if day is not None and day.year <= curve.days[-1].year:
             text = f"{_share_words(share)} by {day.year}"
             colour = token("expected_text")
-            place = Place(9, 9, "left")
+            fits = scale.pixel(decimal_year(day)) + text_width(text, bold=True) + 12 < scale.pixels
+            place = Place(9, 9, "left") if fits else Place(-9, -9, "right")
             rows.append(
                 Label(decimal_year(day), share, text, place, colour=colour, bold=True).row()
             )
@@ -225,8 +226,10 @@ def _rule_labels(
     seen = f"not yet, {day_words(forecast.known_as_of).split(' ', 1)[1]}"
     said = _deadline_words(promise, narrow=scale.pixels < _NARROW)
     gap = scale.pixel(due) - scale.pixel(known)
-    left = scale.pixel(due) - _LEFT_LABELS > text_width(said, bold=True) and due <= known
-    meets = not left and -text_width(said, bold=True) - 12 < gap < text_width(seen) + 12
+    wide = text_width(said, bold=True)
+    fits_left = scale.pixel(due) - _LEFT_LABELS > wide
+    left = fits_left and (due <= known or scale.pixel(due) + wide > scale.pixels)
+    meets = not left and -wide - 12 < gap < text_width(seen) + 12
     side = "right" if left else "left"
     above = scale.pixel(known) > _LEFT_LABELS
     meets = meets and not above

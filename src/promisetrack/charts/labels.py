@@ -144,11 +144,14 @@ def spread(wanted: Sequence[float], *, apart: float, low: float, high: float) ->
 
 # --- private -------------------------------------------------------------------------------
 
+_BESIDE = 11.0
+"""Pixels between the middle of a large mark and a label on a level with it."""
+
 
 def _candidates(wish: Wish) -> Iterable[Place]:
     up = GAP + text_height(wish.text, size=wish.size) / 2
     if wish.beside:
-        yield from (Place(GAP, 0, "left"), Place(GAP + 8, 0, "left"), Place(-GAP, 0, "right"))
+        yield from (Place(_BESIDE, 0, "left"), Place(-_BESIDE, 0, "right"))
     for far in (0.0, 10.0, 22.0):
         yield Place(0, -up - far, "center")
         yield Place(0, up + far, "center")

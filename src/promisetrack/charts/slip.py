@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from promisetrack.charts import layers
 from promisetrack.charts.chains import Chain, End
 from promisetrack.charts.chart import Chart, Layout, Room
+from promisetrack.charts.labels import Box
 from promisetrack.charts.marks import Rule, mark_row
 from promisetrack.charts.slip_frame import Frame, Plot, chain_frame
 from promisetrack.charts.slip_labels import diagonal_label, slip_labels
@@ -95,6 +96,7 @@ def _layout(chain: Chain, frame: Frame, *, width: int, room: Room, words: int) -
     ticks = year_ticks(frame.x_low, frame.x_high, pixels=plot.width, apart=48)
     lines = year_ticks(frame.y_low, frame.y_high, pixels=plot.height, apart=38)
     steps, points = _steps(chain), _points(chain)
+    named = [Box(0, y - 14, 32, y) for year in lines for y in (plot.at(0, year)[1],)]
     return Layout(
         height=round(plot.height * _BOUND),
         aspect=frame.aspect,
@@ -110,9 +112,15 @@ def _layout(chain: Chain, frame: Frame, *, width: int, room: Room, words: int) -
             "turned": diagonal_label(plot, steps, points),
             "steps": steps,
             "points": points,
-            "labels": slip_labels(chain, plot, steps, points, room=room, words=words),
+            "labels": slip_labels(
+                chain, plot, steps, points, frame=_around(plot, room), named=named, words=words
+            ),
         },
     )  # fmt: skip
+
+
+def _around(plot: Plot, room: Room) -> Box:
+    return Box(0, -room.top, plot.width + room.right, plot.height)
 
 
 def _diagonal(frame: Frame) -> list[dict[str, Any]]:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from promisetrack.charts.chains import Chain, End, Statement
-from promisetrack.charts.chart import Room
 from promisetrack.charts.labels import Box, Wish, line_boxes, place_beside
 from promisetrack.charts.marks import Label
 from promisetrack.charts.slip_frame import Plot
@@ -18,13 +17,14 @@ DIAGONAL: Final = "the day it falls due"
 Row = Mapping[str, Any]
 
 
-def slip_labels(  # noqa: PLR0913  what is drawn, and the room beside it
+def slip_labels(  # noqa: PLR0913  what is drawn, and where there is room
     chain: Chain,
     plot: Plot,
     steps: Sequence[Row],
     points: Sequence[Row],
     *,
-    room: Room,
+    frame: Box,
+    named: Sequence[Box],
     words: int,
 ) -> list[dict[str, Any]]:
     """Return the end in words, then those statements whose words find room.
@@ -37,8 +37,10 @@ def slip_labels(  # noqa: PLR0913  what is drawn, and the room beside it
         The nominal size for which labels are placed.
     steps, points
         The line and the marks, the end's mark last.
-    room
-        Around the plot, where labels may stand too.
+    frame
+        Where labels may stand, the room around the plot included.
+    named
+        What else they must not cover: the names of gridlines.
     words
         Number of statements at most that carry their words.
     """
@@ -50,8 +52,8 @@ def slip_labels(  # noqa: PLR0913  what is drawn, and the room beside it
         Wish(*plot.at(*spot), text, bold=i == 0, beside=i == 0)
         for i, (spot, text) in enumerate(zip(spots, texts, strict=True))
     ]
-    frame = Box(0, -room.top, plot.width + room.right, plot.height)
-    places = place_beside(wishes, frame=frame, taken=_occupied(plot, steps, points))
+    taken = [*_occupied(plot, steps, points), *named]
+    places = place_beside(wishes, frame=frame, taken=taken)
     colours = [token("said_text" if chain.end is End.OPEN else "ink")]
     return [
         Label(

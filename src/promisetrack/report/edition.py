@@ -16,6 +16,7 @@ from promisetrack.forecast import (
     DelayModel,
     DelaySurvival,
     DeliveryForecast,
+    FitFacts,
     ForecastError,
     delay_rows,
     delay_survival,
@@ -23,7 +24,7 @@ from promisetrack.forecast import (
 )
 from promisetrack.forecast.knowledge import claims_known_on, outcome_known_on
 from promisetrack.forecast.words import state_words
-from promisetrack.model import Judgement, Ledger, Outcome, Promise
+from promisetrack.model import Judgement, Ledger, Outcome, Promise, WindowRule
 from promisetrack.model.state import Label, State, is_open, promise_state
 
 EVERYTHING = "everything"
@@ -87,6 +88,20 @@ class Edition:
         """The domains that have a promise, by name."""
         return tuple(sorted({entry.promise.domain for entry in self.entries}))
 
+    @cached_property
+    def facts(self) -> FitFacts | None:
+        """What the fit rests on; None without a model."""
+        return self.model.describe() if self.model is not None else None
+
+    @cached_property
+    def waiting(self) -> Mapping[str, tuple[str, ...]]:
+        """By the id of a promise, the ids of those that wait for it."""
+        found: dict[str, list[str]] = {}
+        for entry in self.entries:
+            for required in entry.promise.requires:
+                found.setdefault(required, []).append(entry.id)
+        return {required: tuple(ids) for required, ids in found.items()}
+
     @property
     def claims(self) -> int:
         """Number of statements known."""
@@ -130,9 +145,8 @@ def record(edition: Edition) -> tuple[int, int]:
 
     Quotas of a fixed period and what allows no verdict are in neither.
     """
-    if edition.model is not None:
-        facts = edition.model.describe()
-        return facts.kept, facts.decided
+    if edition.facts is not None:
+        return edition.facts.kept, edition.facts.decided
     judged = [
         entry
         for entry in edition.entries
@@ -148,6 +162,10 @@ _DECIDED = (Label.KEPT, Label.LATE, Label.CANCELLED)
 _NO_VERDICT = (Judgement.AMBIGUOUS, Judgement.VOID, Judgement.UNFALSIFIABLE)
 
 
+def _window(promise: Promise) -> WindowRule:
+    return promise.measure.window if promise.measure is not None else WindowRule.OPEN
+
+
 def _known(promise: Promise, as_of: date) -> Promise | None:
     claims = claims_known_on(promise, as_of)
     if len(claims) == len(promise.claims):
@@ -160,7 +178,7 @@ def _entry(
 ) -> Entry:
     outcome = outcome_known_on(ledger, promise, as_of)
     forecast, reason = None, no_model
-    if not is_open(outcome, as_of=as_of):
+    if not is_open(outcome, as_of=as_of, window=_window(promise)):
         reason = ""
     elif model is not None:
         try:

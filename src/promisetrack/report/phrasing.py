@@ -64,9 +64,32 @@ def deadline_words(window: DateWindow) -> str:
     return f"by {day_words(last)}"
 
 
+def when_words(window: DateWindow) -> str:
+    """Say a window as the time of an event: "on 9 Oct 2026", "in Mar 2025", "by 31 Dec 2017"."""
+    words = date_words(window)
+    if window.lower is None or window.upper is None:
+        return words
+    return f"on {words}" if window.is_day else f"in {words}"
+
+
 def month_words(day: date) -> str:
     """Say the month of a day: "Oct 2026"."""
     return _month_year(day)
+
+
+def period_words(window: DateWindow) -> str:
+    """Say roughly when something was said: its month, else no closer than it is known.
+
+    >>> from promisetrack.dates import parse_window
+    >>> [period_words(parse_window(t)) for t in ("2014-10-10", "2013", "2026-01-22/2026-02-05")]
+    ['Oct 2014', '2013', '2026']
+    """
+    lower, upper = window.lower or window.middle, window.upper or window.middle
+    if (lower.year, lower.month) == (upper.year, upper.month):
+        return _month_year(upper)
+    if "/" in str(window) and lower.year == upper.year:
+        return str(upper.year)
+    return date_words(window)
 
 
 def domain_words(domain: str) -> str:

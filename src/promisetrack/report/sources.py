@@ -10,26 +10,33 @@ from promisetrack.model import Source
 
 @dataclass(frozen=True, slots=True)
 class SourceLink:
-    """A source as shown; ``url`` is None where there is no address, or none that may be linked."""
+    """A source as shown.
+
+    ``url`` is None where there is no address, or none that may be linked; ``verified`` is None
+    where there is no source at all.
+    """
 
     name: str
     url: str | None
     archive: str | None
-    verified: bool
+    verified: bool | None
 
     @property
     def mark(self) -> str:
         """Whether it was read: a page at the address states both dates, or nobody checked."""
-        return "✓" if self.verified else "not checked"
+        if self.verified is None:
+            return ""
+        return " ✓" if self.verified else ", not checked"
 
 
 def source_link(source: Source | None, *, verified: bool) -> SourceLink:
     """Return how a source is shown; only addresses of web pages become links."""
     if source is None:
-        return SourceLink("no source", None, None, verified)
+        return SourceLink("no source", None, None, None)
     url, archive = _web(source.url), _web(source.archive)
     host = urlsplit(url).hostname if url else None
-    name = source.publisher or (host or "").removeprefix("www.") or source.url or "no address"
+    host = (host or "").removeprefix("www.")
+    name = source.publisher or host or source.url or source.via or "source without an address"
     return SourceLink(name, url, archive, verified)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from promisetrack.forecast.words import date_words
+from promisetrack.forecast.words import date_words, day_words
 from promisetrack.model import Because, Lenient, Outcome, Promise, Status
 from promisetrack.model.derive import compare_readings
 from promisetrack.report.edition import Edition, Entry
-from promisetrack.report.phrasing import amount_words, opening
+from promisetrack.report.phrasing import amount_words, opening, when_words
 from promisetrack.report.sources import SourceLink, source_link
 
 
@@ -65,7 +65,7 @@ _REASONS = {
 
 
 def _sentence(outcome: Outcome, edition: Edition) -> str:
-    when = f" {date_words(outcome.date)}" if outcome.date is not None else ""
+    when = f" {when_words(outcome.date)}" if outcome.date is not None else ""
     if outcome.status is Status.DELIVERED:
         return f"Delivered {when.strip()}."
     if outcome.status is Status.CANCELLED:
@@ -75,15 +75,8 @@ def _sentence(outcome: Outcome, edition: Edition) -> str:
         return f"Cancelled {when.strip()}{reason}{follower}."
     if outcome.status is Status.PARTIAL:
         share = f": {100 * outcome.reached:.0f}% of it" if outcome.reached is not None else ""
-        return f"Delivered in part{share}, as of {when.strip() or date_words_of(outcome)}."
-    return f"Not seen by {date_words_of(outcome)}."
-
-
-def date_words_of(outcome: Outcome) -> str:
-    """Say the day of an outcome's newest evidence."""
-    from promisetrack.forecast.words import day_words
-
-    return day_words(outcome.as_of)
+        return f"Delivered in part{share}{when}."
+    return f"Not seen by {day_words(outcome.as_of)}."
 
 
 def _lenient(lenient: Lenient | None) -> str:

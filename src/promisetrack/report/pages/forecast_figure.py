@@ -60,10 +60,9 @@ def forecast_title(forecast: DeliveryForecast) -> str:
 
 def _source(forecast: DeliveryForecast, edition: Edition) -> str:
     """Say as of when, from how many, and where the cases end."""
-    model = edition.model
-    if model is None:
+    facts = edition.facts
+    if facts is None:
         return f"As of {day_words(edition.as_of)}."
-    facts = model.describe()
     text = (
         f"As of {day_words(edition.as_of)}, from {facts.rows:,} promises, "
         f"{facts.delivered:,} of them delivered."

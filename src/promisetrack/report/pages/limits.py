@@ -19,9 +19,9 @@ class Limit:
 
 def limits(edition: Edition) -> tuple[Limit, ...]:
     """Return the three limits that matter most to a reader of the front page."""
-    if edition.model is None:
+    facts = edition.facts
+    if facts is None:
         return (Limit("No forecast yet", f"{opening(edition.no_model)}."),)
-    facts = edition.model.describe()
     return (
         Limit(
             "All promises are one crowd here",

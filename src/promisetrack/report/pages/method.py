@@ -11,7 +11,7 @@ from promisetrack.report.pages.limits import limits
 
 def method_page(edition: Edition) -> Page:
     """Return the page on how the numbers are made and what they leave out."""
-    facts = edition.model.describe() if edition.model is not None else None
+    facts = edition.facts
     quartiles = []
     if facts is not None:
         quartiles = [

@@ -72,7 +72,7 @@ def promise_page(entry: Entry, edition: Edition) -> Page:
             "seen": seen(entry, edition),
             "terms": _terms(entry, edition),
             "requires": _related(promise.requires, edition),
-            "required_by": _related(_waiting(entry, edition), edition),
+            "required_by": _related(edition.waiting.get(entry.id, ()), edition),
             "domain": domain_words(promise.domain),
         },
         figures=figures,
@@ -127,7 +127,3 @@ def _related(ids: tuple[str, ...], edition: Edition) -> list[Related]:
             promise = entry.promise
             found.append(Related(one, promise.promise, promise.organization, state_chip(entry)))
     return found
-
-
-def _waiting(entry: Entry, edition: Edition) -> tuple[str, ...]:
-    return tuple(other.id for other in edition.entries if entry.id in other.promise.requires)

@@ -15,15 +15,23 @@ from promisetrack.forecast.words import (
     LAST_YEAR,
     MORE_LIKELY_NEVER,
     chances_words,
-    date_words,
     median_words,
     probability_words,
     span_words,
 )
 from promisetrack.model import Status
 from promisetrack.model.state import Label
+from promisetrack.report.chips import NO_VERDICT
 from promisetrack.report.edition import Entry
-from promisetrack.report.phrasing import counted, deadline_words, joined, month_words, opening
+from promisetrack.report.phrasing import (
+    counted,
+    deadline_words,
+    joined,
+    number_words,
+    opening,
+    period_words,
+    when_words,
+)
 from promisetrack.report.spells import longest_spell
 
 if TYPE_CHECKING:
@@ -86,9 +94,11 @@ def chain_title(entry: Entry) -> str:
         (sum(move < -day for move in moves), "sooner"),
         (sum(abs(move) <= day for move in moves), "the same"),
     )
-    told = [_times(n, way) for n, way in counts if n]
-    times = "once" if len(moves) == 1 else "twice" if len(moves) == 2 else f"{len(moves)} times"  # noqa: PLR2004
-    return f"Restated {times}: {joined(told)}"
+    told = [(n, way) for n, way in counts if n]
+    if len(told) == 1:
+        each = "" if len(moves) == 1 else " each time"
+        return f"Restated {_times(len(moves))},{each} {told[0][1]}"
+    return f"Restated {_times(len(moves))}: {joined([f'{_times(n)} {way}' for n, way in told])}"
 
 
 def chain_sentence(entry: Entry) -> str:
@@ -99,7 +109,7 @@ def chain_sentence(entry: Entry) -> str:
 
 def statements_title(rows: Sequence[StatementRow]) -> str:
     """Say how many statements there are, and how many were read at their source."""
-    read = sum(row.source.verified for row in rows)
+    read = sum(row.source.verified is True for row in rows)
     count = opening(counted(len(rows), "statement"))
     if read == len(rows):
         return (
@@ -107,22 +117,21 @@ def statements_title(rows: Sequence[StatementRow]) -> str:
         )
     if read == 0:
         return f"{count}, not checked at the source"
-    return f"{count}, {read} read at the source"
+    return f"{count}, {number_words(read)} read at the source"
 
 
 # --- private -------------------------------------------------------------------------------
 
 
-def _times(number: int, way: str) -> str:
-    words = {1: "once", 2: "twice"}.get(number) or counted(number, "time")
-    return f"{words} {way}"
+def _times(number: int) -> str:
+    return {1: "once", 2: "twice"}.get(number) or counted(number, "time")
 
 
 def _first(entry: Entry) -> Markup:
     first = entry.promise.first_dated
     if first is None or first.due is None:
         return Markup("No date with a last day was ever given.")
-    said = month_words(first.made.middle)
+    said = period_words(first.made)
     due = deadline_words(first.due).removeprefix("by ")
     return Markup("First promised in {} for {}.").format(said, due)
 
@@ -145,19 +154,22 @@ def _dates(entry: Entry) -> Markup:
 
 def _end(entry: Entry) -> Markup:
     outcome, state = entry.outcome, entry.state
-    when = date_words(outcome.date) if outcome.date is not None else ""
+    when = when_words(outcome.date) if outcome.date is not None else ""
     if outcome.status is Status.DELIVERED:
         return _delivered(entry, when)
     if outcome.status is Status.CANCELLED:
         return Markup("It was cancelled {}.").format(when)
     part = Markup()
+    if state.label is Label.MISSED:
+        share = f"{100 * outcome.reached:.0f}%" if outcome.reached is not None else "a part"
+        return Markup("By the end of its period <b>{}</b> of it was reached.").format(share)
     if outcome.status is Status.PARTIAL:
         share = f" ({100 * outcome.reached:.0f}%)" if outcome.reached is not None else ""
         part = Markup("It was delivered in part{}. ").format(share)
     if entry.forecast is not None:
         return part + _expected(entry.forecast)
     reason = entry.no_forecast.rstrip(".")
-    if state.label is Label.MISSED or not reason:
+    if not reason:
         return part
     return part + Markup("There is no forecast: {}.").format(reason)
 
@@ -190,7 +202,8 @@ def _stretch(entry: Entry) -> float | None:
     """Return the time taken, or passed so far, over the time first promised."""
     outcome = entry.outcome
     clock = first_clock(entry.promise.claims)
-    if clock is None or outcome.status is Status.CANCELLED:
+    judged = outcome.judgement not in NO_VERDICT and not entry.promise.is_fixed_window
+    if clock is None or not judged or outcome.status is Status.CANCELLED:
         return None
     delivered = outcome.status is Status.DELIVERED and outcome.date is not None
     end = outcome.date.middle if delivered and outcome.date is not None else outcome.as_of
