@@ -9,6 +9,7 @@ A check returns a `Fault`: a key path and words. The reader adds the code and th
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -138,15 +139,23 @@ def _render_excerpt(problem: Problem) -> list[str]:
 def _cut(text: str, start: int, width: int) -> tuple[str, int, int]:
     """Cut a line around a place: what is shown, and where the caret starts and how wide it is.
 
-    Escapes of characters that do not print are longer than the characters, so the caret is
-    placed by what is shown, not by the column.
+    Escapes are longer than the characters they stand for, and some characters are two cells
+    wide or none, so the caret is placed by what is shown, not by the column.
     """
     first = 0 if len(text) <= _SHOWN else max(0, min(start - _BEFORE_CARET, len(text) - _SHOWN))
     last = first + _SHOWN
     head = ("…" if first else "") + harmless(text[first:start])
     marked = harmless(text[start : min(start + width, last)])
     tail = harmless(text[min(start + width, last) : last]) + ("…" if last < len(text) else "")
-    return head + marked + tail, len(head), max(len(marked), 1)
+    return head + marked + tail, _cells(head), max(_cells(marked), 1)
+
+
+def _cells(text: str) -> int:
+    """Return how many cells of a terminal a text takes."""
+    if text.isascii():
+        return len(text)
+    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
+    return len(text) + wide - sum(map(bool, map(unicodedata.combining, text)))
 
 
 class CommandError(Exception):

@@ -46,5 +46,6 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    for name in sorted(config.stash.get(CHANGED, [])):
+    changed = config.stash.get(CHANGED, None) or []
+    for name in sorted(changed):
         terminalreporter.write_line(f"golden file written: {name}")

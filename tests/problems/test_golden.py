@@ -12,6 +12,7 @@ from promisetrack.ledger import RULES, check_ledger
 from promisetrack.problems import render_problem
 
 CASES = Path(__file__).parent / "cases"
+SOUND = Path(__file__).parent / "sound"
 GOLDEN = Path(__file__).parent / "golden"
 SAMPLING = """\
 rules:
@@ -27,22 +28,24 @@ def case_names() -> list[str]:
     return sorted([*kept, *BUILT])
 
 
+def case_path(name: str) -> Path:
+    folder = CASES / name
+    return folder if folder.is_dir() else CASES / f"{name}.yaml"
+
+
 def golden_file(name: str) -> Path:
     return GOLDEN / f"{name.removesuffix('.series')}.txt"
 
 
-def set_up(name: str, claims: Path) -> None:
-    """Lay a case out as a ledger: a folder is one; a file is one promise or one series of it."""
-    if name in BUILT:
-        BUILT[name](claims)
+def lay_out(case: Path, claims: Path) -> None:
+    """Make a ledger of a case: a folder is one; a file is one promise or one series of it."""
+    if case.is_dir():
+        shutil.copytree(case, claims)
         return
-    if (CASES / name).is_dir():
-        shutil.copytree(CASES / name, claims)
-        return
-    is_series = name.endswith(".series")
+    is_series = case.name.endswith(".series.yaml")
     place = claims / ("series/power-sent.yaml" if is_series else "energy/first-plant.yaml")
     place.parent.mkdir(parents=True)
-    shutil.copyfile(CASES / f"{name}.yaml", place)
+    shutil.copyfile(case, place)
     if not is_series:
         (claims / "sampling.yaml").write_text(SAMPLING, encoding="utf-8")
 
@@ -80,23 +83,32 @@ def test_a_broken_file_provokes_its_rule_and_prints_the_golden_text(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     golden: Callable[[Path, str], None],
-):
-    set_up(name, tmp_path / "claims")
+) -> None:
+    if name in BUILT:
+        BUILT[name](tmp_path / "claims")
+    else:
+        lay_out(case_path(name), tmp_path / "claims")
     monkeypatch.chdir(tmp_path)
     problems = check_ledger("claims")
     assert {problem.code for problem in problems} == {name[:6]}
     golden(golden_file(name), "".join(f"{render_problem(one)}\n" for one in problems))
 
 
-def test_every_rule_has_a_case():
+@pytest.mark.parametrize("case", sorted(SOUND.iterdir()), ids=lambda case: case.stem)
+def test_what_is_just_allowed_is_no_problem(case: Path, tmp_path: Path) -> None:
+    lay_out(case, tmp_path / "claims")
+    assert [render_problem(one) for one in check_ledger(tmp_path / "claims")] == []
+
+
+def test_every_rule_has_a_case() -> None:
     assert {rule.code for rule in RULES} - {name[:6] for name in case_names()} == set()
 
 
-def test_every_golden_file_belongs_to_a_case():
+def test_every_golden_file_belongs_to_a_case() -> None:
     assert set(GOLDEN.iterdir()) - {golden_file(name) for name in case_names()} == set()
 
 
-def test_codes_are_unique_and_titles_are_one_line():
+def test_codes_are_unique_and_titles_are_one_line() -> None:
     codes = [rule.code for rule in RULES]
     assert len(set(codes)) == len(codes) >= 45
     assert all("\n" not in rule.title and len(rule.title) <= 72 for rule in RULES)

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Self
 
-from pydantic import Field, field_serializer, model_validator
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
 from promisetrack.dates import DateWindow, WindowError, parse_window
 from promisetrack.model.record import Record
@@ -160,12 +160,15 @@ class Claim(Record):
             remedy="write the window as `due:` yourself; it always wins over the words",
         )
 
-    @field_serializer("due")
-    def _written_due(self, due: DateWindow | None) -> str | None:
-        """Write back what the file says: `none`, the window, or nothing where `said` gave it."""
+    @model_serializer(mode="wrap")
+    def _written(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Write `due` as the file has it: `none`, the window, or nothing where `said` gave it."""
+        written: dict[str, Any] = write(self)
         if self.withdrawn:
-            return WITHDRAWN
-        return None if due is None or self.due_from_said else str(due)
+            return {**written, "due": WITHDRAWN}
+        if self.due_from_said:
+            written.pop("due", None)
+        return written
 
     @property
     def deadline(self) -> date | None:

@@ -8,6 +8,7 @@ import textwrap
 import typing
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -60,7 +61,7 @@ def record_at(record: type[BaseModel], where: Iterable[str | int]) -> type[BaseM
 def _field_docstrings(kind: type) -> Iterator[tuple[str, str]]:
     tree = ast.parse(textwrap.dedent(inspect.getsource(kind))).body[0]
     body = tree.body if isinstance(tree, ast.ClassDef) else []
-    for field, below in zip(body, body[1:], strict=False):
+    for field, below in pairwise(body):
         if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
             text = _constant(below)
             if text is not None:

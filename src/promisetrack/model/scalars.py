@@ -50,11 +50,14 @@ def _window(value: Any) -> DateWindow:
         return _parse_window(str(value))
     except WindowError as error:
         raise fault(
-            "DAT001", str(error), expected=FORMS, remedy="write one of these forms"
+            "DAT001",
+            str(error),
+            expected=FORMS,
+            remedy="write one of these forms; words go into `said`",
         ) from None
 
 
-_parse_window = lru_cache(maxsize=4096)(parse_window)
+_parse_window = lru_cache(maxsize=16384)(parse_window)
 """A ledger writes few days many times."""
 
 
