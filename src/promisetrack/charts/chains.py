@@ -110,6 +110,8 @@ def _end(outcome: Outcome, as_of: date) -> tuple[End, date]:
 def _end_words(statements: tuple[Statement, ...], end: End, ended: date) -> str:
     if end is not End.OPEN:
         return f"{end.value} {day_words(ended).split(' ', 1)[1]}"
+    if statements and statements[-1].due is None:
+        return "open, date taken back"
     dues = [one.due for one in statements if one.due is not None]
     over = (decimal_year(ended) - dues[-1]) * DAYS_PER_YEAR if dues else 0.0
     return f"open, {duration_words(over)} over" if over > 0 else "open"

@@ -152,7 +152,7 @@ def _candidates(wish: Wish) -> Iterable[Place]:
     up = GAP + text_height(wish.text, size=wish.size) / 2
     if wish.beside:
         yield from (Place(_BESIDE, 0, "left"), Place(-_BESIDE, 0, "right"))
-    for far in (0.0, 10.0, 22.0):
+    for far in (0.0, 10.0):
         yield Place(0, -up - far, "center")
         yield Place(0, up + far, "center")
         yield Place(GAP + far, 0, "left")

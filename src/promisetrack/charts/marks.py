@@ -49,7 +49,7 @@ MARKS: Final = {
     "seen": Mark(TARGET, 210, "ink"),
     "kept": Mark(STAR, 190, "kept"),
     "open": Mark("triangle-right", 80, "said"),
-    "cancelled": Mark(CROSS, 90, "ink_2"),
+    "cancelled": Mark(CROSS, 170, "ink_2"),
 }
 
 

@@ -33,7 +33,7 @@ def source_link(source: Source | None, *, verified: bool) -> SourceLink:
     """Return how a source is shown; only addresses of web pages become links."""
     if source is None:
         return SourceLink("no source", None, None, None)
-    url, archive = _web(source.url), _web(source.archive)
+    url, archive = _web(source.url) or _web(source.via), _web(source.archive)
     host = urlsplit(url).hostname if url else None
     host = (host or "").removeprefix("www.")
     name = source.publisher or host or source.url or source.via or "source without an address"

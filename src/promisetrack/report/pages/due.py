@@ -119,9 +119,10 @@ def _title(passed: list[DueRow], coming: list[DueRow]) -> str:
         return "Nothing is due within a year"
     overdue = opening(counted(len(passed), "open promise"))
     verb = "is" if len(passed) == 1 else "are"
+    their = "its" if len(passed) == 1 else "their"
     fall = "falls" if len(coming) == 1 else "fall"
     ahead = f"{counted(len(coming), 'more', 'more')} {fall} due within a year"
-    return f"{overdue} {verb} past the newest date; {ahead}"
+    return f"{overdue} {verb} past {their} newest date; {ahead}"
 
 
 def _ordinal(number: int) -> str:

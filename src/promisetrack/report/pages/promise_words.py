@@ -143,6 +143,11 @@ def _dates(entry: Entry) -> Markup:
     count = opening(counted(len(dated), "date"))
     if entry.outcome.status is not Status.PENDING:
         return Markup("{} were given in all.").format(count)
+    last = entry.promise.claims[-1]
+    if last.withdrawn:
+        return Markup("{} have been given; the last was taken back {}.").format(
+            count, when_words(last.made)
+        )
     passed = newest.deadline < entry.outcome.as_of
     end = " has passed too." if passed else "."
     words = deadline_words(newest.due).removeprefix("by ")
