@@ -27,6 +27,7 @@ from promisetrack.ledger.page import (
     Slot,
     Splice,
     apply_splices,
+    is_blank,
     is_block_text,
     is_flow,
     plain_value,
@@ -92,13 +93,13 @@ _BOM: Final = "\ufeff"
 
 def _mapping(page: Page, slot: Slot, wanted: Mapping[str, Value]) -> Iterator[Splice]:
     slots = page.keys(slot)
-    kept = {key: one for key, one in slots.items() if key in wanted}
+    kept = {key: one for key, one in slots.items() if key in wanted or is_blank(one.node)}
     if not kept:
         yield _replacement(page, slot, wanted)
         return
     yield from _removals(page, list(slots.values()), [key not in kept for key in slots])
-    for key, one in kept.items():
-        yield from _value(page, one, wanted[key])
+    for key in kept.keys() & wanted.keys():
+        yield from _value(page, kept[key], wanted[key])
     rank = slot.shape.rank
     for key in sorted((key for key in wanted if key not in slots), key=rank):
         earlier = [one for other, one in kept.items() if rank(other) <= rank(key)]

@@ -144,12 +144,17 @@ def apply_splices(text: str, splices: Sequence[Splice]) -> str:
 
 
 def plain_value(node: yaml.Node) -> Any:
-    """Return what a node says: texts, lists and mappings."""
+    """Return what a node says: texts, lists and mappings; a key without a value says nothing."""
     if isinstance(node, yaml.MappingNode):
-        return {key.value: plain_value(value) for key, value in node.value}
+        return {key.value: plain_value(one) for key, one in node.value if not is_blank(one)}
     if isinstance(node, yaml.SequenceNode):
         return [plain_value(value) for value in node.value]
     return node.value
+
+
+def is_blank(node: yaml.Node) -> bool:
+    """Whether a node is an empty text, which is read as no value at all."""
+    return isinstance(node, yaml.ScalarNode) and not node.value
 
 
 def is_flow(node: yaml.Node) -> bool:

@@ -94,6 +94,8 @@ def replace_file(path: Path, before: bytes | None, after: bytes) -> bool:
         If the disk refuses.
     """
     place = Path(os.path.realpath(path))  # a link stays a link
+    if _content(place) != before:
+        return False
     try:
         with _folder(place.parent), _temporary(place) as temporary:
             _write(temporary, after, like=place if before is not None else None)
