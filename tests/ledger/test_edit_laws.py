@@ -30,7 +30,7 @@ values = st.recursive(
     max_leaves=8,
 )
 documents = st.dictionaries(st.sampled_from(KEYS), values, min_size=1, max_size=6)
-layouts = st.fixed_dictionaries(
+layouts: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {
         "default_flow_style": st.sampled_from([None, False, True]),
         "width": st.sampled_from([40, 80, 1000]),

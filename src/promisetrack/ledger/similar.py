@@ -16,7 +16,7 @@ from promisetrack.model import Promise
 
 LIKENESS: Final = 0.44
 """From here on statements are shown as similar, 0 being no common word and 1 the same words.
-Rewordings of statements in the ledger reach 0.44 to 0.8; see the tests."""
+Rewordings that keep the main words reach 0.44 to 0.8; see the tests."""
 
 MOST_SHOWN: Final = 3
 
