@@ -22,12 +22,12 @@ class Design:
     ----------
     names
         The p columns.
-    values
+    matrix
         Shape (p, n): one contiguous run a column, since every pass works column by column.
     """
 
     names: tuple[str, ...]
-    values: Array
+    matrix: Array
 
 
 @dataclass(frozen=True, eq=False, slots=True)

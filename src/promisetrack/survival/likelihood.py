@@ -94,7 +94,7 @@ class Likelihood:
         parts = self.split(point)
         value, gradient, hessian = 0.0, np.zeros(self.size), np.zeros((self.size, self.size))
         for chunk, sums in zip(
-            self.chunks, self._in_order(lambda chunk: self._sums(chunk, parts)), strict=True
+            self.chunks, self.in_order(lambda chunk: self._sums(chunk, parts)), strict=True
         ):
             where = self._positions(chunk.block.stratum)
             value += sums.value
@@ -161,7 +161,7 @@ class Likelihood:
         hessian = np.triu(upper) + np.triu(upper, 1).T
         return Evaluation(float(terms.value.sum()), gradient, hessian)
 
-    def _in_order(self, work: Callable[[Chunk], T]) -> list[T]:
+    def in_order(self, work: Callable[[Chunk], T]) -> list[T]:
         """Return the work on every chunk, done on all cores when rows are many."""
         cores = _cores() if self.n >= _ROWS_FOR_THREADS else 1
         if cores == 1:

@@ -1,0 +1,127 @@
+"""Whether a fit exists: faults found before the climb, and estimates without end found after it."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+
+import numpy as np
+
+from promisetrack.survival.families import Array
+from promisetrack.survival.likelihood import Likelihood
+from promisetrack.survival.moments import Moments
+from promisetrack.survival.newton import Maximum
+from promisetrack.survival.observations import Observations
+from promisetrack.survival.problems import (
+    BoundaryWarning,
+    ConvergenceWarning,
+    FitError,
+    SeparationWarning,
+)
+
+
+def refuse_unusable_rows(obs: Observations) -> None:
+    """Refuse an exact duration of 0, which has no logarithm, and rows without any weight."""
+    zero = obs.is_exact & (obs.upper == 0)
+    if obs.weights is not None:
+        zero &= obs.weights > 0
+    if zero.any():
+        message = (
+            f"row {int(np.argmax(zero))}: an exact duration of 0 has no logarithm; "
+            "give the interval (0, x], x being the resolution of the durations"
+        )
+        raise FitError(message)
+    if len(obs) == 0 or (obs.weights is not None and not obs.weights.any()):
+        message = "there is no row with a weight above 0"
+        raise FitError(message)
+
+
+def refuse_one_sided(moments: Moments, strata: Sequence[str]) -> None:
+    """Refuse data, or a stratum, that bound the durations from one side only."""
+    for k, below in enumerate(moments.below):
+        where = f"stratum {strata[k]!r}: " if len(strata) > k else ""
+        if below == 0:
+            why = (
+                "every row is right-censored, so no upper end is known"
+                if moments.open[k]
+                else ("no row has a weight above 0")
+            )
+            message = f"{where}{why}; the likelihood has no maximum"
+            raise FitError(message)
+        if moments.open[k] + moments.delivered[k] == 0:
+            message = (
+                f"{where}every row is left-censored, so no lower end is known; "
+                "the likelihood has no maximum"
+            )
+            raise FitError(message)
+
+
+def refuse_collinear(square: Array, names: Sequence[str], *, called: str = "X") -> None:
+    """Refuse columns of which one is a combination of others, given their products (p, p)."""
+    size = np.sqrt(np.diag(square))
+    if np.any(size == 0):
+        message = f"{called} column {names[int(np.argmin(size))]!r} is 0 in every row"
+        raise FitError(message)
+    values, vectors = np.linalg.eigh(square / np.multiply.outer(size, size))
+    if values.size and values[0] < _COLLINEAR:
+        parts = [name for name, v in zip(names, vectors[:, 0], strict=True) if abs(v) > _PART]
+        message = f"{called} columns {', '.join(map(repr, parts))} depend on each other linearly"
+        raise FitError(message)
+
+
+def is_sound(
+    likelihood: Likelihood, maximum: Maximum, moments: Moments, names: Sequence[str]
+) -> bool:
+    """Whether every parameter has a finite estimate; a named warning says which has not.
+
+    Raises
+    ------
+    FitError
+        Where the scale tends to 0: the covariates explain every exact row.
+    """
+    scales = likelihood.split(maximum.point).scales
+    if np.any(scales < _SMALLEST_LOG_SCALE):
+        message = "the scale tends to 0: the covariates explain every duration exactly"
+        raise FitError(message)
+    if not maximum.converged:
+        text = f"the likelihood still rises after {maximum.steps} steps"
+        warnings.warn(text, ConvergenceWarning, stacklevel=3)
+        return False
+    unbounded = unbounded_parameter(likelihood, maximum, moments)
+    if unbounded is None:
+        return True
+    if unbounded >= likelihood.size - likelihood.never_columns:
+        text = f"{names[unbounded]!r}: the never-delivered share tends to 0 or 1"
+        warnings.warn(text, BoundaryWarning, stacklevel=3)
+    else:
+        text = f"{names[unbounded]!r} has no finite estimate: the likelihood rises without end"
+        warnings.warn(text, SeparationWarning, stacklevel=3)
+    return False
+
+
+def unbounded_parameter(likelihood: Likelihood, maximum: Maximum, moments: Moments) -> int | None:
+    """Return the position of a parameter about which the rows say nothing where the climb ended.
+
+    Where a likelihood rises without end it flattens out. The information of each direction is
+    therefore held against what as many exact rows would give: far less than one in a hundred
+    million, and the direction is flat.
+    """
+    p, s, q = likelihood.columns, likelihood.strata, likelihood.never_columns
+    full = np.zeros((p + s + q, p + s + q))
+    full[:p, :p] = moments.x_x / np.exp(2.0 * np.mean(likelihood.split(maximum.point).scales))
+    full[p : p + s, p : p + s] = np.diag(moments.below + moments.open)[:s, :s]
+    full[p + s :, p + s :] = moments.z_z
+    half = np.linalg.inv(np.linalg.cholesky(full))
+    values, vectors = np.linalg.eigh(-half @ maximum.evaluation.hessian @ half.T)
+    if values[0] > _FLAT:
+        return None
+    direction = np.abs(half.T @ vectors[:, 0]) * np.sqrt(np.diag(full))
+    return int(np.argmax(direction))
+
+
+# --- private -------------------------------------------------------------------------------
+
+_COLLINEAR = 1e-12  # the square of a ratio of lengths
+_PART = 0.05
+_SMALLEST_LOG_SCALE = -20.0
+_FLAT = 1e-8
