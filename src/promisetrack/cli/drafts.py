@@ -6,7 +6,6 @@ import difflib
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import typer
@@ -69,9 +68,9 @@ def settle(
     with errors_refused():
         write_draft(book, draft)
     if output is TextOrJson.JSON:
-        print_json(id=draft.place.id, path=shown_path(draft.path), **result)
+        print_json(id=draft.place.id, path=str(draft.path), **result)
     else:
-        typer.echo(f"wrote {plain(shown_path(draft.path))}")
+        typer.echo(f"wrote {plain(str(draft.path))}")
 
 
 @contextmanager
@@ -108,20 +107,12 @@ def command_line(command: str, argument: str, fields: Mapping[str, str]) -> str:
     return shlex.join(words)
 
 
-def shown_path(path: Path) -> str:
-    """Return a path as the working folder sees it."""
-    try:
-        return str(path.resolve().relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
-
-
 # --- private -------------------------------------------------------------------------------
 
 
 def _show_lines(draft: Draft) -> None:
     """Show the lines that change, and what is doubtful about them, beside the result."""
-    note(f"{plain(shown_path(draft.path))}{' (new)' if draft.before is None else ''}")
+    note(f"{plain(str(draft.path))}{' (new)' if draft.before is None else ''}")
     for line in changed_lines(draft.before, draft.after):
         note("  " + plain(line))
     for problem in draft.warnings:

@@ -32,10 +32,9 @@ def init(
 
     Example: promisetrack init my-ledger
     """
-    from promisetrack.cli.drafts import shown_path
     from promisetrack.pipeline.start import start_ledger
 
-    made = [shown_path(path) for path in start_ledger(folder)]
+    made = [str(path) for path in start_ledger(folder)]
     if output is options.TextOrJson.JSON:
         print_json(files=made)
         return

@@ -62,7 +62,8 @@ def _likeness(one: frozenset[str], other: frozenset[str], counts: Counter[str], 
     numbers, others = _numbers(one), _numbers(other)
     if not (numbers <= others or others <= numbers):
         return 0.0
-    rarity = {word: math.log((size + 1) / (counts[word] + 0.5)) for word in one | other}
+    # A word that the ledger does not have yet is as rare as one that it has once.
+    rarity = {word: math.log((size + 1) / (max(counts[word], 1) + 0.5)) for word in one | other}
     whole = sum(rarity[word] for word in one) + sum(rarity[word] for word in other)
     shared = sum(rarity[word] for word in one & other)
     return 2 * shared / whole if whole > 0 else 0.0

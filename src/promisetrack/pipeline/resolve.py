@@ -24,7 +24,7 @@ LENIENT: Final = "lenient_"
 """How the fields begin that a generous judge would give."""
 
 SETTLED: Final = ("delivered", "cancelled")
-_A_LOOK: Final = ("status", "date", "evidence", "url")
+_A_LOOK: Final = ("status", "date", "evidence", "url", "lenient_date")
 
 
 def resolved_id(book: Book, text: str) -> str:
