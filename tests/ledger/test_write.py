@@ -25,6 +25,9 @@ OLD = b"old: " + b"o" * 5000 + b"\n"
 NEW = b"new: " + b"n" * 9000 + b"\n"
 NOBODY = 65534
 
+# A parallel run of the tests has threads; the children here never return to them.
+pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
+
 
 def accept(_before: str | None, _after: str) -> None:
     """Accept every change."""
