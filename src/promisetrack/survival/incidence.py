@@ -11,9 +11,9 @@ and falls off by itself: Gauss-Legendre, 32 panels of 16 nodes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -24,13 +24,22 @@ if TYPE_CHECKING:
 
 
 class Distribution(Protocol):
-    """What is asked of a cause: arrays of any one shape in, the same shape out."""
+    """Distributions of durations, one for all or one a row (`promisetrack.survival.Durations`)."""
 
-    def survival(self, t: Floats, /) -> Floats:
+    def survival(self, t: ArrayLike, /) -> Floats:
         """Return P(T > t)."""
 
-    def quantile(self, p: Floats, /) -> Floats:
+    def quantile(self, p: ArrayLike, /) -> Floats:
         """Return the times by which a share p has ended; infinite where that never happens."""
+
+
+@runtime_checkable
+class Regression(Protocol):
+    """A fit with covariates, such as `fit_aft` returns: distributions for rows of them."""
+
+    @property
+    def durations(self) -> Callable[..., Distribution]:
+        """From rows of covariates to their distributions."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,47 +49,45 @@ class ParametricIncidence:
     Parameters
     ----------
     own
-        Distribution of the time to this cause if there were no other.
+        Distribution of the time to this cause if there were no other, or the fit of it.
     others
         Those of the other causes.
     """
 
-    own: Distribution
-    others: tuple[Distribution, ...]
+    own: Distribution | Regression
+    others: tuple[Distribution | Regression, ...]
 
-    def probability(self, t: ArrayLike) -> Floats:
-        """Return P(T <= t, cause) at ``t`` (any shape, at least 0; otherwise NaN)."""
-        at = np.asarray(t, dtype=np.float64)
-        times = at.ravel()
-        found = np.full(times.shape, np.nan)
-        known = times >= 0.0
-        found[known] = self._incidence(times[known])
-        return found.reshape(at.shape)
+    def probability(self, t: ArrayLike, X: Any = None, **rows: Any) -> Floats:  # noqa: N803
+        """Return P(T <= t, cause); NaN where ``t`` is below 0.
 
-    def survival(self, t: ArrayLike) -> Floats:
-        """Return the probability of having ended for no cause at ``t`` (any shape)."""
-        at = np.asarray(t, dtype=np.float64)
-        times = np.maximum(at.ravel(), 0.0)
-        lasting = _product([self.own, *self.others], times).reshape(at.shape)
-        return np.where(at >= 0.0, lasting, np.nan)
+        Parameters
+        ----------
+        t
+            Times in the unit of the fits: one number, (n,) or (n, m).
+        X, rows
+            n rows of covariates, and whatever else `AftFit.durations` takes, for all fits alike.
+            For other columns from cause to cause, make the incidence from distributions
+            (``fit.durations(X)``) and not from fits.
 
-    def _incidence(self, times: Floats) -> Floats:
-        """Integrate for each of the times (n,)."""
-        from scipy.special import expit, logit
+        Returns
+        -------
+        ndarray
+            Of the shape of ``t``; (n,) where ``t`` is one number and there are n rows.
+        """
+        own, *others = self._distributions(X, rows)
+        return _before_0_nan(t, lambda times: _integral(own, others, times))
 
-        alone = np.clip(1.0 - self.own.survival(times), 0.0, 1.0)
-        with np.errstate(divide="ignore"):
-            until = np.clip(logit(alone), _FROM, _UNTIL)
-        width = (until - _FROM)[:, None] / _PANELS
-        z = _FROM + width * _PLACES
-        p = expit(z)
-        lasting = _product(self.others, self.own.quantile(p.ravel())).reshape(p.shape)
-        total: Floats = (width * _WEIGHTS * p * expit(-z) * lasting).sum(axis=1)
-        return total
+    def survival(self, t: ArrayLike, X: Any = None, **rows: Any) -> Floats:  # noqa: N803
+        """Return the probability of having ended for no cause by ``t``; as `probability`."""
+        every = self._distributions(X, rows)
+        return _before_0_nan(t, lambda times: _product(every, times))
+
+    def _distributions(self, covariates: Any, rows: dict[str, Any]) -> list[Distribution]:
+        return [_distribution(fit, covariates, rows) for fit in (self.own, *self.others)]
 
 
 def parametric_incidence(
-    fits: Mapping[int, Distribution] | Sequence[Distribution], cause: int
+    fits: Mapping[int, Distribution | Regression] | Sequence[Distribution | Regression], cause: int
 ) -> ParametricIncidence:
     r"""Return the cumulative incidence of a cause from cause-specific distributions.
 
@@ -88,21 +95,21 @@ def parametric_incidence(
     ----------
     fits
         One distribution a cause, fitted with the rows of all others censored where they ended:
-        by cause, or in the order of causes 1, 2, ... Each has ``survival(t)`` and
-        ``quantile(p)``, all in one unit of time.
+        by cause, or in the order of causes 1, 2, ... Results of `fit_aft`, or anything with
+        ``survival(t)`` and ``quantile(p)``; all in one unit of time.
     cause
         The cause asked for.
 
     Returns
     -------
     ParametricIncidence
-        With ``.probability(t)`` and ``.survival(t)``, the latter that of lasting through all
+        With ``.probability(t, X)`` and ``.survival(t, X)``, the latter that of lasting through all
         causes; the probabilities of all causes and it add up to 1.
 
     Raises
     ------
     ValueError
-        If there is no distribution for the cause.
+        If there is no fit of the cause; from its methods, if a fit needs rows of covariates.
 
     Notes
     -----
@@ -139,9 +146,46 @@ def parametric_incidence(
 
 _PANELS = 32
 _FROM, _UNTIL = -40.0, 36.0  # logits beyond which a probability is 0 or 1 to rounding
-_nodes, _node_weights = np.polynomial.legendre.leggauss(16)
-_PLACES = (np.arange(_PANELS)[:, None] + (_nodes + 1.0) / 2.0).ravel()
-_WEIGHTS = np.tile(_node_weights / 2.0, _PANELS)
+_NODES, _NODE_WEIGHTS = (array / 2.0 for array in np.polynomial.legendre.leggauss(16))
+_NODES = _NODES + 0.5  # within a panel from 0 to 1
+_AT_ONCE = 1_000_000  # probabilities in one call of a quantile
+
+
+def _distribution(
+    fit: Distribution | Regression, covariates: Any, rows: dict[str, Any]
+) -> Distribution:
+    if not isinstance(fit, Regression):
+        return fit
+    if covariates is None:
+        message = "the fits have covariates: give X"
+        raise ValueError(message)
+    return fit.durations(covariates, **rows)
+
+
+def _before_0_nan(t: ArrayLike, function: Callable[[Floats], Floats]) -> Floats:
+    times = np.asarray(t, dtype=np.float64)
+    found = function(np.where(times >= 0.0, times, 0.0))
+    return np.where(times >= 0.0, found, np.nan)
+
+
+def _integral(own: Distribution, others: Sequence[Distribution], times: Floats) -> Floats:
+    """Return the incidence at times, a few panels of all of them at once."""
+    from scipy.special import expit, logit
+
+    alone = np.clip(1.0 - own.survival(times), 0.0, 1.0)
+    with np.errstate(divide="ignore"):
+        until = np.clip(logit(alone), _FROM, _UNTIL)
+    width = (until - _FROM)[..., None] / _PANELS
+    total = np.zeros(alone.shape)
+    together = max(1, _AT_ONCE // max(1, alone.size * len(_NODES)))
+    for panels in np.split(np.arange(_PANELS), range(together, _PANELS, together)):
+        z = _FROM + width * (panels[:, None] + _NODES).ravel()
+        p = expit(z)
+        in_rows = p if p.ndim == 1 else p.reshape(len(p), -1)  # the nodes of one time in its row
+        lasting = _product(others, own.quantile(in_rows)).reshape(p.shape)
+        weights = np.tile(_NODE_WEIGHTS, len(panels))
+        total += (width * weights * p * expit(-z) * lasting).sum(axis=-1)
+    return total
 
 
 def _product(fits: Sequence[Distribution], times: Floats) -> Floats:
