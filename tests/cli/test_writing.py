@@ -6,6 +6,8 @@ import hashlib
 import json
 import os
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -745,3 +747,36 @@ def test_the_rights_of_a_file_stay(run: Run, claims: Path) -> None:
     path.chmod(0o600)
     assert run("log", "acme-moon", "--by", "Jo", "--due", "2028").code == 0
     assert stat.S_IMODE(os.stat(path).st_mode) == 0o600  # noqa: PTH116  the mode alone
+
+
+# --- several at once -----------------------------------------------------------------------
+
+CROWD = """
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+from promisetrack.pipeline.log import draft_log, find_subject
+from promisetrack.pipeline.observe import draft_reading
+from promisetrack.pipeline.writing import open_book, write_draft
+
+name, claims = sys.argv[1], Path("claims")
+for number in range(50):
+    day = str(date(2021, 4, 1) + timedelta(days=number))
+    book = open_book(claims, start=Path.cwd())
+    fields = {"by": f"{name} {number}", "made": day, "due": "2030"}
+    subject = find_subject(book, "acme-moon", fields)
+    write_draft(book, draft_log(book, subject, fields, today=date.today()).draft)
+    reading = {"date": f"{1900 + 2 * number + (name == 'b')}", "value": str(number)}
+    write_draft(book, draft_reading(book, "acme-launches", reading).draft)
+"""
+
+
+def test_two_writers_of_the_same_files_lose_nothing(claims: Path) -> None:
+    writers = [subprocess.Popen([sys.executable, "-c", CROWD, name]) for name in "ab"]
+    assert [writer.wait() for writer in writers] == [0, 0]
+    ledger = read_ledger(claims)[0]
+    speakers = sorted(claim.by for claim in ledger.promises["acme-moon"].claims)
+    assert speakers == sorted(["Jane Doe", *(f"{name} {n}" for name in "ab" for n in range(50))])
+    years = [str(reading.date) for reading in ledger.series["acme-launches"].readings]
+    assert years == [*map(str, range(1900, 2000)), "2020", "2023"]
+    assert not [problem for problem in check_ledger(claims) if problem.severity == "error"]
