@@ -146,7 +146,7 @@ class Ledger:
         digest = hashlib.sha256()
         sampling = SamplingFile(rules=dict(self.sampling))
         for record in (self.settings, self.names, sampling, *self.series, *self.promises):
-            digest.update(record.model_dump_json(exclude_none=True).encode())
+            digest.update(record.model_dump_json().encode())
             digest.update(b"\n")
         return digest.hexdigest()
 
