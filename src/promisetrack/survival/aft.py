@@ -161,7 +161,12 @@ def _likelihood(
 def _climb(likelihood: Likelihood, start: Array) -> Maximum:
     p, s, q = likelihood.columns, likelihood.strata, likelihood.never_columns
     longest = np.concatenate([np.full(p, np.inf), np.full(s, 1.5), np.full(q, 4.0)])
-    return maximize(likelihood.evaluate, start, longest=longest)
+    return maximize(
+        likelihood.evaluate,
+        start,
+        longest=longest,
+        is_lost=lambda point: existence.has_no_scale(likelihood, point),
+    )
 
 
 def _warm_start(

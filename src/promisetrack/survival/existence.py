@@ -79,8 +79,7 @@ def is_sound(
     FitError
         Where the scale tends to 0: the covariates explain every exact row.
     """
-    scales = likelihood.split(maximum.point).scales
-    if np.any(scales < _SMALLEST_LOG_SCALE):
+    if has_no_scale(likelihood, maximum.point):
         message = "the scale tends to 0: the covariates explain every duration exactly"
         raise FitError(message)
     if not maximum.converged:
@@ -99,24 +98,31 @@ def is_sound(
     return False
 
 
+def has_no_scale(likelihood: Likelihood, point: Array) -> bool:
+    """Whether a scale is so small at some parameters that it can only tend to 0."""
+    return bool(np.any(likelihood.split(point).scales < _SMALLEST_LOG_SCALE))
+
+
 def unbounded_parameter(likelihood: Likelihood, maximum: Maximum, moments: Moments) -> int | None:
     """Return the position of a parameter about which the rows say nothing where the climb ended.
 
-    Where a likelihood rises without end it flattens out. The information of each direction is
-    therefore held against what as many exact rows would give: far less than one in a hundred
-    million, and the direction is flat.
+    Where a likelihood rises without end it flattens out. So the direction is looked for in which
+    the rows inform least, compared with as many exact ones, and moved until the row that it
+    matters to most moves by one scale (or one unit of a logit): even a single delivered row would
+    then give an information near 1.
     """
     p, s, q = likelihood.columns, likelihood.strata, likelihood.never_columns
-    full = np.zeros((p + s + q, p + s + q))
-    full[:p, :p] = moments.x_x / np.exp(2.0 * np.mean(likelihood.split(maximum.point).scales))
-    full[p : p + s, p : p + s] = np.diag(moments.below + moments.open)[:s, :s]
-    full[p + s :, p + s :] = moments.z_z
-    half = np.linalg.inv(np.linalg.cholesky(full))
+    per_scale = float(np.exp(-np.mean(likelihood.split(maximum.point).scales)))
+    exact = np.zeros((p + s + q, p + s + q))
+    exact[:p, :p] = moments.x_x * per_scale**2
+    exact[p : p + s, p : p + s] = np.diag(moments.below + moments.open)[:s, :s]
+    exact[p + s :, p + s :] = moments.z_z
+    half = np.linalg.inv(np.linalg.cholesky(exact))
     values, vectors = np.linalg.eigh(-half @ maximum.evaluation.hessian @ half.T)
-    if values[0] > _FLAT:
+    direction = half.T @ vectors[:, 0]
+    if values[0] > _FLAT or values[0] > _FLAT * _largest_move(likelihood, direction, per_scale):
         return None
-    direction = np.abs(half.T @ vectors[:, 0]) * np.sqrt(np.diag(full))
-    return int(np.argmax(direction))
+    return int(np.argmax(np.abs(direction) * np.sqrt(np.diag(exact))))
 
 
 # --- private -------------------------------------------------------------------------------
@@ -124,4 +130,17 @@ def unbounded_parameter(likelihood: Likelihood, maximum: Maximum, moments: Momen
 _COLLINEAR = 1e-12  # the square of a ratio of lengths
 _PART = 0.05
 _SMALLEST_LOG_SCALE = -20.0
-_FLAT = 1e-8
+_FLAT = 1e-3
+
+
+def _largest_move(likelihood: Likelihood, direction: Array, per_scale: float) -> float:
+    """Return the square of the largest change that a direction makes to any row."""
+    parts = likelihood.split(direction)
+    scale = float(np.max(np.abs(parts.scales))) if likelihood.strata else 0.0
+    largest = 0.0
+    for chunk in likelihood.chunks:
+        moves = (per_scale * (parts.mu @ chunk.x)) ** 2 + scale**2
+        if chunk.z is not None and parts.never is not None:
+            moves += (parts.never @ chunk.z) ** 2
+        largest = max(largest, float(moves.max()))
+    return largest

@@ -54,8 +54,8 @@ def maximize(
     start: Array,
     *,
     tolerance: float = 1e-10,
-    max_steps: int = 100,
     longest: Array | float = np.inf,
+    is_lost: Callable[[Array], bool] | None = None,
 ) -> Maximum:
     """Climb from a start to where the gradient is 0.
 
@@ -67,10 +67,10 @@ def maximize(
         Shape (k,), a point at which the function is finite.
     tolerance
         The gain, in units of the function, that is not worth another pass over the data.
-    max_steps
-        Steps after which the climb gives up, not converged.
     longest
         The largest change of each coordinate in one step, (k,) or one number.
+    is_lost
+        Whether a point is one from which no maximum can be hoped for; the climb ends there.
 
     Notes
     -----
@@ -81,7 +81,7 @@ def maximize(
     """
     point, here = start, evaluate(start)
     passes = 1
-    for steps in range(max_steps):
+    for steps in range(_MOST_STEPS):
         step = _step(here, longest)
         promised = float(here.gradient @ step)
         if promised <= tolerance:
@@ -92,7 +92,9 @@ def maximize(
             # no shorter step rises: rounding hides what is left, or the function is broken
             return Maximum(point, here, promised <= _noise(here), steps, passes)
         point, here = climbed.point, climbed.evaluation
-    return Maximum(point, here, converged=False, steps=max_steps, passes=passes)
+        if is_lost is not None and is_lost(point):
+            return Maximum(point, here, converged=False, steps=steps + 1, passes=passes)
+    return Maximum(point, here, converged=False, steps=_MOST_STEPS, passes=passes)
 
 
 def definite_inverse(curvature: Array) -> Array:
@@ -100,7 +102,7 @@ def definite_inverse(curvature: Array) -> Array:
 
     The matrix is first scaled to a unit diagonal, so that units do not decide what is small.
     """
-    size = np.sqrt(np.maximum(np.abs(np.diag(curvature)), 1e-300))
+    size = np.sqrt(np.maximum(np.abs(np.diag(curvature)), 1e-200))
     values, vectors = np.linalg.eigh(curvature / np.multiply.outer(size, size))
     values = np.maximum(np.abs(values), 1e-12 * max(1.0, float(np.abs(values).max(initial=0.0))))
     inverse: Array = (vectors / values) @ vectors.T / np.multiply.outer(size, size)
@@ -111,6 +113,7 @@ def definite_inverse(curvature: Array) -> Array:
 
 _RISE = 1e-4  # of the promised gain that a step must bring (Armijo; Nocedal and Wright 3.1)
 _HALVINGS = 40
+_MOST_STEPS = 100  # a climb that needs more has no maximum ahead
 
 
 class _Climbed(NamedTuple):
