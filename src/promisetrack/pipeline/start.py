@@ -35,20 +35,22 @@ def start_ledger(folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     making = folder / f".{CLAIMS}-{secrets.token_hex(4)}"
     try:
-        _copy(resources.files("promisetrack.ledger").joinpath("starter"), making)
-        making.rename(claims)
-    except OSError:
+        _copy(resources.files("promisetrack.ledger").joinpath("starter"), making / CLAIMS)
+        made = [CLAIMS] if (folder / SCHEMA).exists() else [SCHEMA, CLAIMS]
+        if SCHEMA in made:
+            write_schemas(making / SCHEMA)
+        for name in made:
+            (making / name).rename(folder / name)
+    finally:
         shutil.rmtree(making, ignore_errors=True)
-        raise
-    made = sorted(path for path in claims.rglob("*") if path.is_file())
-    return made if (folder / SCHEMA).exists() else [*made, *write_schemas(folder / SCHEMA)]
+    return sorted(path for name in made for path in (folder / name).rglob("*") if path.is_file())
 
 
 # --- private -------------------------------------------------------------------------------
 
 
 def _copy(source: Traversable, target: Path) -> None:
-    target.mkdir()
+    target.mkdir(parents=True)
     for entry in source.iterdir():
         if entry.is_dir():
             _copy(entry, target / entry.name)
