@@ -110,8 +110,8 @@ class IntervalCurve:
         rows it is Greenwood's. It holds where the ends of the intervals lie on a grid (days,
         months) of which every cell comes to hold many rows. Where the ends are all different,
         estimates close in more slowly than the square root of n and are not normal (Groeneboom
-        and Wellner 1992): take it as a rough guide then. NaN where the curve is undetermined;
-        infinite where the rows cannot tell the masses apart.
+        and Wellner 1992): take it as a rough guide then. NaN where the curve is undetermined or
+        0.
         """
         at = np.asarray(t, dtype=np.float64)
         step = self._over(at)
@@ -141,15 +141,11 @@ class IntervalCurve:
         from scipy.sparse.linalg import splu
 
         m = len(self.mass)
-        errors = np.zeros(len(step))  # nothing is uncertain before the first, after the last
+        errors = np.where(step == m, np.nan, 0.0)  # as Greenwood's: none where survival is 0
         inner = np.flatnonzero((step > 0) & (step < m))
         if len(inner) == 0:
             return errors
-        try:
-            solve = splu(self._information()).solve
-        except RuntimeError:  # exactly singular
-            errors[inner] = np.inf
-            return errors
+        solve = splu(self._information()).solve
         unit = np.zeros(m - 1)
         for j in inner:
             place = step[j] - 1
@@ -161,7 +157,8 @@ class IntervalCurve:
     def _information(self) -> csc_array:
         """Return the negative Hessian (m - 1, m - 1) by the mass up to each interval but the last.
 
-        Row i enters with log(F_past - F_first); F_0 = 0 and F_m = 1 are fixed.
+        Row i enters with log(F_past - F_first); F_0 = 0 and F_m = 1 are fixed. Each interval ends
+        with some row, which ties F there to an earlier one: the matrix is never singular.
         """
         from scipy.sparse import coo_array
 

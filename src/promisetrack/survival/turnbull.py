@@ -74,9 +74,11 @@ def turnbull(obs: Observations, *, level: float = 0.95, rounds: int = 5_000) -> 
     Notes
     -----
     Where mass lies within an interval the data do not say: the curve is undetermined there and
-    reads NaN; `IntervalCurve.survival_bounds` gives what is known. With exact and right-censored
-    rows only it is the Kaplan-Meier curve. The curve outside the intervals need not be unique in
-    every data set, the probabilities of the rows' own intervals are.
+    reads NaN; `IntervalCurve.survival_bounds` gives what is known. Elsewhere the estimate is
+    unique: the likelihood is strictly concave in the rows' probabilities, and as each interval
+    with mass ends with some row, these fix the mass up to it. (R's `survfit` lets the curve fall
+    in the middle of an interval, and stops when it moves by less than 5e-5.) With exact and
+    right-censored rows only it is the Kaplan-Meier curve.
 
     References
     ----------
