@@ -7,11 +7,14 @@ texts that end in a NUL (`--remote-debugging-pipe`).
 from __future__ import annotations
 
 import base64
+import fcntl
 import json
 import os
+import re
 import select
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -20,6 +23,14 @@ from typing import Any
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PATIENCE_SECONDS = 60.0
+
+ON_THREE_AND_FOUR = """
+import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.dup2(int(sys.argv[2]), 4)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
+"""Moves the pipes to the two numbers that Chromium insists on, and becomes Chromium."""
 
 Message = dict[str, Any]
 
@@ -68,7 +79,16 @@ class Browser:
             offline=True, latency=0, downloadThroughput=0, uploadThroughput=0,
         )  # fmt: skip
 
-    def show(self, page: Path, *, width: int, height: int = 900, scheme: str = "light") -> None:
+    def show(  # noqa: PLR0913  all that a reader may bring
+        self,
+        page: Path,
+        *,
+        width: int,
+        height: int = 900,
+        scheme: str = "light",
+        query: str = "",
+        drawn: bool = True,
+    ) -> None:
         """Load a page at a width in a colour scheme, and wait until its charts are drawn."""
         self.call(
             "Emulation.setDeviceMetricsOverride",
@@ -76,9 +96,10 @@ class Browser:
         )  # fmt: skip
         self.emulate(scheme=scheme)
         self.events.clear()
-        self.call("Page.navigate", url=page.as_uri())
+        self.call("Page.navigate", url=page.as_uri() + query)
         self._wait_for("Page.loadEventFired")
-        self.wait_until("document.documentElement.dataset.drawn === 'yes'")
+        if drawn:
+            self.wait_until("document.documentElement.dataset.drawn === 'yes'")
 
     def emulate(self, *, scheme: str, media: str = "") -> None:
         """Ask for a colour scheme, and for a medium ('print') other than the page's own."""
@@ -116,6 +137,13 @@ class Browser:
             if event.get("method") == "Log.entryAdded":
                 told.append(json.dumps(params["entry"])[:2000])
         return told
+
+    def text(self, selector: str) -> str:
+        """Return the text of the first element of a kind, without running a script of the page."""
+        root = self.call("DOM.getDocument", depth=0)["root"]["nodeId"]
+        node = self.call("DOM.querySelector", nodeId=root, selector=selector)["nodeId"]
+        html: str = self.call("DOM.getOuterHTML", nodeId=node)["outerHTML"]
+        return re.sub(r"<[^>]*>", " ", html).strip()
 
     def requests(self) -> list[str]:
         """Return the addresses that were asked for since the last `show`."""
@@ -162,18 +190,15 @@ def started(
     program: str, profile: Path, *, environment: Mapping[str, str] | None = None
 ) -> Iterator[Browser]:
     """Start a browser with its own profile folder; end it on leaving."""
-    from_us, to_browser = os.pipe()
-    from_browser, to_us = os.pipe()
+    (from_us, to_browser), (from_browser, to_us) = _pipe(), _pipe()
     command = [
         program, "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
         "--disable-dev-shm-usage", "--disable-background-networking", "--no-first-run",
         "--disable-component-update", "--disable-sync", "--font-render-hinting=none",
         "--remote-debugging-pipe", f"--user-data-dir={profile}", "about:blank",
     ]  # fmt: skip
-    # The shell moves the pipes to the two numbers that Chromium insists on.
-    shell = f'exec 3<&{from_us} 4>&{to_us}; exec "$@"'
     process = subprocess.Popen(
-        ["/bin/sh", "-c", shell, "sh", *command],
+        [sys.executable, "-c", ON_THREE_AND_FOUR, str(from_us), str(to_us), *command],
         pass_fds=(from_us, to_us),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -191,3 +216,12 @@ def started(
         process.wait(timeout=20)
         os.close(to_browser)
         os.close(from_browser)
+
+
+def _pipe() -> tuple[int, int]:
+    """Return a pipe whose ends have numbers that collide with nothing."""
+    ends = os.pipe()
+    high = [fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 20) for end in ends]
+    for end in ends:
+        os.close(end)
+    return high[0], high[1]

@@ -65,10 +65,17 @@ def deadline_words(window: DateWindow) -> str:
 
 
 def when_words(window: DateWindow) -> str:
-    """Say a window as the time of an event: "on 9 Oct 2026", "in Mar 2025", "by 31 Dec 2017"."""
+    """Say a window as the time of an event.
+
+    >>> from promisetrack.dates import parse_window
+    >>> [when_words(parse_window(text)) for text in ("2026-10-09", "2025-03", "2020-07/2021-06")]
+    ['on 9 Oct 2026', 'in Mar 2025', 'between Jul 2020 and Jun 2021']
+    """
     words = date_words(window)
     if window.lower is None or window.upper is None:
         return words
+    if " – " in words:
+        return f"between {words.replace(' – ', ' and ')}"
     return f"on {words}" if window.is_day else f"in {words}"
 
 

@@ -88,7 +88,7 @@ def build_report(ledger: Ledger, *, as_of: date, out: Path, cache: Path | None =
         Where the folder cannot be written.
     """
     _check_folder(out)
-    files = site_files(make_edition(ledger, as_of=as_of), cache=cache)
+    files = site_files(make_edition(ledger, as_of=as_of), bundle=vega_bundle(cache))
     fresh = out.with_name(f".{out.name}.{os.getpid()}")
     try:
         for path, content in files:
@@ -101,8 +101,16 @@ def build_report(ledger: Ledger, *, as_of: date, out: Path, cache: Path | None =
     return out / "index.html"
 
 
-def site_files(edition: Edition, *, cache: Path | None = None) -> Iterator[tuple[str, bytes]]:
-    """Make every file of the site: its path from the root, with forward slashes, and content."""
+def site_files(edition: Edition, *, bundle: bytes) -> Iterator[tuple[str, bytes]]:
+    """Make every file of the site: its path from the root, with forward slashes, and content.
+
+    Parameters
+    ----------
+    edition
+        What the pages read.
+    bundle
+        The scripts that draw (`promisetrack.report.bundle`).
+    """
     environment = page_environment()
     site = Site(
         __version__,
@@ -120,7 +128,7 @@ def site_files(edition: Edition, *, cache: Path | None = None) -> Iterator[tuple
     for path, to in _moved(edition).items():
         yield path, environment.get_template("moved.html.j2").render(to=to).encode()
     yield from api_files(edition)
-    yield from _assets(cache)
+    yield from _assets(bundle)
 
 
 # --- private -------------------------------------------------------------------------------
@@ -150,13 +158,13 @@ def _moved(edition: Edition) -> Mapping[str, str]:
     }
 
 
-def _assets(cache: Path | None) -> Iterator[tuple[str, bytes]]:
+def _assets(bundle: bytes) -> Iterator[tuple[str, bytes]]:
     folder = resources.files("promisetrack.report") / "assets"
     style = (folder / "report.css").read_text("utf-8")
     yield "assets/report.css", f"{_schemes()}\n{style}".encode()
     for name in ("theme.js", "report.js"):
         yield f"assets/{name}", (folder / name).read_bytes()
-    yield "assets/vega.js", vega_bundle(cache)
+    yield "assets/vega.js", bundle
     charts = {"config": chart_config(), "specs": kind_specs()}
     yield "assets/specs.js", f"window.promisetrack = {_compact(charts)};\n".encode()
 

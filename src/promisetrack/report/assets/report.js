@@ -223,6 +223,9 @@
     apply();
   }
 
+  // For tests: the specs as they are drawn.
+  if (window.promisetrack) window.promisetrack.filled = filled;
+
   // --- start -------------------------------------------------------------------------------
 
   for (const button of document.querySelectorAll("button[data-toggle-scheme]")) {

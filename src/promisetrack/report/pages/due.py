@@ -16,7 +16,7 @@ from promisetrack.model.state import is_open
 from promisetrack.report.chips import Chip, state_chip
 from promisetrack.report.edition import Edition, Entry
 from promisetrack.report.page import Page
-from promisetrack.report.phrasing import counted, median_parts, opening
+from promisetrack.report.phrasing import counted, median_parts, number_words, opening
 from promisetrack.report.tables import table
 
 AHEAD = timedelta(days=365)
@@ -44,6 +44,7 @@ def due_page(edition: Edition) -> Page:
     """Return the page of what is due."""
     rows = due_rows(edition)
     passed = [row for row in rows if row.deadline < edition.as_of]
+    unseen = sum(row.entry.outcome.as_of <= row.deadline for row in passed)
     coming = [row for row in rows if edition.as_of <= row.deadline <= edition.as_of + AHEAD]
     return Page(
         path="due.html",
@@ -54,7 +55,8 @@ def due_page(edition: Edition) -> Page:
         values={
             "passed": passed,
             "coming": coming,
-            "unseen": [row for row in passed if row.entry.outcome.as_of <= row.deadline],
+            "unseen": unseen,
+            "unseen_words": f"{opening(number_words(unseen))} of them {_were(unseen)}",
             "csv": CSV,
         },
         files={
@@ -123,6 +125,10 @@ def _title(passed: list[DueRow], coming: list[DueRow]) -> str:
     fall = "falls" if len(coming) == 1 else "fall"
     ahead = f"{counted(len(coming), 'more', 'more')} {fall} due within a year"
     return f"{overdue} {verb} past {their} newest date; {ahead}"
+
+
+def _were(number: int) -> str:
+    return "was" if number == 1 else "were"
 
 
 def _ordinal(number: int) -> str:

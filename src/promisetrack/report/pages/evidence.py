@@ -82,7 +82,7 @@ def _sentence(outcome: Outcome, edition: Edition) -> str:
 def _lenient(lenient: Lenient | None) -> str:
     if lenient is None:
         return ""
-    when = f" {date_words(lenient.date)}" if lenient.date is not None else ""
+    when = f" {when_words(lenient.date)}" if lenient.date is not None else ""
     evidence = f": {lenient.evidence}" if lenient.evidence else ""
     return f"A generous judge would say {lenient.status.value}{when}{evidence}"
 

@@ -1,0 +1,116 @@
+"""Every kind of page, drawn without a network: no complaint, no request, no sideways scroll.
+
+Pictures of what was shown are left in pytest's temporary folder.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from browser.chromium import Browser
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "front": "index.html",
+    "list": "promises/index.html",
+    "headline": "promises/spacex-orbital-ai-1gw-per-year.html",
+    "restated": "promises/restated.html",
+    "delivered": "promises/delivered.html",
+    "kept": "promises/kept.html",
+    "cancelled": "promises/cancelled.html",
+    "quota": "promises/quota.html",
+    "undated": "promises/undated.html",
+    "hostile": "promises/hostile.html",
+    "due": "due.html",
+    "method": "method.html",
+}
+
+EMPTY_CHARTS = """
+[...document.querySelectorAll('.plot')].filter(
+  (plot) => plot.querySelectorAll('svg path, svg line').length < 5
+).length
+"""
+
+MISFITS = """
+[...document.querySelectorAll('main *')].filter((one) => {
+  if (one.closest('svg, .hidden, .data, thead')) return false;
+  const box = one.getBoundingClientRect();
+  return box.width && (box.right > innerWidth + 1 || box.left < -1);
+}).map((one) => one.outerHTML.slice(0, 120))
+"""
+
+# Texts of one chart that cover each other by more than a sliver.
+COLLISIONS = """
+[...document.querySelectorAll('.plot svg')].flatMap((svg) => {
+  const texts = [...svg.querySelectorAll('text')]
+    .filter((text) => text.textContent.trim() && !text.getAttribute('stroke-width')
+      && !(text.getAttribute('transform') || '').includes('rotate'));
+  const boxes = texts.map((text) => text.getBoundingClientRect());
+  const found = [];
+  for (let i = 0; i < boxes.length; i += 1) {
+    for (let j = 0; j < i; j += 1) {
+      const [a, b] = [boxes[i], boxes[j]];
+      const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      if (wide > 2 && high > 4) found.push(`${texts[i].textContent} / ${texts[j].textContent}`);
+    }
+  }
+  return found;
+})
+"""
+
+
+FORMS = [(1280, "light"), (1280, "dark"), (420, "light"), (420, "dark")]
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: f"{form[0]}-{form[1]}")
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_draws_whole_and_alone(
+    browser: Browser, site: Path, tmp_path: Path, page: str, form: tuple[int, str]
+) -> None:
+    width, scheme = form
+    browser.show(site / PAGES[page], width=width, scheme=scheme)
+    browser.save_screenshot(tmp_path / f"{page}-{width}-{scheme}.png")
+    assert browser.complaints() == []
+    assert [one for one in browser.requests() if not one.startswith(f"{site.as_uri()}/")] == []
+    assert browser.evaluate("document.documentElement.scrollWidth") == width
+    assert browser.evaluate(MISFITS) == []
+    assert browser.evaluate(EMPTY_CHARTS) == 0
+    assert browser.evaluate(COLLISIONS) == []
+
+
+def test_the_pages_with_charts_have_them(browser: Browser, site: Path) -> None:
+    counts = {}
+    for page in ("front", "restated", "delivered", "kept", "due"):
+        browser.show(site / PAGES[page], width=1280)
+        counts[page] = browser.evaluate("document.querySelectorAll('.plot svg').length")
+    assert counts == {"front": 4, "restated": 3, "delivered": 2, "kept": 0, "due": 0}
+
+
+def test_hostile_text_runs_nothing_and_is_read_as_text(browser: Browser, site: Path) -> None:
+    for page in ("hostile", "list", "front", "due"):
+        browser.show(site / PAGES[page], width=1280)
+        assert browser.evaluate("window.hacked === undefined")
+    browser.show(site / PAGES["hostile"], width=1280)
+    heading = browser.evaluate("document.querySelector('h1').textContent")
+    assert heading.startswith("</script><script>window.hacked")
+    assert "soon <b>now</b>" in browser.evaluate("document.querySelector('main').innerText")
+
+
+def test_dark_and_light_differ_where_they_should(browser: Browser, site: Path) -> None:
+    colours = {}
+    for scheme in ("light", "dark"):
+        browser.show(site / PAGES["restated"], width=1280, scheme=scheme)
+        colours[scheme] = browser.evaluate(
+            "[getComputedStyle(document.body).backgroundColor,"
+            " ...[...document.querySelectorAll('.plot svg path')]"
+            ".map((path) => getComputedStyle(path).fill)]"
+        )
+    assert colours["light"][0] == "rgb(255, 255, 255)"
+    assert colours["dark"][0] == "rgb(20, 23, 27)"
+    assert "rgb(213, 94, 0)" in colours["light"]
+    assert "rgb(245, 139, 76)" in colours["dark"]
+    assert "rgb(213, 94, 0)" not in colours["dark"]
