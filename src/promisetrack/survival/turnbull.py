@@ -257,7 +257,7 @@ def _curve(
         end=rows.end,
         level=level,
         log_likelihood=_log_likelihood(rows, cumulative),
-        converged=gap <= TOLERANCE * rows.weight.sum(),
+        converged=bool(gap <= TOLERANCE * rows.weight.sum()),
         gap=gap,
         rounds=rounds,
     )
