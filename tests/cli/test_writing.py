@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
+import resource
+import shutil
+import signal
 import stat
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -82,6 +88,9 @@ NEW = (
     "--promise", "Acme lands on the Moon", "--organization", "Acme", "--domain", "spaceflight",
     "--kind", "flight", "--criteria", "It stands on the Moon.", "--sampling", "picked",
 )  # fmt: skip
+
+
+NOBODY = 65534
 
 
 @dataclass(frozen=True)
@@ -648,6 +657,17 @@ def test_json_of_an_outcome(run: Run) -> None:
     }  # fmt: skip
 
 
+def test_what_a_file_holds_cannot_steer_the_terminal(run: Run, claims: Path) -> None:
+    path = claims / "spaceflight/acme-moon.yaml"
+    path.write_text(
+        MOON.replace("Acme flies", r'"Acme\e[31m flies').replace("Moon\n", 'Moon"\n', 1)
+    )
+    result = run("resolve", "acme-moon", "--status", "pending")
+    assert result.code == 0, result.err
+    assert result.out.splitlines()[0] == "Acme\\x1b[31m flies people around the Moon"
+    assert "\x1b" not in result.out + result.err
+
+
 # --- observe -------------------------------------------------------------------------------
 
 
@@ -747,6 +767,117 @@ def test_the_rights_of_a_file_stay(run: Run, claims: Path) -> None:
     path.chmod(0o600)
     assert run("log", "acme-moon", "--by", "Jo", "--due", "2028").code == 0
     assert stat.S_IMODE(os.stat(path).st_mode) == 0o600  # noqa: PTH116  the mode alone
+
+
+WRITING = {
+    "log": ["log", "acme-moon", "--by", "Jo", "--due", "2028"],
+    "log-new": ["log", "acme-landing", *NEW, "--by", "Jo", "--due", "2028"],
+    "log-new-domain": [
+        "log",
+        "x",
+        *NEW[:4],
+        "--domain",
+        "y",
+        *NEW[6:],
+        "--by",
+        "Jo",
+        "--due",
+        "2028",
+    ],
+    "resolve": ["resolve", "acme-moon", "--status", "delivered", "--date", "2023"],
+    "observe": ["observe", "acme-launches", "--date", "2021", "--value", "12"],
+    "init": ["init", "mine"],
+}
+PLACES = {
+    "log": "claims/spaceflight/acme-moon.yaml",
+    "log-new": "claims/spaceflight/acme-landing.yaml",
+    "log-new-domain": "claims/y/x.yaml",
+    "resolve": "claims/spaceflight/acme-moon.yaml",
+    "observe": "claims/series/acme-launches.yaml",
+    "init": "mine/claims",
+}
+
+
+def started(words: list[str], **how: Any) -> Result:
+    """Run the program as a process of its own, without a terminal."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "promisetrack", *words],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        **how,
+    )
+    return Result(ended.returncode, ended.stdout, ended.stderr)
+
+
+@pytest.mark.parametrize("command", WRITING)
+def test_a_full_disk_changes_nothing(claims: Path, command: str) -> None:
+    before = fingerprint(claims.parent)
+
+    def fill_the_disk() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+
+    result = started(
+        WRITING[command],
+        preexec_fn=fill_the_disk,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+    )
+    assert (result.code, result.out) == (1, "")
+    assert result.err == (f"promisetrack: {PLACES[command]}: file too large; nothing was changed\n")
+    assert fingerprint(claims.parent) == before
+
+
+def as_nobody(words: list[str], report: Path) -> Result:
+    """Run the program in a child process that gives up root's rights, with all modules loaded."""
+    child = os.fork()
+    if child == 0:
+        try:
+            with report.open("w", encoding="utf-8") as screen:
+                sys.stdout = sys.stderr = screen
+                sys.argv = ["promisetrack", *words]
+                if os.getuid() == 0:
+                    os.setgroups([])
+                    os.setuid(NOBODY)
+                main()
+        except SystemExit as ended:
+            os._exit(int(ended.code or 0))
+        finally:
+            os._exit(99)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    return Result(code, "", report.read_text(encoding="utf-8"))
+
+
+@pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
+@pytest.mark.parametrize("command", WRITING)
+def test_a_read_only_folder_changes_nothing(
+    run: Run, claims: Path, tmp_path: Path, command: str
+) -> None:
+    with tempfile.TemporaryDirectory() as name:  # those of pytest are closed to other users
+        there = Path(name)
+        shutil.copytree(claims, there / "claims")
+        assert run(*WRITING[command]).code == 0, "now all modules are loaded"
+        before = fingerprint(there)
+        folders = [there, *(path for path in there.rglob("*") if path.is_dir())]
+        for folder in folders:
+            folder.chmod(0o555)
+        with contextlib.chdir(there):
+            result = as_nobody(WRITING[command], tmp_path / "report")
+        for folder in folders:
+            folder.chmod(0o755)
+        assert fingerprint(there) == before
+    assert result.err.splitlines()[0] == (
+        f"promisetrack: {PLACES[command]}: permission denied; nothing was changed"
+    )
+    assert result.code == 1
+
+
+def test_a_file_in_the_place_of_the_folder(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine").write_text("a file", encoding="utf-8")
+    result = run("init", "mine")
+    assert result.code == 1
+    assert result.err == "promisetrack: mine/claims: not a directory; nothing was changed\n"
 
 
 # --- several at once -----------------------------------------------------------------------

@@ -8,9 +8,10 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 import textwrap
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -275,16 +276,25 @@ def test_a_disk_without_room_changes_nothing(tmp_path: Path) -> None:
         subprocess.run(["umount", str(tmp_path)], check=True)
 
 
+@pytest.fixture
+def reachable() -> Iterator[Path]:
+    """Return a folder that other users can reach; those of pytest are closed to them."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
 @pytest.mark.parametrize("file", ["ev/a.yaml", "space/b.yaml"], ids=["file", "folder"])
-def test_a_read_only_folder_changes_nothing_and_says_where(ledger: Path, file: str) -> None:
-    path, before = ledger / file, OLD if file == "ev/a.yaml" else None
-    report = ledger.parent / "report"
-    for folder in (ledger, ledger / "ev"):
-        folder.chmod(0o555)
-    report.touch(0o666)
+def test_a_read_only_folder_changes_nothing_and_says_where(reachable: Path, file: str) -> None:
+    folder = reachable / "claims"
+    path, before = folder / file, OLD if file == "ev/a.yaml" else None
+    (folder / "ev").mkdir(parents=True)
+    (folder / "ev" / "a.yaml").write_bytes(OLD)
+    report = reachable / "report"
+    report.touch()
     report.chmod(0o666)
-    for above in ledger.parents[:3]:
-        above.chmod(above.stat().st_mode | 0o055)
+    for closed in (folder, folder / "ev"):
+        closed.chmod(0o555)
 
     def work() -> None:
         if os.getuid() == 0:
@@ -297,13 +307,13 @@ def test_a_read_only_folder_changes_nothing_and_says_where(ledger: Path, file: s
     try:
         assert in_child(work) == 0
     finally:
-        for folder in (ledger, ledger / "ev"):
-            folder.chmod(0o755)
+        for closed in (folder, folder / "ev"):
+            closed.chmod(0o755)
     assert report.read_text() == (
         f"{path}: permission denied; nothing was changed"
         " / look at the rights of the file and its folder"
     )
-    assert names(ledger) == ["ev/a.yaml"]
+    assert names(folder) == ["ev/a.yaml"]
 
 
 # --- several writers -----------------------------------------------------------------------

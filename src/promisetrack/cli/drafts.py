@@ -57,16 +57,18 @@ def settle(
     typer.Abort
         If the answer is no: nothing is changed.
     """
-    for sentence in sentences:
-        typer.echo(plain(sentence), err=output is TextOrJson.JSON)
     if draft.before == draft.after:
         message = f"{draft.path}: says so already; nothing was changed"
         raise CommandError(message, exit_code=1)
-    _show_lines(draft)
-    if not yes and can_ask() and not ask_yes("Write this?", default=True):
-        raise typer.Abort
+    asks = not yes and can_ask()
+    if asks:
+        _show(draft, sentences, output)
+        if not ask_yes("Write this?", default=True):
+            raise typer.Abort
     with errors_refused():
         write_draft(book, draft)
+    if not asks:  # nobody has to agree, so nothing is said of a change that fails
+        _show(draft, sentences, output)
     if output is TextOrJson.JSON:
         print_json(id=draft.place.id, path=str(draft.path), **result)
     else:
@@ -110,8 +112,10 @@ def command_line(command: str, argument: str, fields: Mapping[str, str]) -> str:
 # --- private -------------------------------------------------------------------------------
 
 
-def _show_lines(draft: Draft) -> None:
-    """Show the lines that change, and what is doubtful about them, beside the result."""
+def _show(draft: Draft, sentences: Sequence[str], output: TextOrJson) -> None:
+    """Show what a draft means, then, beside the result, the lines that change and what is odd."""
+    for sentence in sentences:
+        typer.echo(plain(sentence), err=output is TextOrJson.JSON)
     note(f"{plain(str(draft.path))}{' (new)' if draft.before is None else ''}")
     for line in changed_lines(draft.before, draft.after):
         note("  " + plain(line))

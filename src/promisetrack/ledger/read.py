@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from promisetrack.ledger.checks.overview import Overview
 from promisetrack.ledger.files import Listing, Place, Role, list_files
-from promisetrack.ledger.inspect import inspect_ledger, inspect_record
+from promisetrack.ledger.inspection import inspect_ledger, inspect_record
 from promisetrack.ledger.locate import place_findings
 from promisetrack.ledger.record import build_record
 from promisetrack.ledger.rules import SEVERITY

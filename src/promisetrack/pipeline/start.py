@@ -32,7 +32,7 @@ def start_ledger(folder: Path) -> list[Path]:
     if claims.exists() or claims.is_symlink():
         message = f"{claims}: is there already; nothing was changed"
         raise CommandError(message, remedy="promisetrack log ID adds a promise to it")
-    folder.mkdir(parents=True, exist_ok=True)
+    is_new = not folder.exists()
     making = folder / f".{CLAIMS}-{secrets.token_hex(4)}"
     try:
         _copy(resources.files("promisetrack.ledger").joinpath("starter"), making / CLAIMS)
@@ -41,8 +41,11 @@ def start_ledger(folder: Path) -> list[Path]:
             write_schemas(making / SCHEMA)
         for name in made:
             (making / name).rename(folder / name)
-    finally:
-        shutil.rmtree(making, ignore_errors=True)
+    except OSError as error:
+        shutil.rmtree(folder if is_new else making, ignore_errors=True)
+        message = f"{claims}: {(error.strerror or str(error)).lower()}; nothing was changed"
+        raise CommandError(message, exit_code=1) from error
+    making.rmdir()
     return sorted(path for name in made for path in (folder / name).rglob("*") if path.is_file())
 
 
