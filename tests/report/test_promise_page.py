@@ -9,7 +9,8 @@ import pytest
 from forecast.made_up import claim, ledger, outcome, promise
 from promisetrack.model import Promise, Series
 from promisetrack.report.edition import make_edition
-from promisetrack.report.pages.promise_words import chain_title, standfirst
+from promisetrack.report.pages.chain_words import chain_title
+from promisetrack.report.pages.promise_words import standfirst
 from report.ledgers import AS_OF, HOSTILE, crowd, restated
 from report.pages import heading, made, site, tags, text
 
@@ -97,12 +98,14 @@ def test_a_missed_quota_says_how_much_was_reached_and_is_not_called_late() -> No
 
 def test_a_chain_counts_its_moves() -> None:
     edition = make_edition(ledger(restated(), *crowd()), as_of=AS_OF)
-    assert chain_title(edition.by_id["restated"]) == "Restated four times, each time later"
+    assert chain_title(edition.by_id["restated"].chain) == "Restated four times, each time later"
     mixed = promise(
         claims=[claim(f"20{15 + i}-01-01", due) for i, due in enumerate(("2018", "2018", "2017"))]
     )
     edition = make_edition(ledger(mixed), as_of=AS_OF)
-    assert chain_title(edition.by_id["thing"]) == "Restated twice: once sooner and once the same"
+    assert (
+        chain_title(edition.by_id["thing"].chain) == "Restated twice: once sooner and once the same"
+    )
 
 
 def test_every_statement_is_a_row_with_its_words_and_whether_it_was_checked() -> None:

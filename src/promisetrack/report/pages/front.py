@@ -11,6 +11,7 @@ from promisetrack.forecast.words import (
     LAST_YEAR,
     interval_years,
     median_words,
+    on_time_words,
     probability_words,
 )
 from promisetrack.report.edition import Edition, Entry
@@ -99,9 +100,7 @@ def front_page(edition: Edition) -> Page:
 
 def _answer(forecast: DeliveryForecast, as_of: date) -> Answer:
     near = by_next_decade(as_of)
-    on_time = probability_words(forecast.probability_on_time)
-    if forecast.first_date_passed:
-        on_time = "0%, the first date has passed"
+    on_time = "passed" if forecast.first_date_passed else on_time_words(forecast)
     left = 1 - forecast.probability_by(date(LAST_YEAR, 12, 31))
     rows = (
         ("On time", on_time),

@@ -14,15 +14,11 @@ from promisetrack.report.edition import Edition, Entry
 from promisetrack.report.figures import Figure
 from promisetrack.report.page import Page
 from promisetrack.report.pages.chain_figures import chain_figures
+from promisetrack.report.pages.chain_words import chain_sentence, chain_title, statements_title
 from promisetrack.report.pages.evidence import seen
 from promisetrack.report.pages.forecast_figure import forecast_figure
-from promisetrack.report.pages.promise_words import (
-    chain_sentence,
-    chain_title,
-    facts,
-    standfirst,
-    statements_title,
-)
+from promisetrack.report.pages.promise_facts import facts
+from promisetrack.report.pages.promise_words import standfirst
 from promisetrack.report.pages.statements import statement_rows, statement_values
 from promisetrack.report.phrasing import amount_words, domain_words
 
@@ -64,8 +60,8 @@ def promise_page(entry: Entry, edition: Edition) -> Page:
             "facts": facts(entry),
             "forecast": forecast,
             "chain": chain,
-            "chain_title": chain_title(entry),
-            "chain_dek": chain_sentence(entry),
+            "chain_title": chain_title(entry.chain),
+            "chain_dek": chain_sentence(entry.chain),
             "statements": rows,
             "statements_title": statements_title(rows),
             "statements_csv": csv,

@@ -1,0 +1,64 @@
+"""The numbers at the top of a promise's page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from promisetrack.forecast.clock import first_clock
+from promisetrack.forecast.words import probability_words
+from promisetrack.model import Status
+from promisetrack.report.chips import NO_VERDICT
+from promisetrack.report.edition import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A number and what it counts."""
+
+    value: str
+    words: str
+
+
+def facts(entry: Entry) -> list[Fact]:
+    """Return the numbers of a promise, at most four."""
+    chain, forecast = entry.chain, entry.forecast
+    found = []
+    if chain.dated:
+        count = len(chain.dated)
+        found.append(Fact(str(count), "dated statement" if count == 1 else "dated statements"))
+    stretch = _stretch(entry)
+    if stretch is not None:
+        so_far = "" if entry.outcome.status is Status.DELIVERED else ", so far"
+        found.append(Fact(f"{stretch:.1f}×", f"the promised time{so_far}"))
+    if len(chain.dated) > 1:
+        first, last = chain.dated[0].to_go, chain.dated[-1].to_go
+        found.append(Fact(f"{first:.1f} → {last:.1f} years", "to go, first and newest statement"))
+    elif chain.dated:
+        found.append(Fact(f"{chain.dated[0].to_go:.1f} years", "to go when it was promised"))
+    if forecast is not None and not forecast.first_date_passed:
+        found.append(Fact(probability_words(forecast.probability_on_time), "chance to be on time"))
+    elif forecast is not None:
+        soon = date(forecast.as_of.year + 2, 12, 31)
+        found.append(
+            Fact(
+                probability_words(forecast.probability_by(soon)),
+                f"chance by the end of {soon.year}",
+            )
+        )
+    return found
+
+
+# --- private -------------------------------------------------------------------------------
+
+
+def _stretch(entry: Entry) -> float | None:
+    """Return the time taken, or passed so far, over the time first promised."""
+    outcome = entry.outcome
+    clock = first_clock(entry.promise.claims)
+    judged = outcome.judgement not in NO_VERDICT and not entry.promise.is_fixed_window
+    if clock is None or not judged or outcome.status is Status.CANCELLED:
+        return None
+    delivered = outcome.status is Status.DELIVERED and outcome.date is not None
+    end = outcome.date.middle if delivered and outcome.date is not None else outcome.as_of
+    return max((end - clock.start).days, 0) / clock.horizon
