@@ -166,6 +166,7 @@ def _climb(likelihood: Likelihood, start: Array) -> Maximum:
         start,
         longest=longest,
         is_lost=lambda point: existence.has_no_scale(likelihood, point),
+        last_pass=likelihood.n < _ROWS_FOR_WARM_START,
     )
 
 

@@ -93,7 +93,8 @@ class Durations:
             gap = kept - (np.log(p) + never)
             target = np.where((p < 1.0) & (gap > 0.0), kept + np.log(-np.expm1(-gap)), -np.inf)
             t = np.exp(mu + np.exp(scale) * self.family.inverse_log_survival(target))
-        return np.maximum(t, t0)
+        since = np.maximum(t0, 0.0)
+        return np.where(p > 0.0, np.maximum(t, since), since)
 
     def _aligned(self, *given: ArrayLike) -> tuple[Array, ...]:
         """Return what was given, then mu, log_scale and never, all in one shape."""
