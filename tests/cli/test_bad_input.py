@@ -61,20 +61,20 @@ def assert_plain_refusal(result: subprocess.CompletedProcess[str], place: str) -
 
 
 @pytest.mark.parametrize("words", COMMANDS.values(), ids=COMMANDS.keys())
-def test_without_a_ledger_the_folder_is_named(tmp_path: Path, words: list[str]):
+def test_without_a_ledger_the_folder_is_named(tmp_path: Path, words: list[str]) -> None:
     result = run(tmp_path, *words)
     assert_plain_refusal(result, str(tmp_path))
     assert contents(tmp_path) == {}
 
 
 @pytest.mark.parametrize("words", COMMANDS.values(), ids=COMMANDS.keys())
-def test_a_missing_folder_is_named(tmp_path: Path, words: list[str]):
+def test_a_missing_folder_is_named(tmp_path: Path, words: list[str]) -> None:
     result = run(tmp_path, *words, "--claims", str(tmp_path / "nowhere"))
     assert_plain_refusal(result, "nowhere: does not exist")
 
 
 @pytest.mark.parametrize("words", COMMANDS.values(), ids=COMMANDS.keys())
-def test_a_file_in_place_of_the_folder_is_named(tmp_path: Path, words: list[str]):
+def test_a_file_in_place_of_the_folder_is_named(tmp_path: Path, words: list[str]) -> None:
     (tmp_path / "claims").write_text("not a folder", encoding="utf-8")
     before = contents(tmp_path)
     result = run(tmp_path, *words, "--claims", str(tmp_path / "claims"))
@@ -93,7 +93,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("command", ["check", "forecast", "report", "index"])
 @pytest.mark.parametrize("fault", BROKEN.keys())
-def test_a_broken_file_is_named_and_left_alone(tmp_path: Path, command: str, fault: str):
+def test_a_broken_file_is_named_and_left_alone(tmp_path: Path, command: str, fault: str) -> None:
     folder = tmp_path / "claims" / "ev"
     folder.mkdir(parents=True)
     (folder / "broken.yaml").write_bytes(BROKEN[fault])
@@ -108,7 +108,7 @@ def test_a_broken_file_is_named_and_left_alone(tmp_path: Path, command: str, fau
 
 @pytest.mark.parametrize("day", ["0000-01-01", "2026-02-30", "yesterday", "2026", "9" * 10_000])
 @pytest.mark.parametrize("command", ["list", "due", "forecast", "report"])
-def test_an_impossible_as_of_is_a_wrong_usage(tmp_path: Path, command: str, day: str):
+def test_an_impossible_as_of_is_a_wrong_usage(tmp_path: Path, command: str, day: str) -> None:
     (tmp_path / "claims").mkdir()
     result = run(tmp_path, command, "--as-of", day)
     assert result.returncode == 2

@@ -115,11 +115,11 @@ def run(claims: Path, *words: str, code: int = 0) -> str:
     return result.stdout
 
 
-def test_check_ends_with_zero_and_says_nothing_on_stdout_when_all_is_well(claims: Path):
+def test_check_ends_with_zero_and_says_nothing_on_stdout_when_all_is_well(claims: Path) -> None:
     assert run(claims, "check") == ""
 
 
-def test_check_lists_a_fault_with_its_place_and_ends_with_one(claims: Path):
+def test_check_lists_a_fault_with_its_place_and_ends_with_one(claims: Path) -> None:
     path = claims / "ev/bolt-first-car.yaml"
     path.write_text(KEPT.replace("kind: product", "kind: produkt"), encoding="utf-8")
     result = CliRunner().invoke(app, ["check", "--claims", str(claims)])
@@ -127,7 +127,7 @@ def test_check_lists_a_fault_with_its_place_and_ends_with_one(claims: Path):
     assert "bolt-first-car.yaml:3:7: error" in result.stderr
 
 
-def test_check_as_json_prints_the_problems_alone_on_stdout(claims: Path):
+def test_check_as_json_prints_the_problems_alone_on_stdout(claims: Path) -> None:
     path = claims / "ev/bolt-first-car.yaml"
     path.write_text(KEPT.replace("  date: 2016-12-28\n", ""), encoding="utf-8")
     problems = json.loads(run(claims, "check", "--format", "json", code=1))["problems"]
@@ -136,7 +136,7 @@ def test_check_as_json_prints_the_problems_alone_on_stdout(claims: Path):
     assert problems[0]["try"]
 
 
-def test_a_warning_fails_only_a_strict_check(claims: Path):
+def test_a_warning_fails_only_a_strict_check(claims: Path) -> None:
     (claims / "sampling.yaml").write_text(
         SAMPLING + "  unused-rule:\n    title: x\n    kind: systematic\n    rule: y\n",
         encoding="utf-8",
@@ -145,7 +145,7 @@ def test_a_warning_fails_only_a_strict_check(claims: Path):
     run(claims, "check", "--strict", code=1)
 
 
-def test_list_gives_every_promise_with_its_state(claims: Path):
+def test_list_gives_every_promise_with_its_state(claims: Path) -> None:
     rows = json.loads(run(claims, "list", "--as-of", "2026-11-24", "--format", "json"))["promises"]
     assert {row["id"]: row["state"] for row in rows} == {
         "acme-moon": "overdue",
@@ -156,7 +156,7 @@ def test_list_gives_every_promise_with_its_state(claims: Path):
     assert kept["days"] == -3
 
 
-def test_list_as_csv_has_a_head_and_a_row_a_promise(claims: Path):
+def test_list_as_csv_has_a_head_and_a_row_a_promise(claims: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(run(claims, "list", "--format", "csv"))))
     assert [row["id"] for row in rows] == ["acme-moon", "acme-ten-a-year", "bolt-first-car"]
 
@@ -172,37 +172,37 @@ def test_list_as_csv_has_a_head_and_a_row_a_promise(claims: Path):
         pytest.param(["--overdue", "--as-of", "2026-01-01"], [], id="newest-date-is-ahead"),
     ],
 )
-def test_list_selects(claims: Path, words: list[str], ids: list[str]):
+def test_list_selects(claims: Path, words: list[str], ids: list[str]) -> None:
     rows = json.loads(run(claims, "list", *words, "--format", "json"))["promises"]
     assert [row["id"] for row in rows] == ids
 
 
-def test_show_tells_the_rule_that_read_the_words(claims: Path):
+def test_show_tells_the_rule_that_read_the_words(claims: Path) -> None:
     text = run(claims, "show", "acme-moon", "--as-of", "2026-11-24")
     assert "by the end of next year" in text
     assert "due ../2022-12-31 by the rule" in text
     assert "overdue by 1,424 days" in text
 
 
-def test_show_says_that_an_outcome_was_derived_and_from_which_readings(claims: Path):
+def test_show_says_that_an_outcome_was_derived_and_from_which_readings(claims: Path) -> None:
     text = run(claims, "show", "acme-ten-a-year")
     assert "delivered 2021-01-01/2022-12-31" in text
     derived = "from the readings of acme-launches up to 2020-12-31 and 2022-12-31"
     assert derived in " ".join(text.split())
 
 
-def test_show_takes_the_start_of_an_id_when_only_one_has_it(claims: Path):
+def test_show_takes_the_start_of_an_id_when_only_one_has_it(claims: Path) -> None:
     assert "Bolt sells its first car" in run(claims, "show", "bolt")
 
 
-def test_show_as_json_has_the_computed_fields(claims: Path):
+def test_show_as_json_has_the_computed_fields(claims: Path) -> None:
     promise = json.loads(run(claims, "show", "acme-moon", "--format", "json"))["promise"]
     assert promise["claims"][0]["deadline"] == "2022-12-31"
     assert promise["claims"][0]["rule"]
     assert promise["outcome"]["derived"] is False
 
 
-def test_due_lists_what_has_passed_and_what_was_not_looked_at(claims: Path):
+def test_due_lists_what_has_passed_and_what_was_not_looked_at(claims: Path) -> None:
     found = json.loads(
         run(claims, "due", "--as-of", "2026-12-15", "--within", "30", "--format", "json")
     )["due"]
@@ -211,14 +211,14 @@ def test_due_lists_what_has_passed_and_what_was_not_looked_at(claims: Path):
     assert early == []
 
 
-def test_due_lists_old_evidence_whatever_the_deadline(claims: Path):
+def test_due_lists_old_evidence_whatever_the_deadline(claims: Path) -> None:
     found = json.loads(
         run(claims, "due", "--as-of", "2025-06-01", "--stale", "90", "--format", "json")
     )["due"]
     assert [(one["id"], one["evidence_days"]) for one in found] == [("acme-moon", 121)]
 
 
-def test_schema_names_every_key_that_a_file_may_have():
+def test_schema_names_every_key_that_a_file_may_have() -> None:
     result = CliRunner().invoke(app, ["schema"])
     promise = json.loads(result.stdout)["promise"]
     assert set(promise["required"]) == {
@@ -228,7 +228,7 @@ def test_schema_names_every_key_that_a_file_may_have():
     assert "withdrawn" not in promise["$defs"]["Claim"]["properties"]
 
 
-def test_the_committed_schemas_are_those_of_the_models(tmp_path: Path):
+def test_the_committed_schemas_are_those_of_the_models(tmp_path: Path) -> None:
     committed = Path(__file__).parents[2] / "schema"
     CliRunner().invoke(app, ["schema", "--write", str(tmp_path)])
     written = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}

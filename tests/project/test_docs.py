@@ -30,18 +30,18 @@ def generator() -> ModuleType:
 
 
 @pytest.mark.parametrize("page", ["commands.md", "problems.md"])
-def test_a_generated_page_is_what_make_docs_writes(page: str):
+def test_a_generated_page_is_what_make_docs_writes(page: str) -> None:
     committed = (ROOT / "docs/reference" / page).read_text(encoding="utf-8")
     assert committed == generator().PAGES[page]()
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
-def test_a_command_says_what_it_does_and_shows_an_example(name: str):
+def test_a_command_says_what_it_does_and_shows_an_example(name: str) -> None:
     assert f"Example: promisetrack {name}" in COMMANDS[name].help
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
-def test_an_option_says_what_it_is_for(name: str):
+def test_an_option_says_what_it_is_for(name: str) -> None:
     options = [p for p in COMMANDS[name].params if p.param_type_name == "option"]
     assert [option.name for option in options if not option.help] == []
 
@@ -53,7 +53,7 @@ def taught(number: int) -> dict[str, Any]:
     return loaded
 
 
-def test_the_taught_promise_loads_and_has_every_key():
+def test_the_taught_promise_loads_and_has_every_key() -> None:
     record = taught(0)
     PromiseFile.model_validate(record | {"claims": tuple(record["claims"])})
     assert set(record) == set(PromiseFile.model_fields)
@@ -69,7 +69,7 @@ def test_the_taught_promise_loads_and_has_every_key():
         assert missing == set(), name
 
 
-def test_the_taught_series_loads_and_has_every_key():
+def test_the_taught_series_loads_and_has_every_key() -> None:
     record = taught(1)
     SeriesFile.model_validate(record)
     assert set(record) == set(SeriesFile.model_fields)
@@ -78,7 +78,7 @@ def test_the_taught_series_loads_and_has_every_key():
 @pytest.mark.parametrize(
     "page", sorted(ROOT.glob("docs/**/*.md")), ids=lambda page: str(page.relative_to(ROOT))
 )
-def test_a_link_between_pages_leads_somewhere(page: Path):
+def test_a_link_between_pages_leads_somewhere(page: Path) -> None:
     targets = re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text(encoding="utf-8"))
     local = [target for target in targets if "://" not in target]
     assert [target for target in local if not (page.parent / target).exists()] == []

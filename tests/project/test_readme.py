@@ -29,7 +29,7 @@ def console_steps() -> list[tuple[str, str]]:
     return steps
 
 
-def test_every_console_block_prints_what_the_readme_shows(tmp_path: Path):
+def test_every_console_block_prints_what_the_readme_shows(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "claims", tmp_path / "claims")
     compared = 0
     for command, expected in console_steps():
@@ -55,11 +55,11 @@ def test_every_console_block_prints_what_the_readme_shows(tmp_path: Path):
 
 
 @pytest.mark.parametrize("target", sorted(set(re.findall(r"\]\(([^)#]+)\)", README))))
-def test_a_link_of_the_readme_leads_somewhere(target: str):
+def test_a_link_of_the_readme_leads_somewhere(target: str) -> None:
     assert target.startswith("https://") or (ROOT / target).exists()
 
 
-def test_the_python_block_of_the_readme_runs(tmp_path: Path):
+def test_the_python_block_of_the_readme_runs(tmp_path: Path) -> None:
     block = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)[0]
     script = tmp_path / "block.py"
     script.write_text(block, encoding="utf-8")
