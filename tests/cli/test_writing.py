@@ -165,7 +165,7 @@ def test_a_claim_on_a_known_promise_adds_its_lines(run: Run, claims: Path) -> No
         "      url: https://acme-rockets.com/news\n"
         "      publisher: Acme\n"
         "      published: 2021-12-02\n"
-        "    verified: true\noutcome:\n  status: pending\n  as_of: 2021-12-02",
+        "    verified: true\noutcome:\n  status: pending\n  as_of: 2021-12-01",
     )
 
 

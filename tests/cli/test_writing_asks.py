@@ -109,7 +109,7 @@ def test_a_new_promise_is_asked_for_key_by_key(folder: Path) -> None:
     assert promise.sampling == "picked-one-by-one"
     claim = promise.claims[0]
     assert (claim.verified, str(claim.due), claim.venue) == (True, "../2027-12-31", "a stage")
-    assert str(promise.outcome.as_of) == "2026-10-06"
+    assert str(promise.outcome.as_of) == "2026-10-05"
 
 
 def test_a_no_at_the_end_changes_nothing(folder: Path) -> None:

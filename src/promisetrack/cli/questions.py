@@ -47,7 +47,7 @@ def complete_outcome(book: Book, identity: str, given: Fields, *, today: date) -
     """Ask for what an outcome still needs."""
     fields = dict(given)
     promise = book.ledger.promises.get(identity)
-    if "status" not in fields and not fields:
+    if not fields:
         note(plain(promise.promise if promise else identity))
         if promise is not None:
             note(f"counts when: {plain(promise.criteria)}")

@@ -14,12 +14,18 @@ from promisetrack.dates import WindowError, parse_window
 from promisetrack.ledger.edit import Document
 from promisetrack.ledger.layout import Value, mapping_lines
 from promisetrack.ledger.shape import promise_shape, shape_of
-from promisetrack.model import Source
+from promisetrack.model import Record, Source
 
 MODELINE: Final = "# yaml-language-server: $schema=../../schema/promise.schema.json"
 """Tells editors which keys a file may have."""
 
 SOURCE_KEYS: Final = shape_of(Source).keys
+
+
+def flat_keys(record: type[Record]) -> tuple[str, ...]:
+    """Return the keys of a record and of its source in one row: what an option can give."""
+    shape = shape_of(record)
+    return (*(key for key in shape.keys if key not in shape.inner), *SOURCE_KEYS)
 
 
 def with_source(fields: Mapping[str, str]) -> Document:

@@ -8,12 +8,7 @@ from datetime import date
 from typing import Final
 
 from promisetrack.dates import WindowError, parse_window
-from promisetrack.ledger.changes import (
-    SOURCE_KEYS,
-    add_claim,
-    new_promise_text,
-    with_source,
-)
+from promisetrack.ledger.changes import add_claim, flat_keys, new_promise_text, with_source
 from promisetrack.ledger.edit import Document
 from promisetrack.ledger.files import OTHER_FOLDERS, SERIES_FOLDER, SUFFIX, Place, Role
 from promisetrack.ledger.ids import LONGEST_ID, near_ids
@@ -28,18 +23,6 @@ PROMISE_KEYS: Final = (
     "promise", "organization", "domain", "kind", "criteria", "sampling", "programme",
 )  # fmt: skip
 """What a promise says besides its claims."""
-
-CLAIM_KEYS: Final = (
-    "made",
-    "by",
-    "said",
-    "due",
-    "level",
-    "venue",
-    *SOURCE_KEYS,
-    "verified",
-    "note",
-)
 
 NEEDED_OF_PROMISE: Final = ("promise", "organization", "domain", "kind", "criteria", "sampling")
 NEEDED_OF_CLAIM: Final = ("by", "said|due")
@@ -126,7 +109,7 @@ def claim_document(fields: Fields, *, today: date) -> Document:
     CommandError
         Naming the options that are wrong.
     """
-    given = {key: fields[key] for key in CLAIM_KEYS if key in fields}
+    given = {key: fields[key] for key in flat_keys(Claim) if key in fields}
     claim = with_source({"made": str(today), "verified": "false", **given})
     read = checked_record(Claim, claim, as_a_whole="due")
     if "due" not in claim and read.due is not None:
@@ -196,11 +179,12 @@ def _pending(claim: Document) -> Document:
 
 
 def _seen_open(claim: Document) -> date:
-    """Return the last day on which a claim shows its promise still open."""
-    source = claim.get("source")
-    published = source.get("published") if isinstance(source, dict) else None
-    windows = [parse_window(text) for text in (claim["made"], published) if text]
-    return max(window.lower or window.middle for window in windows)
+    """Return the day on which a claim shows its promise still open: the first it may be of.
+
+    The day of its page shows nothing of the kind; a page may look back.
+    """
+    made = parse_window(claim["made"])
+    return made.lower or made.middle
 
 
 def _with_claim(document: Document, claim: Document) -> Document:

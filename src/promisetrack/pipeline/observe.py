@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from promisetrack.ledger.changes import SOURCE_KEYS, add_reading, with_source
+from promisetrack.ledger.changes import add_reading, flat_keys, with_source
 from promisetrack.ledger.files import Role
 from promisetrack.ledger.ids import find_id
 from promisetrack.model import Catalog, Outcome, Promise, Reading, Series
@@ -13,7 +13,6 @@ from promisetrack.pipeline.fields import Fields, checked_record, require
 from promisetrack.pipeline.meaning import outcome_sentence
 from promisetrack.pipeline.writing import Book, Draft, document_edit, draft_change
 
-READING_KEYS: Final = ("date", "value", *SOURCE_KEYS, "verified", "note", "deadline")
 NEEDED: Final = ("date", "value")
 
 
@@ -55,7 +54,7 @@ def draft_reading(book: Book, identity: str, fields: Fields) -> Observed:
         With the errors that the reading would add to the ledger.
     """
     require(fields, NEEDED, what="a reading")
-    given = {key: fields[key] for key in READING_KEYS if key in fields}
+    given = {key: fields[key] for key in flat_keys(Reading) if key in fields}
     reading = with_source({"verified": "false", **given})
     checked_record(Reading, reading)
     place = book.series[identity]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
 from promisetrack.dates import WindowError, parse_window
-from promisetrack.ledger.changes import SOURCE_KEYS, change_outcome, with_source
+from promisetrack.ledger.changes import change_outcome, flat_keys, with_source
 from promisetrack.ledger.edit import Document
 from promisetrack.ledger.files import Role
 from promisetrack.ledger.ids import find_id
@@ -15,10 +14,6 @@ from promisetrack.model import Outcome
 from promisetrack.pipeline.fields import Fields, checked_record, require
 from promisetrack.pipeline.writing import Book, Draft, document_edit, draft_change
 
-OUTCOME_KEYS: Final = (
-    "status", "date", "as_of", "evidence", *SOURCE_KEYS, "verified", "because", "superseded_by",
-    "reached", "judgement", "note",
-)  # fmt: skip
 LENIENT_KEYS: Final = ("status", "date", "evidence")
 LENIENT: Final = "lenient_"
 """How the fields begin that a generous judge would give."""
@@ -70,14 +65,11 @@ def draft_outcome(book: Book, identity: str, fields: Fields, *, today: date) -> 
     outcome = _outcome_document(fields)
     place = book.promises[identity]
 
-    def change(document: Document) -> Document:
-        stands = document.get("outcome")
-        stands = stands if isinstance(stands, dict) else {}
-        return change_outcome(document, _dated(outcome, fields, stands, today))
+    checked_record(Outcome, {"status": "pending", "as_of": str(today), **outcome})
 
-    stands = book.ledger.promises.get(identity)
-    before = {"status": stands.outcome.status.value} if stands else {"status": "pending"}
-    checked_record(Outcome, {**before, "as_of": str(today), **outcome})
+    def change(document: Document) -> Document:
+        return change_outcome(document, _dated(outcome, fields, document.get("outcome"), today))
+
     edit = document_edit(book.root / place.file, Role.PROMISE, change)
     return draft_change(book, place, edit)
 
@@ -86,7 +78,7 @@ def draft_outcome(book: Book, identity: str, fields: Fields, *, today: date) -> 
 
 
 def _outcome_document(fields: Fields) -> Document:
-    given = {key: fields[key] for key in OUTCOME_KEYS if key in fields}
+    given = {key: fields[key] for key in flat_keys(Outcome) if key in fields}
     if "superseded_by" in given:
         given.setdefault("because", "superseded")
     lenient = {key: fields[LENIENT + key] for key in LENIENT_KEYS if LENIENT + key in fields}
@@ -94,16 +86,14 @@ def _outcome_document(fields: Fields) -> Document:
     return {**outcome, "lenient": lenient} if lenient else outcome
 
 
-def _dated(
-    outcome: Document, fields: Fields, stands: Mapping[str, object], today: date
-) -> Document:
+def _dated(outcome: Document, fields: Fields, before: object, today: date) -> Document:
     """Date the evidence, where something new was seen: by the page, else today; never earlier."""
     if "as_of" in outcome or not any(key in fields for key in _A_LOOK):
         return outcome
     seen = parse_window(fields["published"]) if "published" in fields else None
     day = (seen.upper or seen.lower or today) if seen else today
     try:
-        known = parse_window(str(stands.get("as_of", ""))).middle
-    except WindowError:
+        known = parse_window(before["as_of"] if isinstance(before, dict) else "").middle
+    except (KeyError, WindowError):
         known = day
     return {**outcome, "as_of": str(max(min(day, today), known))}
