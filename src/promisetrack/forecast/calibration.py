@@ -124,6 +124,17 @@ def interval_coverage(cdf: Curve, lower: ArrayLike, upper: ArrayLike, level: flo
     ValueError
         Unless ``level`` lies between 0 and 1, or for rows that are no intervals.
 
+    Notes
+    -----
+    A pending row counts with the probability that its event is still to fall into the interval,
+    given that it had not happened; so the mean is right whatever censors the rows, as long as
+    that is independent of the event, where the share among events alone is not.
+
+    References
+    ----------
+    Gneiting, Balabdaoui and Raftery (2007), J. R. Statist. Soc. B 69, 243-268, for coverage;
+    Czado, Gneiting and Held (2009), Biometrics 65, 1254-1261, for levels that are intervals.
+
     Examples
     --------
     >>> interval_coverage(lambda t: t / 10, [5, 9.5, 5], [5, 9.5, float("inf")]).tolist()

@@ -63,9 +63,9 @@ def crps_restricted(cdf: Curve, time: ArrayLike, event: ArrayLike, window: Array
     row was pending at its window: give that as ``time``, not the age of its newest evidence,
     which rewards haste (docs/explanation/scores.md).
 
-    Gauss-Legendre with 8 nodes on quarter octaves about the forecast's middle, whole ones farther off,
-    cut at y. Smooth forecasts whose log time has a scale of 0.05 or more: six digits at least; of
-    0.02: two. A jump of F elsewhere than at y is placed to about 2 % of its time.
+    Gauss-Legendre with 8 nodes on quarter octaves about the forecast's middle, whole ones farther
+    off, cut at y. Smooth forecasts whose log time has a scale of 0.05 or more: six digits at
+    least; of 0.02: two. A jump of F elsewhere than at y is placed to about 2 % of its time.
 
     References
     ----------
