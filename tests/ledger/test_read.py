@@ -229,3 +229,24 @@ def test_a_claim_may_take_the_date_back(promise_text: str) -> None:
     assert promise.claims[1].withdrawn
     assert promise.claims[1].deadline is None
     assert promise.newest_dated == promise.first_dated == promise.claims[0]
+
+
+MANY = {
+    "unknown keys": ("kind:", "".join(f"k{i}: 1\n" for i in range(5_000)) + "kind:", 5_000),
+    "empty claims": ("outcome:", "  - {}\n" * 5_000 + "outcome:", 15_000),
+    "one id many times": ("kind:", f"aliases: [{'a, ' * 5_000}]\nkind:", 4_999),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "count"), MANY.values(), ids=MANY.keys())
+def test_thousands_of_problems_in_a_file_are_all_listed(
+    claims: Path, change: Change, old: str, new: str, count: int
+) -> None:
+    change(old, new)
+    assert len(read_ledger(claims)[1]) == count
+
+
+def test_a_message_quotes_no_more_than_can_be_read(claims: Path, change: Change) -> None:
+    change("due: 2021", f"said: {'when it is ready, ' * 10_000}")
+    [problem] = read_ledger(claims)[1]
+    assert (problem.code, len(problem.message)) == ("CLM002", 400)

@@ -171,3 +171,8 @@ def test_the_remedy_of_a_colon_is_a_line_that_can_be_read() -> None:
     _, [(_, fault)] = parse_tree("promise: Acme's plant: the first\n")
     quoted = fault.remedy.removeprefix("write ")
     assert tree_of(f"promise: {quoted}\n") == {"promise": "Acme's plant: the first"}
+
+
+def test_a_long_value_is_not_repeated_in_the_remedy() -> None:
+    _, [(code, fault)] = parse_tree("promise: " + "x: " * 10_000)
+    assert (code, fault.remedy) == ("YML009", "put the whole value in quotes")

@@ -18,13 +18,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from promisetrack.model.scalars import LONGEST_SLUG, SLUG_PATTERN
 from promisetrack.problems import Fault, Finding
 
 OTHER_FOLDERS: Final = ("roadmaps", "prices", "crowd")
 SERIES_FOLDER: Final = "series"
 SUFFIX: Final = ".yaml"
-LONGEST_ID: Final = 100
-"""Characters of an id, which has to stand in addresses and in tables."""
 
 
 class Role(StrEnum):
@@ -64,15 +63,10 @@ def list_files(root: Path) -> Listing:
     )
 
 
-def promise_place(domain: str, identity: str) -> Place:
-    """Return the place of a promise's file."""
-    return Place(f"{domain}/{identity}{SUFFIX}", Role.PROMISE, identity, domain)
-
-
 # --- private -------------------------------------------------------------------------------
 
 _SINGLE: Final = {role.value: role for role in (Role.SETTINGS, Role.SAMPLING, Role.NAMES)}
-_SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_SLUG: Final = re.compile(SLUG_PATTERN)
 
 _Entry = os.DirEntry[str]
 
@@ -149,12 +143,12 @@ def _looks_like_record(entry: _Entry) -> bool:
 
 
 def _is_slug(name: str) -> bool:
-    return len(name) <= LONGEST_ID and _SLUG.fullmatch(name) is not None
+    return len(name) <= LONGEST_SLUG and _SLUG.fullmatch(name) is not None
 
 
 def _as_slug(name: str) -> str:
     words = re.findall(r"[a-z0-9]+", name.lower())
-    return "-".join(words)[:LONGEST_ID].strip("-") or "words-in-small-letters"
+    return "-".join(words)[:LONGEST_SLUG].strip("-") or "words-in-small-letters"
 
 
 def _no_ledger(root: Path) -> Iterator[Finding]:
@@ -223,6 +217,6 @@ def _bad_id(identity: str) -> Fault:
     return Fault(
         (),
         f"the file's name {identity[:60]!r} cannot be an id",
-        f"lower-case words joined by hyphens, at most {LONGEST_ID} characters",
+        f"lower-case words joined by hyphens, at most {LONGEST_SLUG} characters",
         f"rename it {_as_slug(identity)}{SUFFIX}",
     )

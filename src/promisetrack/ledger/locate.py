@@ -7,16 +7,16 @@ over files with something to report.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
 from promisetrack.ledger.rules import SEVERITY
 from promisetrack.ledger.text import read_bytes, split_lines
-from promisetrack.problems import Fault, Finding, Problem, Span
+from promisetrack.problems import Fault, Finding, KeyPath, Problem, Span
 
 
 def place_findings(root: Path, findings: Iterable[Finding]) -> tuple[Problem, ...]:
@@ -37,14 +37,19 @@ def place_findings(root: Path, findings: Iterable[Finding]) -> tuple[Problem, ..
 
 def problems_in_text(text: str, path: Path, findings: Sequence[Finding]) -> list[Problem]:
     """Turn the findings of one file into problems, given the file's text."""
-    root = None
-    if any(one.fault.span is None and one.fault.where for one in findings):
-        root = _compose(text)
+    is_sought = any(one.fault.span is None and one.fault.where for one in findings)
+    nodes = _nodes_by_path(_compose(text)) if is_sought else {}
     lines = split_lines(text)
-    return [_problem(str(path), one, _span(root, one.fault, lines), lines) for one in findings]
+    return [_problem(str(path), one, _span(nodes, one.fault, lines), lines) for one in findings]
 
 
 # --- private -------------------------------------------------------------------------------
+
+
+_LONGEST_WORDS: Final = 400
+"""Characters of a message; only a quoted text makes one longer."""
+
+_Place = tuple[yaml.Node | None, yaml.Node]
 
 
 class _Composer(CParser):
@@ -67,33 +72,39 @@ def _compose(text: str) -> yaml.Node | None:
         return None
 
 
-def _span(root: yaml.Node | None, fault: Fault, lines: Sequence[str]) -> Span:
+def _nodes_by_path(root: yaml.Node | None) -> dict[KeyPath, _Place]:
+    """Return the key node (None in a list) and the value node of every key path."""
+    found: dict[KeyPath, _Place] = {}
+    waiting: list[tuple[KeyPath, yaml.Node | None]] = [((), root)]
+    while waiting:
+        where, node = waiting.pop()
+        for step, key, value in _below(node):
+            if (*where, step) not in found:  # of a key written twice, the first was read
+                found[*where, step] = key, value
+                waiting.append(((*where, step), value))
+    return found
+
+
+def _below(node: yaml.Node | None) -> Iterator[tuple[str | int, yaml.Node | None, yaml.Node]]:
+    if isinstance(node, yaml.MappingNode):
+        yield from ((key.value, key, value) for key, value in node.value)
+    elif isinstance(node, yaml.SequenceNode):
+        yield from ((i, None, value) for i, value in enumerate(node.value))
+
+
+def _span(nodes: Mapping[KeyPath, _Place], fault: Fault, lines: Sequence[str]) -> Span:
     if fault.span is not None:
         return fault.span
-    node, key = root, None
-    for step in fault.where:
-        below = _below(node, step)
-        if below is None:
-            break
-        key, node = below
-    if node is None or node is root:
-        return Span(1, 1, max(len(lines[0].rstrip()), 1)) if fault.where else Span(0, 0)
-    return _node_span(key if _is_key_shown(key, node, fault) else node, lines)
+    for length in range(len(fault.where), 0, -1):
+        place = nodes.get(fault.where[:length])
+        if place is not None:
+            key, node = place
+            return _node_span(key if key and _is_key_shown(node, fault) else node, lines)
+    return Span(1, 1, max(len(lines[0].rstrip()), 1)) if fault.where else Span(0, 0)
 
 
-def _below(node: yaml.Node | None, step: str | int) -> tuple[yaml.Node | None, yaml.Node] | None:
-    """Return the key node (None in a list) and the value node one step down."""
-    if isinstance(node, yaml.MappingNode):
-        return next(((key, value) for key, value in node.value if key.value == step), None)
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        return None, node.value[step]
-    return None
-
-
-def _is_key_shown(key: yaml.Node | None, node: yaml.Node, fault: Fault) -> bool:
+def _is_key_shown(node: yaml.Node, fault: Fault) -> bool:
     """Whether the key stands for its value: one of several lines, or an empty one."""
-    if key is None:
-        return False
     is_empty = isinstance(node, yaml.ScalarNode) and not node.value
     return fault.on_key or is_empty or not isinstance(node, yaml.ScalarNode)
 
@@ -114,10 +125,15 @@ def _problem(path: str, finding: Finding, span: Span, lines: Sequence[str]) -> P
         line=span.line,
         column=span.column,
         code=finding.code,
-        message=fault.message,
+        message=_cut(fault.message),
         severity=SEVERITY[finding.code],
-        expected=fault.expected,
-        remedy=fault.remedy,
+        expected=_cut(fault.expected),
+        remedy=_cut(fault.remedy),
         excerpt=excerpt if span.line else (),
         width=span.width,
     )
+
+
+def _cut(words: str) -> str:
+    """Cut words that quote a text of any length."""
+    return words if len(words) <= _LONGEST_WORDS else words[: _LONGEST_WORDS - 1] + "…"

@@ -46,7 +46,8 @@ def build_record(
         except ValidationError as error:
             errors = error.errors(include_url=False)
         found = [_read_error(model, one) for one in errors if not _follows(one)]
-        faults += [one for one in found if not _is_said(one[1].where, left_out)]
+        known = {path[:length] for path in left_out for length in range(len(path) + 1)}
+        faults += [one for one in found if one[1].where not in known]
         left_out |= {fault.where for _, fault in found}
         content = _without(content, left_out, ())
     return None, faults, left_out
@@ -93,11 +94,6 @@ def _read_error(model: type[Record], error: Any) -> tuple[str, Fault]:
 def _follows(error: Any) -> bool:
     """Whether a list is only too short because its items are faulty, which is said of them."""
     return error["type"] == "too_short" and bool(error["input"])
-
-
-def _is_said(where: KeyPath, left_out: frozenset[KeyPath]) -> bool:
-    """Whether a fault follows from leaving something out, there or below."""
-    return any(path[: len(where)] == where for path in left_out)
 
 
 def _clean(loc: tuple[str | int, ...]) -> KeyPath:

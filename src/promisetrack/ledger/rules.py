@@ -163,6 +163,7 @@ OF_LEDGER: Final = (
     LedgerRule("MEA009", _W, "A series settles no outcome", readings.series_settles_nothing),
     LedgerRule("MEA010", _W, "Two names for one quantity", readings.quantity_mismatch),
     LedgerRule("MEA011", _W, "Outcome and readings disagree", readings.outcome_against_readings),
+    LedgerRule("MEA012", _W, "Met before it was promised", readings.met_before_promised),
     LedgerRule("OUT014", _W, "A quota is pending after its period", readings.quota_left_open),
     LedgerRule("SAM001", _E, "A sampling rule is not there", sampling.rule_unknown),
     LedgerRule("SAM002", _W, "A sampling rule is not used", sampling.rule_unused),

@@ -10,6 +10,9 @@ import yaml
 from promisetrack.ledger.text import split_lines
 from promisetrack.problems import Fault, Span
 
+LONGEST_QUOTED: Final = 200
+"""Characters of a value that is shown as it should be written."""
+
 _COLON_IN_VALUE: Final = re.compile(r"^\s*(?:- )?[\w-]+:\s+(?P<value>[^'\"\[{>|\s].*:(?:\s.*|$))")
 _CANNOT_START: Final = re.compile(r"^\s*(?:- )*(?:[\w-]+:\s+)?(?P<value>[@`%].*)")
 
@@ -68,6 +71,6 @@ def _unquoted(match: re.Match[str], line: int, message: str) -> Fault:
         (),
         message,
         "text in quotes",
-        f"write {quoted}",
+        f"write {quoted}" if len(quoted) <= LONGEST_QUOTED else "put the whole value in quotes",
         span=Span(line, match.start("value") + 1, len(value)),
     )

@@ -25,6 +25,8 @@ WINDOW_PATTERN: Final = (
     r"(/(\.\.|[0-9]{3}X|[0-9]{4}(-(Q[1-4]|H[12]|[0-9]{2}(-[0-9]{2})?))?))?$"
 )
 SLUG_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+LONGEST_SLUG: Final = 100
+"""Characters of an id, which has to stand in addresses and in tables."""
 
 
 def fault(code: str, message: str, *, expected: str = "", remedy: str = "") -> PydanticCustomError:
@@ -143,7 +145,7 @@ _WINDOW_SCHEMA = {
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 """Any text that is not empty."""
 
-Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=100)]
+Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=LONGEST_SLUG)]
 """A name that can stand in a path: lower-case words joined by hyphens."""
 
 Window = Annotated[

@@ -8,7 +8,7 @@ from promisetrack.dates import DateWindow
 from promisetrack.ledger.checks.overview import FileFault, Overview, promise_file
 from promisetrack.ledger.checks.references import nearest
 from promisetrack.model import Measure, Promise, Series, SeriesType, Status
-from promisetrack.model.derive import derived_outcome
+from promisetrack.model.derive import compare_readings, derived_outcome
 from promisetrack.problems import Fault
 from promisetrack.quantities import Quantity, UnitError, convert
 
@@ -73,6 +73,26 @@ def quantity_mismatch(whole: Overview) -> Iterator[FileFault]:
                     f"the series {series.id} measures {series.quantity}, not {measure.quantity}",
                     f"`quantity: {series.quantity}`",
                     "use one name for both, or name another series",
+                ),
+            )
+
+
+def met_before_promised(whole: Overview) -> Iterator[FileFault]:
+    """Find a threshold that the series had met before anyone promised it."""
+    for promise, measure, series in _measured(whole):
+        made = promise.claims[0].made.lower
+        if made is None or promise.is_fixed_window:
+            continue
+        early = [one for one in compare_readings(measure, series) if one.meets and one.last < made]
+        if early:
+            yield (
+                promise_file(promise),
+                Fault(
+                    ("measure", "reaches"),
+                    f"the series {series.id} met {measure.reaches} on {early[0].last}, "
+                    "before the first claim",
+                    "a threshold that was still to be reached",
+                    "correct the threshold, its unit or `direction:`, or add the older claim",
                 ),
             )
 

@@ -22,8 +22,9 @@ def criteria_repeat_promise(promise: Promise) -> Iterator[Fault]:
 def listed_twice(promise: Promise) -> Iterator[Fault]:
     """Find the same id twice in one list."""
     for key, ids in (("requires", promise.requires), ("aliases", promise.aliases)):
+        first: dict[str, int] = {}
         for i, one in enumerate(ids):
-            if one in ids[:i]:
+            if first.setdefault(one, i) != i:
                 yield Fault((key, i), f"{one} stands here twice", "each id once", "delete one")
 
 

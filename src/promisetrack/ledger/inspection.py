@@ -27,9 +27,10 @@ def inspect_record(
     warnings
         Whether rules whose breach is only a warning are applied.
     """
+    parents = {path[:-1] for path in left_out}
     for rule in _RULES.get((type(record), warnings), ()):
         for fault in rule.check(record):
-            if not left_out or not _is_near(fault.where, left_out):
+            if not parents or not _is_near(fault.where, left_out, parents):
                 yield rule.code, fault
 
 
@@ -54,5 +55,6 @@ _RULES: Final = {
 }
 
 
-def _is_near(where: KeyPath, left_out: AbstractSet[KeyPath]) -> bool:
-    return any(where[: len(path)] == path or where[:-1] == path[:-1] for path in left_out)
+def _is_near(where: KeyPath, left_out: AbstractSet[KeyPath], parents: set[KeyPath]) -> bool:
+    above = (where[:length] for length in range(len(where) + 1))
+    return where[:-1] in parents or any(path in left_out for path in above)
