@@ -13,7 +13,7 @@ import promisetrack
 from project.tracked import ROOT, tracked_files
 
 HEAVY = (
-    "altair", "jinja2", "numpy", "pandas", "psycopg", "ruamel", "scipy", "sqlalchemy",
+    "altair", "jinja2", "numpy", "pandas", "psycopg", "scipy", "sqlalchemy",
     "statsmodels", "vl_convert",
 )  # fmt: skip
 
