@@ -119,6 +119,14 @@ def test_a_table_counts_the_promises_that_are_likely_on_time() -> None:
     assert "about Starship" not in more
 
 
+def test_a_headline_that_waits_for_something_later_says_so() -> None:
+    first = promise("prototypes", [claim("2025-01-01", "2045")], domain="orbital-compute")
+    words = text(front(*crowd(), first, headline(requires=["prototypes"])))
+    assert "It must wait for “Acme delivers prototypes”, which read in the same way has" in words
+    assert "Each is read alone. One comes out earlier than what must come first." in words
+    assert "must wait for" not in text(front(*crowd(), first, headline()))
+
+
 def test_sections_without_cases_are_left_out() -> None:
     few = {attrs.get("id") for tag, attrs in tags(front(*crowd(), headline())) if tag == "section"}
     assert few == {"orbital-compute", "delays", "due", "limits"}

@@ -74,6 +74,14 @@ def test_a_newer_date_is_told_and_whether_it_has_passed() -> None:
     )
 
 
+def test_a_date_that_was_only_repeated_is_not_counted_as_new() -> None:
+    dates = [claim("2025-01-01", "2027"), claim("2025-06-01", "../2027-12-31")]
+    one = promise(claims=dates)
+    assert "for the end of 2027. That date was repeated once." in words(one, *crowd())
+    edition = make_edition(ledger(one, *crowd()), as_of=AS_OF)
+    assert chain_title(edition.by_id["thing"].chain) == "Repeated once with the same date"
+
+
 def test_a_date_taken_back_is_told() -> None:
     dates = [claim("2018-01-01", "2019"), claim("2019-06", "2021"), claim("2020-05-04", "none")]
     assert "Two dates have been given; the last was taken back on 4 May 2020." in words(
@@ -164,6 +172,18 @@ def test_requirements_link_both_ways_and_the_unknown_is_named() -> None:
     assert "unknown-one, not in this edition" in text(hostile)
     assert 'href="hostile.html"' in site()["promises/delivered.html"]
     assert "None recorded." in text(site()["promises/kept.html"])
+
+
+def test_a_forecast_earlier_than_what_it_waits_for_says_so() -> None:
+    first = promise("first", [claim("2025-01-01", "2040")])
+    second = promise("second", [claim("2025-01-01", "2027")], requires=["first"])
+    seen = text(page(second, first, *crowd()))
+    assert "Read in the same way, “Acme delivers first” has even odds" in seen
+    assert "later than what waits for it." in seen
+    other = promise("other", [claim("2025-01-01", "2045")], requires=["first"])
+    alone = text(page(other, first, *crowd()))
+    assert "it is that of a promise standing alone." in alone
+    assert "Read in the same way" not in alone
 
 
 @pytest.mark.parametrize("path", ["promises/hostile.html", "promises/index.html", "index.html"])

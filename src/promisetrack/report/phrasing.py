@@ -42,6 +42,11 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number_words(number)} {one if number == 1 else many or f'{one}s'}"
 
 
+def times_words(number: int) -> str:
+    """Say how often: "once", "twice", "nine times"."""
+    return {1: "once", 2: "twice"}.get(number) or counted(number, "time")
+
+
 def opening(text: str) -> str:
     """Return a text with its first letter in upper case, as a sentence starts."""
     return text[:1].upper() + text[1:]

@@ -8,7 +8,7 @@ from itertools import pairwise
 from promisetrack.charts import Chain
 from promisetrack.dates import DAYS_PER_YEAR
 from promisetrack.report.pages.statements import StatementRow
-from promisetrack.report.phrasing import counted, joined, number_words, opening
+from promisetrack.report.phrasing import counted, joined, number_words, opening, times_words
 from promisetrack.report.spells import longest_spell
 
 
@@ -22,10 +22,13 @@ def chain_title(chain: Chain) -> str:
         (sum(abs(move) <= day for move in moves), "the same"),
     )
     told = [(n, way) for n, way in counts if n]
+    if told == [(len(moves), "the same")]:
+        return f"Repeated {times_words(len(moves))} with the same date"
     if len(told) == 1:
         each = "" if len(moves) == 1 else " each time"
-        return f"Restated {_times(len(moves))},{each} {told[0][1]}"
-    return f"Restated {_times(len(moves))}: {joined([f'{_times(n)} {way}' for n, way in told])}"
+        return f"Restated {times_words(len(moves))},{each} {told[0][1]}"
+    ways = joined([f"{times_words(count)} {way}" for count, way in told])
+    return f"Restated {times_words(len(moves))}: {ways}"
 
 
 def chain_sentence(chain: Chain) -> str:
@@ -49,7 +52,3 @@ def statements_title(rows: Sequence[StatementRow]) -> str:
 
 _SAME_DAYS = 1.5
 """A date that moves by less stayed the same."""
-
-
-def _times(number: int) -> str:
-    return {1: "once", 2: "twice"}.get(number) or counted(number, "time")

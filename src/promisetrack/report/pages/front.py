@@ -14,6 +14,7 @@ from promisetrack.forecast.words import (
     on_time_words,
     probability_words,
 )
+from promisetrack.report.coherence import later_requirements
 from promisetrack.report.edition import Edition, Entry
 from promisetrack.report.features import TABLES, TableFeature
 from promisetrack.report.headline import by_next_decade, headline
@@ -80,6 +81,7 @@ def front_page(edition: Edition) -> Page:
         values={
             "headline": top,
             "hero": hero,
+            "waits": _waits(top.entry, edition),
             "answer": _answer(forecast, edition.as_of) if forecast else None,
             "sections": [section for section, _ in sections],
             "slips": slips,
@@ -111,6 +113,17 @@ def _answer(forecast: DeliveryForecast, as_of: date) -> Answer:
     return Answer(median_words(forecast).removeprefix("by "), rows)
 
 
+def _waits(entry: Entry | None, edition: Edition) -> str:
+    """Say which requirement of the headline has later even odds than it has itself."""
+    later = later_requirements(entry, edition) if entry is not None else []
+    if not later or later[0].forecast is None:
+        return ""
+    return (
+        f"It must wait for \u201c{later[0].promise.promise}\u201d, which read in the same way "
+        f"has even odds {median_words(later[0].forecast)}."
+    )
+
+
 def _section(
     edition: Edition, feature: TableFeature, top: Entry | None
 ) -> tuple[Section, Table] | None:
@@ -130,7 +143,7 @@ def _section(
     section = Section(
         id=feature.id,
         title=_table_title(found, feature.subject),
-        dek=_table_dek(found, shown),
+        dek=_table_dek(found, shown, edition),
         table=forecast_table(shown, as_of=edition.as_of, subject=top.id if top else None),
         csv=csv,
         more=f"promises/index.html?{query}",
@@ -167,7 +180,7 @@ def _table_title(found: Sequence[Entry], subject: str) -> str:
     )
 
 
-def _table_dek(found: Sequence[Entry], shown: Sequence[Entry]) -> str:
+def _table_dek(found: Sequence[Entry], shown: Sequence[Entry], edition: Edition) -> str:
     passed = sum(e.forecast is not None and e.forecast.first_date_passed for e in found)
     sentences = []
     if passed:
@@ -179,6 +192,10 @@ def _table_dek(found: Sequence[Entry], shown: Sequence[Entry]) -> str:
         sentences.append(
             f"Shown are {count}: the headline\u2019s company first, then the most restated."
         )
+    early = sum(bool(later_requirements(entry, edition)) for entry in found)
+    if early:
+        come = "One comes" if early == 1 else f"{opening(number_words(early))} come"
+        sentences.append(f"Each is read alone. {come} out earlier than what must come first.")
     return " ".join(sentences)
 
 

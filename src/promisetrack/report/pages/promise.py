@@ -18,7 +18,7 @@ from promisetrack.report.pages.chain_words import chain_sentence, chain_title, s
 from promisetrack.report.pages.evidence import seen
 from promisetrack.report.pages.forecast_figure import forecast_figure
 from promisetrack.report.pages.promise_facts import facts
-from promisetrack.report.pages.promise_words import standfirst
+from promisetrack.report.pages.promise_words import requirements_sentence, standfirst
 from promisetrack.report.pages.statements import statement_rows, statement_values
 from promisetrack.report.phrasing import amount_words, domain_words
 
@@ -68,6 +68,7 @@ def promise_page(entry: Entry, edition: Edition) -> Page:
             "seen": seen(entry, edition),
             "terms": _terms(entry, edition),
             "requires": _related(promise.requires, edition),
+            "requirements_dek": requirements_sentence(entry, edition),
             "required_by": _related(edition.waiting.get(entry.id, ()), edition),
             "domain": domain_words(promise.domain),
         },

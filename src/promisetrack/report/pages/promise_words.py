@@ -16,12 +16,14 @@ from promisetrack.forecast.words import (
 )
 from promisetrack.model import Status
 from promisetrack.model.state import Label
-from promisetrack.report.edition import Entry
+from promisetrack.report.coherence import later_requirements
+from promisetrack.report.edition import Edition, Entry
 from promisetrack.report.phrasing import (
     counted,
     deadline_words,
     opening,
     period_words,
+    times_words,
     when_words,
 )
 
@@ -32,6 +34,20 @@ if TYPE_CHECKING:
 def standfirst(entry: Entry) -> Markup:
     """Say when it was first promised for when, how many dates were given, and what is to come."""
     return Markup(" ").join(part for part in (_first(entry), _dates(entry), _end(entry)) if part)
+
+
+def requirements_sentence(entry: Entry, edition: Edition) -> str:
+    """Say that the forecast stands alone, and which requirement comes out later than it."""
+    if entry.forecast is None or not entry.promise.requires:
+        return ""
+    alone = "The forecast above does not use them: it is that of a promise standing alone."
+    later = later_requirements(entry, edition)
+    if not later or later[0].forecast is None:
+        return alone
+    return (
+        f"{alone} Read in the same way, “{later[0].promise.promise}” has even odds "
+        f"{median_words(later[0].forecast)}, later than what waits for it."
+    )
 
 
 # --- private -------------------------------------------------------------------------------
@@ -55,6 +71,8 @@ def _dates(entry: Entry) -> Markup:
     number = len(entry.chain.dated)
     if number < _RESTATED or newest is None or newest.due is None or newest.deadline is None:
         return Markup()
+    if len({one.due for one in entry.chain.dated}) == 1 and not last.withdrawn:
+        return Markup("That date was repeated {}.").format(times_words(number - 1))
     count = opening(counted(number, "date"))
     if entry.outcome.status is not Status.PENDING:
         return Markup("{} were given in all.").format(count)
