@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from promisetrack.ledger.files import list_files
 from promisetrack.ledger.text import MAX_BYTES, decode, read_bytes, split_lines
 
 
@@ -82,9 +85,32 @@ def test_a_file_that_is_gone_says_so(tmp_path: Path) -> None:
     assert fault.message == "the file cannot be read: no such file or directory"
 
 
-def test_a_file_without_permission_says_so(tmp_path: Path) -> None:
-    if os.geteuid() == 0:
-        pytest.skip("root may read everything")
-    path = tmp_path / "x.yaml"
-    path.touch(mode=0)
-    assert read_bytes(path)[1] == "FIL001"
+@pytest.fixture
+def ordinary_user() -> Iterator[None]:
+    """Stop being root for the length of a test: root may read everything."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
+    yield
+    os.seteuid(0)
+
+
+@pytest.mark.usefixtures("ordinary_user")
+def test_a_file_without_permission_says_so() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "x.yaml"
+        path.touch(mode=0)
+        content, code, fault = read_bytes(path)
+    assert (content, code) == (None, "FIL001")
+    assert fault is not None
+    assert fault.message == "the file cannot be read: permission denied"
+
+
+@pytest.mark.usefixtures("ordinary_user")
+def test_a_folder_without_permission_says_so() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "energy").mkdir(mode=0)
+        findings = list_files(Path(folder)).findings
+    assert [(one.code, one.file) for one in findings] == [("FIL001", "energy")]
+    assert findings[0].fault.message == "the folder cannot be read: permission denied"

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -135,11 +135,19 @@ def _entries(folder: Path, name: str = "") -> Iterator[_Entry | Finding]:
 
 
 def _is_folder(entry: _Entry) -> bool:
-    return os.path.isdir(entry.path) and not entry.name.endswith(SUFFIX)  # noqa: PTH112
+    return not entry.name.endswith(SUFFIX) and _is(entry.is_dir)
 
 
 def _looks_like_record(entry: _Entry) -> bool:
-    return entry.name.endswith(SUFFIX) and os.path.isfile(entry.path)  # noqa: PTH113
+    return entry.name.endswith(SUFFIX) and _is(entry.is_file)
+
+
+def _is(kind: Callable[[], bool]) -> bool:
+    """Whether an entry is of a kind, which the listing of its folder says but for links."""
+    try:
+        return kind()
+    except OSError:  # a link to itself, or to where nobody may look
+        return False
 
 
 def _is_slug(name: str) -> bool:
@@ -188,7 +196,7 @@ def _unreadable(error: OSError) -> Fault:
 
 def _no_file(entry: _Entry) -> Fault:
     what = "not a file that holds text"
-    if os.path.isdir(entry.path):  # noqa: PTH112
+    if _is(entry.is_dir):
         what = "a folder"
     elif entry.is_symlink():
         what = "a link that leads nowhere"

@@ -32,13 +32,13 @@ def read_bytes(path: Path) -> tuple[bytes | None, str, Fault | None]:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
         try:
             size = os.fstat(handle).st_size
-            content = _read_whole(handle) if size <= MAX_BYTES else b""
+            if size > MAX_BYTES:
+                return None, "FIL002", _too_large(size)
+            return _read_whole(handle, size), "", None
         finally:
             os.close(handle)
     except OSError as error:
         return None, "FIL001", _unreadable(error)
-    size = max(size, len(content))
-    return (content, "", None) if size <= MAX_BYTES else (None, "FIL002", _too_large(size))
 
 
 def decode(content: bytes) -> tuple[str | None, list[tuple[str, Fault]]]:
@@ -65,11 +65,11 @@ def split_lines(text: str) -> list[str]:
 # --- private -------------------------------------------------------------------------------
 
 
-def _read_whole(handle: int) -> bytes:
-    """Read to the end, or a little past the limit where the file grows meanwhile."""
-    content = part = os.read(handle, MAX_BYTES + 1)
-    while part and len(content) <= MAX_BYTES:
-        part = os.read(handle, MAX_BYTES + 1)
+def _read_whole(handle: int, size: int) -> bytes:
+    """Read a file of that size, in one go as a rule."""
+    content = part = os.read(handle, size)
+    while part and len(content) < size:
+        part = os.read(handle, size - len(content))
         content += part
     return content
 
