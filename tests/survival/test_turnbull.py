@@ -127,6 +127,13 @@ def test_entry_at_0_is_none_and_later_entry_is_refused() -> None:
         turnbull(Observations(*rows, entry=[0, 0.5]))
 
 
+def test_a_row_of_next_to_no_weight_changes_nothing() -> None:
+    rows = Observations([0, 1, 5, 2], [1, 2, 6, INF], weights=[3e5, 4e5, 1e-6, 3e5])
+    curve = turnbull(rows)
+    assert curve.survival([1, 2]).tolist() == pytest.approx([0.7, 0.3])
+    assert curve.standard_error(2).item() == pytest.approx(np.sqrt(0.21 / 1e6))
+
+
 def test_no_rows_no_curve() -> None:
     with pytest.raises(ObservationsError, match="no row with a weight"):
         turnbull(Observations([], []))

@@ -163,8 +163,11 @@ class IntervalCurve:
         from scipy.sparse import coo_array
 
         m, first, past = len(self.mass), self.rows_first, self.rows_past
-        probability = -np.diff(self._left[np.stack((first, past))], axis=0)[0]
-        sharp = self.rows_weight / probability**2
+        upto = np.concatenate(([0.0], np.cumsum(self.mass)))
+        probability = upto[past] - upto[first]
+        # a row of next to no weight may have lost its interval: it says nothing
+        sharp = np.where(probability > 0.0, self.rows_weight, 0.0)
+        sharp /= np.where(probability > 0.0, probability, 1.0) ** 2
         row = np.concatenate((first, past, first, past))
         column = np.concatenate((first, past, past, first))
         value = np.concatenate((sharp, sharp, -sharp, -sharp))

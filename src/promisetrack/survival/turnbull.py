@@ -78,7 +78,8 @@ def turnbull(obs: Observations, *, level: float = 0.95, rounds: int = 5_000) -> 
     unique: the likelihood is strictly concave in the rows' probabilities, and as each interval
     with mass ends with some row, these fix the mass up to it. (R's `survfit` lets the curve fall
     in the middle of an interval, and stops when it moves by less than 5e-5.) With exact and
-    right-censored rows only it is the Kaplan-Meier curve.
+    right-censored rows only it is the Kaplan-Meier curve. Weights that span more than six orders
+    of magnitude leave too few digits for the certificate, which then says so.
 
     References
     ----------
