@@ -8,7 +8,7 @@ import traceback
 import typer
 
 from promisetrack import __version__
-from promisetrack.cli import forecasting, indexing, reading, writing
+from promisetrack.cli import forecasting, indexing, reading, scoring, writing
 from promisetrack.cli.output import fail, print_problems
 from promisetrack.pipeline import CommandError
 from promisetrack.problems import LedgerError
@@ -26,7 +26,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for module in (writing, reading, forecasting, indexing):
+for module in (writing, reading, forecasting, scoring, indexing):
     module.register(app)
 
 

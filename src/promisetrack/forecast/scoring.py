@@ -176,7 +176,7 @@ def brier_ipcw(survival: Curve, time: ArrayLike, event: ArrayLike, at: ArrayLike
     uncensored = _Uncensored(rows)
     at_event, at_time = uncensored.before(last), uncensored.after(when)
     left = survival(times)
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore"):
         scores = np.where(
             happened & (last <= when),
             left**2 / at_event,

@@ -1,0 +1,137 @@
+"""Commands that grade forecasts: backtest."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from promisetrack.cli import options
+from promisetrack.cli.output import note, print_csv, print_json, print_table
+from promisetrack.pipeline import CommandError
+from promisetrack.pipeline.reading import open_sound_ledger
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from promisetrack.forecast.backtest import Backtest
+    from promisetrack.model import Ledger
+
+
+class Every(StrEnum):
+    """How often a backtest forecasts."""
+
+    YEAR = "year"
+    HALF = "half"
+
+
+class By(StrEnum):
+    """What the scores are broken down by."""
+
+    DOMAIN = "domain"
+    HORIZON = "horizon"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the scoring commands to the application."""
+    app.command()(backtest)
+
+
+def backtest(
+    claims: options.Claims = None,
+    store: options.Store = None,
+    every: Annotated[
+        Every, typer.Option("--every", help="Forecast on 1 January, or also on 1 July.")
+    ] = Every.YEAR,
+    first: Annotated[
+        int, typer.Option("--from", metavar="YEAR", min=1900, max=2200, help="Of the first origin.")
+    ] = 2012,
+    last: Annotated[
+        int, typer.Option("--to", metavar="YEAR", min=1900, max=2200, help="Of the last origin.")
+    ] = 2025,
+    test: Annotated[
+        Path | None,
+        typer.Option(
+            "--test",
+            metavar="DIR",
+            help="Instead: fit to the whole ledger, score the promises of this other one.",
+        ),
+    ] = None,
+    by: Annotated[By | None, typer.Option("--by", help="Break the scores down.")] = None,
+    jobs: Annotated[
+        int, typer.Option("--jobs", metavar="N", min=1, help="Processes to work with.")
+    ] = 1,
+    as_of: options.AsOf = None,
+    output: options.OutputFormat = options.Format.TEXT,
+) -> None:
+    """Score forecasts made from past days, beside those of naive rules.
+
+    Example: promisetrack backtest --from 2018 --jobs 2
+    """
+    from promisetrack.pipeline.scoring import run_unseen
+
+    ledger = open_sound_ledger(claims, store, start=Path.cwd())
+    day = _closing(ledger, as_of)
+    if test is None:
+        found = _rolling(ledger, day, (first, last), every, jobs)
+    else:
+        other = open_sound_ledger(test, None, start=Path.cwd())
+        found = run_unseen(ledger, other, as_of=day)
+    _show(found, by, output)
+
+
+# --- private -------------------------------------------------------------------------------
+
+
+def _closing(ledger: Ledger, as_of: date | None) -> date:
+    day = as_of or ledger.closing
+    if day is None:
+        message = "the ledger holds no promise yet"
+        raise CommandError(message, remedy="promisetrack log ID adds one", exit_code=1)
+    return day
+
+
+def _rolling(
+    ledger: Ledger, day: date, years: tuple[int, int], every: Every, jobs: int
+) -> Backtest:
+    """Run the backtest, with a progress bar where somebody watches."""
+    from promisetrack.forecast.backtest.run import steps
+    from promisetrack.pipeline.scoring import run_backtest
+
+    first, last = years
+    length = sum(step.origin < day for step in steps(first, last, every=every.value))
+    with typer.progressbar(
+        length=length, label="origins", file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as bar:
+        return run_backtest(
+            ledger,
+            as_of=day,
+            first=first,
+            last=last,
+            every=every.value,
+            jobs=jobs,
+            on_origin=lambda: bar.update(1),
+        )
+
+
+def _show(found: Backtest, by: By | None, output: options.Format) -> None:
+    from promisetrack.forecast.backtest import summarize
+    from promisetrack.pipeline import scoring
+
+    named = None if by is None else by.value
+    if output is options.Format.JSON:
+        print_json(**scoring.backtest_json(found, named))
+    elif output is options.Format.CSV:
+        print_csv(scoring.CSV_FIELDS, scoring.backtest_rows(found, named))
+    else:
+        print_table(*scoring.score_cells(summarize(found.scored)))
+        typer.echo()
+        print_table(*scoring.reliability_cells(found))
+        if named is not None:
+            typer.echo()
+            print_table(*scoring.group_cells(found, named))
+    for sentence in scoring.backtest_notes(found):
+        note(sentence)
