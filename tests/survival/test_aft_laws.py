@@ -69,7 +69,7 @@ def test_a_weight_is_as_many_rows(seed: int, family: str, most: int) -> None:
 @FEW
 @given(SEEDS, FAMILIES, st.booleans())
 def test_splitting_weights_changes_nothing(seed: int, family: str, never: bool) -> None:
-    data = drawn(family, 150, seed=seed, never=0.3 if never else 0.0)
+    data = drawn(family, 150, seed=seed, never=0.3 if never else 0.0, window=30.0)
     part = np.random.default_rng(seed).uniform(0.1, 0.9, size=150)
     twice = Observations(
         np.tile(data.obs.lower, 2),
@@ -102,7 +102,7 @@ def test_narrow_intervals_become_exact(seed: int, family: str) -> None:
 @FEW
 @given(SEEDS, FAMILIES, st.booleans())
 def test_an_entry_at_0_is_no_entry(seed: int, family: str, never: bool) -> None:
-    data = drawn(family, seed=seed, never=0.3 if never else 0.0, coarse=True)
+    data = drawn(family, seed=seed, never=0.3 if never else 0.0, window=30.0, coarse=True)
     entered = Observations(data.obs.lower, data.obs.upper, entry=np.zeros(len(data.obs)))
     fit = fit_aft(data.obs, data.X, family=family, never=never)
     other = fit_aft(entered, data.X, family=family, never=never)
@@ -139,7 +139,7 @@ def test_an_indicator_in_strata_and_columns_is_two_fits(seed: int, family: str) 
 def test_every_row_in_a_cluster_of_its_own_gives_the_sum_of_squared_scores(
     seed: int, family: str, never: bool
 ) -> None:
-    data = drawn(family, seed=seed, never=0.3 if never else 0.0)
+    data = drawn(family, seed=seed, never=0.3 if never else 0.0, window=30.0)
     fit = fit_aft(data.obs, data.X, family=family, never=never)
     scores = fit.likelihood.scores(fit.maximum.point)
     np.testing.assert_allclose(scores.sum(axis=0), 0.0, atol=1e-4)
@@ -154,7 +154,7 @@ def test_every_row_in_a_cluster_of_its_own_gives_the_sum_of_squared_scores(
 def test_forecasts_are_one_distribution(
     seed: int, family: str, p: float, t0: float, never: bool
 ) -> None:
-    data = drawn(family, seed=seed, never=0.3 if never else 0.0)
+    data = drawn(family, seed=seed, never=0.3 if never else 0.0, window=30.0)
     fit = fit_aft(data.obs, data.X, family=family, never=never)
     rows, t = data.X[:20], np.geomspace(0.01, 100.0, 20)
     np.testing.assert_allclose(fit.survival(t, rows) + fit.cdf(t, rows), 1.0, atol=1e-14)

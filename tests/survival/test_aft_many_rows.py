@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from promisetrack.survival import AftFit, Observations, aft, fit_aft, likelihood
+from promisetrack.survival import AftFit, Observations, climb, fit_aft, likelihood
 from survival.simulated_durations import NAMES, Array, drawn
 
 MANY = 70_000
@@ -19,7 +19,7 @@ def test_a_start_from_a_part_leads_to_the_same_maximum(
 ) -> None:
     data = drawn(family, MANY, never=0.2, window=20.0)
     warm = fit_aft(data.obs, data.X, family=family, never=True)
-    monkeypatch.setattr(aft, "_ROWS_FOR_WARM_START", 10 * MANY)
+    monkeypatch.setattr(climb, "_MANY_ROWS", 10 * MANY)
     cold = fit_aft(data.obs, data.X, family=family, never=True)
     assert warm.maximum.passes < cold.maximum.passes
     assert warm.log_likelihood == pytest.approx(cold.log_likelihood, rel=1e-12)

@@ -12,35 +12,16 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from promisetrack.survival.blocks import Index
-from promisetrack.survival.design import Design, Table, read_rows
+from promisetrack.survival.design import Table, read_rows
 from promisetrack.survival.durations import Durations
 from promisetrack.survival.families import Array, Family
 from promisetrack.survival.likelihood import Likelihood
 from promisetrack.survival.newton import Maximum, definite_inverse
 from promisetrack.survival.problems import FitError
+from promisetrack.survival.regression import Regression
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Names of everything that is estimated; strata is empty where there is one scale."""
-
-    x: tuple[str, ...]
-    strata: tuple[str, ...]
-    never: tuple[str, ...]
-    has_scale: bool
-
-    @property
-    def parameters(self) -> list[str]:
-        """Names of the k parameters in their order."""
-        scales = [f"log_scale[{name}]" for name in self.strata] or ["log_scale"]
-        return [
-            *self.x,
-            *(scales if self.has_scale else ()),
-            *(f"never[{name}]" for name in self.never),
-        ]
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,23 +30,22 @@ class AftFit:
 
     Parameters
     ----------
+    regression
+        What was fitted: rows, covariates and names.
     likelihood
-        The rows, for another pass at any parameters (k,).
+        Its log-likelihood, for another pass at any parameters (k,).
     maximum
         Where the climb ended: `point`, `evaluation`, `steps`, `passes`.
-    columns
-        Names of the parameters.
-    design, never_design
-        The covariates as they were given; never_design is None where one share is for all rows.
+    one_share
+        Whether a never-delivered share is one number for all rows.
     converged
         Whether a finite maximum was found; if not, a named warning has said why.
     """
 
+    regression: Regression
     likelihood: Likelihood
     maximum: Maximum
-    columns: Columns
-    design: Design
-    never_design: Design | None
+    one_share: bool
     converged: bool
 
     # --- estimates -------------------------------------------------------------------------
@@ -85,7 +65,7 @@ class AftFit:
         """Estimates (k,): columns of X, ``log_scale`` or ``log_scale[stratum]``, ``never[..]``."""
         import pandas as pd
 
-        return pd.Series(self.maximum.point, index=self.columns.parameters)
+        return pd.Series(self.maximum.point, index=self.regression.parameters)
 
     @cached_property
     def covariance(self) -> pd.DataFrame:
@@ -98,27 +78,27 @@ class AftFit:
         import pandas as pd
 
         errors = np.sqrt(np.diag(self.covariance.to_numpy()))
-        return pd.Series(errors, index=self.columns.parameters)
+        return pd.Series(errors, index=self.regression.parameters)
 
     @property
     def scale(self) -> float | pd.Series:
         """The scale s of the log time, or a Series of one a stratum; 1 for the exponential."""
         scales = np.exp(self.likelihood.split(self.maximum.point).scales)
-        if not self.columns.strata:
+        if self.regression.strata is None:
             return float(scales[0])
         import pandas as pd
 
-        return pd.Series(scales, index=list(self.columns.strata), name="scale")
+        return pd.Series(scales, index=list(self.regression.strata.names), name="scale")
 
     @property
     def never_share(self) -> float | Array:
         """The never-delivered share: one number, or (n,) where it depends on covariates."""
         never = self.likelihood.split(self.maximum.point).never
-        if never is None:
+        if never is None or self.regression.z is None:
             return 0.0
-        if self.never_design is None:
+        if self.one_share:
             return float(_share(never)[0])
-        return _share(never @ self.never_design.matrix)
+        return _share(never @ self.regression.z.matrix)
 
     def robust_covariance(self, cluster: ArrayLike, correction: bool = False) -> pd.DataFrame:  # noqa: FBT001, FBT002
         """Return the sandwich covariance (k, k), which allows for rows that move together.
@@ -171,16 +151,17 @@ class AftFit:
             Labels (m,), or one for all; needed where the fit has strata.
         """
         point = self.likelihood.split(self.maximum.point)
-        mu = point.mu @ read_rows(X, self.columns.x)
+        mu = point.mu @ read_rows(X, self.regression.x.names)
         log_scale = point.scales[self._strata_of(strata, len(mu))]
-        if point.never is None:
+        if point.never is None or self.regression.z is None:
             return Durations(self.family, mu, log_scale)
-        if self.never_design is None:
+        if self.one_share:
             return Durations(self.family, mu, log_scale, float(point.never[0]))
+        names = self.regression.z.names
         if never is None:
-            message = f"the share depends on {', '.join(self.columns.never)}: give never="
+            message = f"the share depends on {', '.join(names)}: give never="
             raise FitError(message)
-        logit = point.never @ read_rows(never, self.columns.never, called="never")
+        logit = point.never @ read_rows(never, names, called="never")
         return Durations(self.family, mu, log_scale, logit)
 
     def survival(self, t: ArrayLike, X: Table, **rows: Any) -> Array:
@@ -252,14 +233,14 @@ class AftFit:
     def _frame(self, matrix: Array) -> pd.DataFrame:
         import pandas as pd
 
-        names = self.columns.parameters
+        names = self.regression.parameters
         return pd.DataFrame(matrix, index=names, columns=names)
 
     def _strata_of(self, labels: Any, m: int) -> Index | int:
         """Return the numbers (m,) of strata, or 0 where there is one scale."""
-        known = self.columns.strata
-        if not known:
+        if self.regression.strata is None:
             return 0
+        known = self.regression.strata.names
         if labels is None:
             message = f"the scale depends on the stratum ({', '.join(known)}): give strata="
             raise FitError(message)

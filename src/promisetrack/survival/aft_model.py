@@ -26,14 +26,14 @@ class AftModel(GenericLikelihoodModel):  # type: ignore[misc]
         import pandas as pd
 
         self.aft = fit
-        exog = pd.DataFrame(fit.design.matrix.T, columns=list(fit.columns.x))
-        extra = fit.columns.parameters[len(fit.columns.x) :]
+        exog = pd.DataFrame(fit.regression.x.matrix.T, columns=list(fit.regression.x.names))
+        extra = fit.regression.parameters[fit.likelihood.columns :]
         super().__init__(_log_times(fit), exog, extra_params_names=extra)
 
     def initialize(self) -> None:
         """Count degrees of freedom; the columns are known to be of full rank."""
         k = self.aft.likelihood.size
-        extra = k - len(self.aft.columns.x)
+        extra = k - self.aft.likelihood.columns
         self.df_model = float(k - extra - self.k_constant)
         self.df_resid = float(self.aft.likelihood.n - k + extra)  # the base takes extra off
 

@@ -145,20 +145,21 @@ class Likelihood:
         terms = self._terms(chunk, parts)
         x, z, p, s = chunk.x, chunk.z, self.columns, 1 if self.strata else 0
         size = p + s + self.never_columns
-        gradient, upper = np.empty(size), np.zeros((size, size))
+        gradient, hessian = np.empty(size), np.zeros((size, size))
         gradient[:p] = x @ terms.mu
-        upper[:p, :p] = (x * terms.mu_mu) @ x.T
+        hessian[:p, :p] = (x * terms.mu_mu) @ x.T
         if s:
             gradient[p] = terms.scale.sum()
-            upper[:p, p] = x @ terms.mu_scale
-            upper[p, p] = terms.scale_scale.sum()
+            hessian[:p, p] = hessian[p, :p] = x @ terms.mu_scale
+            hessian[p, p] = terms.scale_scale.sum()
         if z is not None and terms.never is not None:
-            gradient[p + s :] = z @ terms.never.first
-            upper[:p, p + s :] = (x * terms.never.mu) @ z.T
-            upper[p + s :, p + s :] = (z * terms.never.second) @ z.T
+            shares = slice(p + s, size)
+            gradient[shares] = z @ terms.never.first
+            beside = (x * terms.never.mu) @ z.T
+            hessian[:p, shares], hessian[shares, :p] = beside, beside.T
+            hessian[shares, shares] = (z * terms.never.second) @ z.T
             if s:
-                upper[p, p + s :] = z @ terms.never.scale
-        hessian = np.triu(upper) + np.triu(upper, 1).T
+                hessian[p, shares] = hessian[shares, p] = z @ terms.never.scale
         return Evaluation(float(terms.value.sum()), gradient, hessian)
 
     def in_order(self, work: Callable[[Chunk], T]) -> list[T]:

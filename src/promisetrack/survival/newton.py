@@ -6,6 +6,7 @@ shortened where one coordinate would run away, and is halved until the value ris
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
@@ -152,11 +153,8 @@ def _noise(here: Evaluation) -> float:
 
 
 def _is_finite(there: Evaluation) -> bool:
-    return bool(
-        np.isfinite(there.value)
-        and np.all(np.isfinite(there.gradient))
-        and np.all(np.isfinite(there.hessian))
-    )
+    finite = np.isfinite(there.gradient).all() and np.isfinite(there.hessian).all()
+    return bool(finite) and math.isfinite(there.value)
 
 
 def _extrapolated(here: Evaluation, step: Array) -> Evaluation:
