@@ -13,8 +13,8 @@ from typing import Final
 
 from promisetrack.charts.years import decimal_year
 from promisetrack.dates import DAYS_PER_YEAR
-from promisetrack.forecast.words import date_words, day_words, duration_words
 from promisetrack.model import Claim, Outcome, Promise, Status
+from promisetrack.words import date_words, day_words, duration_words
 
 
 class End(StrEnum):

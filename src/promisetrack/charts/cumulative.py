@@ -16,8 +16,9 @@ from promisetrack.charts.cumulative_labels import Across, Curve, cumulative_labe
 from promisetrack.charts.marks import Rule, mark_row
 from promisetrack.charts.tokens import token
 from promisetrack.charts.years import decimal_year, year_ticks
-from promisetrack.forecast.words import LAST_YEAR, date_words, day_words, even_odds
+from promisetrack.forecast.words import LAST_YEAR, even_odds
 from promisetrack.model import Promise
+from promisetrack.words import date_words, day_words
 
 if TYPE_CHECKING:
     import altair as alt

@@ -13,8 +13,8 @@ from promisetrack.charts.marks import Label
 from promisetrack.charts.tokens import token
 from promisetrack.charts.widths import text_width
 from promisetrack.charts.years import decimal_year
-from promisetrack.forecast.words import day_words
 from promisetrack.model import Promise
+from promisetrack.words import day_words
 
 if TYPE_CHECKING:
     from promisetrack.forecast import DeliveryForecast

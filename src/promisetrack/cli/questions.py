@@ -7,7 +7,6 @@ from datetime import date
 
 from promisetrack.cli.asking import Fault, ask, ask_choice, ask_yes, offer
 from promisetrack.cli.output import note, plain
-from promisetrack.forecast.words import date_words
 from promisetrack.ledger.ids import near_ids
 from promisetrack.model import (
     Because,
@@ -23,6 +22,7 @@ from promisetrack.model import (
 from promisetrack.pipeline.fields import Fields, field_fault
 from promisetrack.pipeline.log import Subject, organization_meant, read_words, similar
 from promisetrack.pipeline.writing import Book
+from promisetrack.words import date_words
 
 
 def complete_claim(book: Book, subject: Subject, given: Fields, *, today: date) -> dict[str, str]:

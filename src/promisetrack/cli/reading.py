@@ -90,7 +90,7 @@ def list_(
 
     Example: promisetrack list --organization Tesla --overdue
     """
-    from promisetrack.forecast.words import state_words
+    from promisetrack.words import state_words
 
     day = as_of or options.today()
     opened = _opened(claims, store)

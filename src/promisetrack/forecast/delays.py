@@ -31,8 +31,8 @@ from promisetrack.forecast.stretch import (
     product_limit,
     stretch_quantile,
 )
-from promisetrack.forecast.words import date_words, stretch_words
 from promisetrack.model import Ledger, Outcome, Promise, Status
+from promisetrack.words import date_words, stretch_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

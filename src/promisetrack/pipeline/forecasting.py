@@ -9,19 +9,13 @@ from datetime import date
 from typing import Any, Final
 
 from promisetrack.forecast import DelayModel, DeliveryForecast, ForecastError, fit_delays
-from promisetrack.forecast.words import (
-    day_words,
-    interval_years,
-    median_words,
-    on_time_words,
-    probability_words,
-    share_words,
-)
+from promisetrack.forecast.words import interval_years, median_words, on_time_words
 from promisetrack.ledger.ids import find_id
 from promisetrack.model import Ledger, Promise, WindowRule
 from promisetrack.model.state import is_open
 from promisetrack.pipeline.reading import Row, Wanted, select
 from promisetrack.problems import CommandError
+from promisetrack.words import day_words, probability_words, share_words
 
 P_BY_YEARS: Final = 25
 """Years after that of the forecast's day for whose end a probability is given."""

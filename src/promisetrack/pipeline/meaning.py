@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from promisetrack.dates import DateWindow
-from promisetrack.forecast.words import date_words, day_words
 from promisetrack.model import Claim, Outcome, Promise, Status
 from promisetrack.phrases import explain_phrase
+from promisetrack.words import date_words, day_words
 
 
 def claim_sentences(claim: Claim, before: Promise | None = None) -> list[str]:

@@ -19,9 +19,9 @@ from promisetrack.forecast.backtest import (
 )
 from promisetrack.forecast.backtest.reliability import WithinYears
 from promisetrack.forecast.backtest.run import FIRST_YEAR, LAST_YEAR, Every, steps
-from promisetrack.forecast.words import day_words
 from promisetrack.model import Ledger
 from promisetrack.problems import CommandError
+from promisetrack.words import day_words
 
 HARDEST: Final = ("pooled_km", "lognormal_aft")
 """The baselines whose differences a table has room for."""

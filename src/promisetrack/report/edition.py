@@ -23,9 +23,9 @@ from promisetrack.forecast import (
     fit_delays,
 )
 from promisetrack.forecast.knowledge import claims_known_on, outcome_known_on
-from promisetrack.forecast.words import state_words
 from promisetrack.model import Judgement, Ledger, Outcome, Promise, WindowRule
 from promisetrack.model.state import Label, State, is_open, promise_state
+from promisetrack.words import state_words
 
 EVERYTHING = "everything"
 """The one group of the pooled delay curve."""

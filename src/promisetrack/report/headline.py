@@ -14,13 +14,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from promisetrack.forecast.words import (
-    LAST_YEAR,
-    MORE_LIKELY_NEVER,
-    chances_words,
-    median_words,
-    share_words,
-)
+from promisetrack.forecast.words import LAST_YEAR, MORE_LIKELY_NEVER, median_words
 from promisetrack.model import SeriesType, Status
 from promisetrack.quantities import Quantity, QuantityError, parse_unit, ratio
 from promisetrack.report.edition import Edition, Entry, record
@@ -33,6 +27,7 @@ from promisetrack.report.phrasing import (
     month_words,
     opening,
 )
+from promisetrack.words import chances_words, share_words
 
 if TYPE_CHECKING:
     from promisetrack.forecast import DeliveryForecast

@@ -1,7 +1,7 @@
 """Small turns of phrase that the pages share: counts, deadlines, domains, amounts, lists.
 
-Forecasts, dates and durations are worded in `promisetrack.forecast.words`; here is what only
-running text needs.
+Dates, durations and forecasts are worded in `promisetrack.words` and
+`promisetrack.forecast.words`; here is what only running text needs.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from promisetrack.dates import DateWindow
-from promisetrack.forecast.words import date_words, day_words, median_words
+from promisetrack.forecast.words import median_words
 from promisetrack.quantities import Quantity
 from promisetrack.report.features import DOMAIN_NAMES
+from promisetrack.words import date_words, day_words
 
 if TYPE_CHECKING:
     from promisetrack.forecast import DeliveryForecast

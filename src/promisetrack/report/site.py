@@ -16,7 +16,6 @@ from promisetrack import __version__
 from promisetrack.charts import kind_specs
 from promisetrack.charts.theme import chart_config
 from promisetrack.charts.tokens import DARK, LIGHT, css_variables
-from promisetrack.forecast.words import day_words
 from promisetrack.report.api import api_files
 from promisetrack.report.bundle import vega_bundle
 from promisetrack.report.edition import Edition, make_edition
@@ -27,6 +26,7 @@ from promisetrack.report.pages.listing import listing_page
 from promisetrack.report.pages.method import method_page
 from promisetrack.report.pages.promise import promise_page, promise_path
 from promisetrack.report.rendering import page_environment
+from promisetrack.words import day_words
 
 if TYPE_CHECKING:
     from jinja2 import Environment

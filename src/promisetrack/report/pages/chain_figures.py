@@ -7,12 +7,12 @@ from markupsafe import Markup
 from promisetrack.charts import End, chain_frame, slip_chart, togo_chart
 from promisetrack.charts.chains import Chain
 from promisetrack.dates import DAYS_PER_YEAR
-from promisetrack.forecast.words import day_words, duration_words
 from promisetrack.report.edition import Edition, Entry
 from promisetrack.report.figures import Figure
 from promisetrack.report.icons import icon
 from promisetrack.report.phrasing import counted, opening
 from promisetrack.report.tables import table
+from promisetrack.words import day_words, duration_words
 
 LEAST_DATES = 2
 """A chain is drawn from this many dates on."""

@@ -10,11 +10,11 @@ from markupsafe import Markup
 from promisetrack.charts import delay_panel
 from promisetrack.charts.delay import share_left
 from promisetrack.dates import DAYS_PER_YEAR
-from promisetrack.forecast.words import duration_words
 from promisetrack.report.edition import EVERYTHING, Edition
 from promisetrack.report.figures import Figure
 from promisetrack.report.phrasing import domain_words
 from promisetrack.report.tables import table
+from promisetrack.words import duration_words
 
 if TYPE_CHECKING:
     from promisetrack.forecast import DelaySurvival

@@ -5,19 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from promisetrack.forecast.words import (
-    NOTHING,
-    date_words,
-    day_words,
-    probability_words,
-    span_words,
-)
 from promisetrack.model.state import is_open
 from promisetrack.report.chips import Chip, state_chip
 from promisetrack.report.edition import Edition, Entry
 from promisetrack.report.page import Page
 from promisetrack.report.phrasing import counted, median_parts, number_words, opening
 from promisetrack.report.tables import table
+from promisetrack.words import NOTHING, date_words, day_words, probability_words, span_words
 
 AHEAD = timedelta(days=365)
 CSV = "data/due.csv"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from promisetrack.forecast.words import date_words, day_words
 from promisetrack.model import Because, Lenient, Outcome, Promise, Status
 from promisetrack.model.derive import compare_readings
 from promisetrack.report.edition import Edition, Entry
 from promisetrack.report.phrasing import amount_words, opening, when_words
 from promisetrack.report.sources import SourceLink, source_link
+from promisetrack.words import date_words, day_words
 
 
 @dataclass(frozen=True, slots=True)

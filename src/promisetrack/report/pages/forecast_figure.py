@@ -10,12 +10,13 @@ from markupsafe import Markup
 from promisetrack.charts import cumulative_chart
 from promisetrack.charts.cumulative import last_shown_year
 from promisetrack.forecast.clock import first_clock
-from promisetrack.forecast.words import LAST_YEAR, day_words, even_odds
+from promisetrack.forecast.words import LAST_YEAR, even_odds
 from promisetrack.report.edition import Edition, Entry
 from promisetrack.report.figures import Figure
 from promisetrack.report.icons import icon
 from promisetrack.report.phrasing import opening
 from promisetrack.report.tables import table
+from promisetrack.words import day_words
 
 if TYPE_CHECKING:
     from promisetrack.forecast import DeliveryForecast

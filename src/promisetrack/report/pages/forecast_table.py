@@ -7,16 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from promisetrack.charts import Scale, Strip, forecast_strip, strip_scale
-from promisetrack.forecast.words import (
-    LAST_YEAR,
-    NOTHING,
-    date_words,
-    interval_years,
-    probability_words,
-)
+from promisetrack.forecast.words import LAST_YEAR, interval_years
 from promisetrack.report.edition import Entry
 from promisetrack.report.phrasing import median_parts
 from promisetrack.report.tables import Table, table
+from promisetrack.words import NOTHING, date_words, probability_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from promisetrack.forecast.words import (
-    LAST_YEAR,
-    interval_years,
-    median_words,
-    on_time_words,
-    probability_words,
-)
+from promisetrack.forecast.words import LAST_YEAR, interval_years, median_words, on_time_words
 from promisetrack.report.coherence import later_requirements
 from promisetrack.report.edition import Edition, Entry
 from promisetrack.report.features import TABLES, TableFeature
@@ -31,6 +25,7 @@ from promisetrack.report.pages.limits import limits
 from promisetrack.report.pages.slip_panels import restated_entries, slip_figures, slip_title
 from promisetrack.report.phrasing import counted, number_words, opening
 from promisetrack.report.tables import Table
+from promisetrack.words import probability_words
 
 if TYPE_CHECKING:
     from promisetrack.forecast import DeliveryForecast

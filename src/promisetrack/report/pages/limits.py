@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from promisetrack.forecast.words import probability_words
 from promisetrack.report.edition import Edition
 from promisetrack.report.phrasing import counted, opening
+from promisetrack.words import probability_words
 
 
 @dataclass(frozen=True, slots=True)

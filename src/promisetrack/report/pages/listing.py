@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from promisetrack.forecast.words import (
-    NOTHING,
-    date_words,
-)
 from promisetrack.report.chips import FILTERS, Chip, state_chip, state_group
 from promisetrack.report.edition import Edition, Entry, record
 from promisetrack.report.page import Page
 from promisetrack.report.phrasing import counted, domain_words, median_parts, number_words, opening
 from promisetrack.report.tables import Table, table
+from promisetrack.words import NOTHING, date_words
 
 PATH = "promises/index.html"
 CSV = "data/promises.csv"

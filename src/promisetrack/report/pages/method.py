@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from promisetrack.forecast.rows import LEFT_OUT
-from promisetrack.forecast.words import date_words, probability_words, share_words, stretch_words
 from promisetrack.report.edition import Edition
 from promisetrack.report.page import Page
 from promisetrack.report.pages.limits import limits
+from promisetrack.words import date_words, probability_words, share_words, stretch_words
 
 
 def method_page(edition: Edition) -> Page:

@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from promisetrack.forecast.words import (
-    day_words,
-)
 from promisetrack.model import Judgement
 from promisetrack.report.chips import Chip, state_chip
 from promisetrack.report.edition import Edition, Entry
@@ -21,6 +18,7 @@ from promisetrack.report.pages.promise_facts import facts
 from promisetrack.report.pages.promise_words import requirements_sentence, standfirst
 from promisetrack.report.pages.statements import statement_rows, statement_values
 from promisetrack.report.phrasing import amount_words, domain_words
+from promisetrack.words import day_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from promisetrack.forecast.clock import first_clock
-from promisetrack.forecast.words import probability_words
 from promisetrack.model import Status
 from promisetrack.report.chips import NO_VERDICT
 from promisetrack.report.edition import Entry
+from promisetrack.words import probability_words
 
 
 @dataclass(frozen=True, slots=True)

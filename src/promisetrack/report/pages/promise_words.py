@@ -7,13 +7,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from promisetrack.forecast.words import (
-    LAST_YEAR,
-    MORE_LIKELY_NEVER,
-    chances_words,
-    median_words,
-    span_words,
-)
+from promisetrack.forecast.words import LAST_YEAR, MORE_LIKELY_NEVER, median_words
 from promisetrack.model import Status
 from promisetrack.model.state import Label
 from promisetrack.report.coherence import later_requirements
@@ -26,6 +20,7 @@ from promisetrack.report.phrasing import (
     times_words,
     when_words,
 )
+from promisetrack.words import chances_words, span_words
 
 if TYPE_CHECKING:
     from promisetrack.forecast import DeliveryForecast

@@ -8,12 +8,12 @@ from typing import Final
 from markupsafe import Markup
 
 from promisetrack.charts import slip_panels
-from promisetrack.forecast.words import day_words
 from promisetrack.report.edition import Edition, Entry
 from promisetrack.report.figures import Figure
 from promisetrack.report.pages.statements import statement_values
 from promisetrack.report.phrasing import counted, opening
 from promisetrack.report.spells import longest_spell
+from promisetrack.words import day_words
 
 SLIP_PANELS: Final = 6
 LEAST_DATES: Final = 3

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from promisetrack.dates import DAYS_PER_YEAR
-from promisetrack.forecast.words import date_words
 from promisetrack.model import Claim
 from promisetrack.report.edition import Entry
 from promisetrack.report.sources import SourceLink, source_link
 from promisetrack.report.tables import Table, table
+from promisetrack.words import date_words
 
 
 @dataclass(frozen=True, slots=True)
