@@ -26,7 +26,7 @@ class Opened:
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """The problems that kept a file out of the ledger."""
+        """The problems that kept a file out of the ledger (warnings are for `check`)."""
         return tuple(p for p in self.problems if p.severity is Severity.ERROR)
 
 
@@ -98,7 +98,7 @@ def open_ledger(claims: Path | None, store: str | None, *, start: Path) -> Opene
         ledger, problems = read_store(store)
         return Opened(ledger, store, problems)
     folder = find_claims(claims, start=start)
-    ledger, problems = read_ledger(folder)
+    ledger, problems = read_ledger(folder, warnings=False)
     return Opened(ledger, str(folder), problems)
 
 
