@@ -41,6 +41,7 @@ TIMES = Observations([1, 2, 3, 4], [1, 2, 3, INF])
         (TIMES, {"X": [[1], [2], [np.nan], [4]]}, "row 2: X column 'x0' is nan"),
         (TIMES, {"X": pd.DataFrame({"age": [1, 2, 3, INF]})}, "row 3: X column 'age' is inf"),
         (TIMES, {"X": pd.DataFrame({"age": [1, 2, 3, 4], "who": list("abcd")})}, "'who' does not"),
+        (TIMES, {"X": pd.DataFrame(ONES, columns=["a"]).iloc[:, [0, 0]]}, "two columns 'a'"),
         (TIMES, {"X": [[1, 0]] * 4}, "X column 'x1' is 0 in every row"),
         (TIMES, {"X": [[1, 2], [1, 2], [1, 2], [1, 2]]}, "X columns 'x0', 'x1' depend"),
         (TIMES, {"never": [[1, 2]] * 4}, "never columns 'x0', 'x1' depend"),

@@ -30,6 +30,14 @@ class AftModel(GenericLikelihoodModel):  # type: ignore[misc]
         extra = fit.regression.parameters[fit.likelihood.columns :]
         super().__init__(_log_times(fit), exog, extra_params_names=extra)
 
+    def fit(self, **_options: Any) -> GenericLikelihoodModelResults:
+        """Return the results at the maximum that `fit_aft` found."""
+        fit = self.aft
+        covariance = fit.covariance.to_numpy()
+        estimates = LikelihoodModelResults(self, fit.maximum.point, covariance, scale=1.0)
+        estimates.mle_retvals = {"converged": fit.converged, "iterations": fit.maximum.steps}
+        return GenericLikelihoodModelResults(self, estimates)
+
     def initialize(self) -> None:
         """Count degrees of freedom; the columns are known to be of full rank."""
         k = self.aft.likelihood.size
@@ -60,11 +68,7 @@ class AftModel(GenericLikelihoodModel):  # type: ignore[misc]
 
 def results_of(fit: AftFit) -> GenericLikelihoodModelResults:
     """Return statsmodels' results at the estimates of a fit."""
-    model = AftModel(fit)
-    covariance = fit.covariance.to_numpy()
-    estimates = LikelihoodModelResults(model, fit.maximum.point, covariance, scale=1.0)
-    estimates.mle_retvals = {"converged": fit.converged, "iterations": fit.maximum.steps}
-    return GenericLikelihoodModelResults(model, estimates)
+    return AftModel(fit).fit()
 
 
 # --- private -------------------------------------------------------------------------------

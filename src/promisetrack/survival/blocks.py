@@ -125,4 +125,6 @@ def _nothing(m: int) -> Array:
 
 def _log_ratio(start: Array, end: Array) -> Array:
     """Return log(end / start), to all digits even where the two nearly agree."""
-    return np.where(end < 2 * start, np.log1p((end - start) / start), np.log(end) - np.log(start))
+    with np.errstate(over="ignore"):  # where the ends are far apart, the other form is taken
+        near = np.log1p((end - start) / start)
+    return np.where(end - start < start, near, np.log(end) - np.log(start))

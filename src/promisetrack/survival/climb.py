@@ -33,6 +33,7 @@ def highest(regression: Regression, likelihood: Likelihood, moments: Moments) ->
 
 # --- private -------------------------------------------------------------------------------
 
+_NEAR = 0.01  # standard errors
 _SMALL_LOGIT = 4.0  # of a share of 2 %
 _MANY_ROWS = 60_000
 _FEW_ROWS = 200
@@ -62,9 +63,9 @@ def _climb(likelihood: Likelihood, start: Array, beside: Maximum | None = None) 
 
 
 def _are_near(maximum: Maximum, point: Array) -> bool:
-    """Whether a point lies within a hundredth of a standard error of a maximum."""
+    """Whether a point lies so close to a maximum that a climb from it would end there."""
     away = point - maximum.point
-    return float(away @ maximum.evaluation.hessian @ away) > -1e-4
+    return -float(away @ maximum.evaluation.hessian @ away) < _NEAR**2
 
 
 def _higher(found: Maximum, likelihood: Likelihood, start: Array) -> Maximum:

@@ -52,6 +52,10 @@ def read_design(table: Table, n: int, *, called: str = "X") -> Design:
         message = f"{called} has {values.shape[0]} rows, the observations have {n}"
         raise FitError(message)
     names = names or _numbered(values.shape[1])
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        message = f"{called} has two columns {twice!r}"
+        raise FitError(message)
     _refuse_not_finite(values, names, called)
     return Design(names, values.T)
 
@@ -109,7 +113,7 @@ def _names(table: Table) -> tuple[str, ...] | None:
 def _floats(table: Table, names: tuple[str, ...] | None, called: str) -> Array:
     """Return (n, p) floats; a Series or a vector is one column."""
     try:
-        values = np.asarray(table, dtype=np.float64)
+        values = np.array(table, dtype=np.float64, order="F")  # a copy, column by column
     except (TypeError, ValueError):
         message = f"{called} must hold numbers only{_first_of_text(table, names)}"
         raise FitError(message) from None
