@@ -121,17 +121,19 @@ class DurationMixture:
         arrays = [np.asarray(v, dtype=np.float64) for v in given]
         m, k = self.mu.shape
         several = max(v.ndim for v in arrays) > 1
-        columns = [v[:, None] if v.ndim == 1 else v for v in arrays]
+        # one a row is a column; for one row, several numbers are a row
+        columns = [v.reshape((-1, 1) if m > 1 else (1, -1)) if v.ndim == 1 else v for v in arrays]
         try:
             shape = np.broadcast_shapes((m, 1), *(v.shape for v in columns))
-            full = [np.broadcast_to(v, shape) for v in columns]
+            full = [np.broadcast_to(v, (m, shape[1])) for v in columns]
         except ValueError:
             shapes = ", ".join(str(v.shape) for v in arrays)
             message = (
                 f"shape {shapes} does not fit {m} rows: give one number, ({m},), ({m}, k) or (1, k)"
             )
             raise FitError(message) from None
-        return [np.repeat(v, k, axis=0) for v in full], shape if several else (m,)
+        answer = shape if several else (max(m, shape[1]),)
+        return [np.repeat(v, k, axis=0) for v in full], answer
 
     def _by_row(self, values: Array) -> Array:
         """Return (m K, j) as (m, K, j)."""
@@ -160,21 +162,19 @@ class DurationMixture:
 # --- private -------------------------------------------------------------------------------
 
 _HALVINGS = 60
+_CLOSE = 1e-12  # of log t
+_SMALLEST = 1e-300
 
 
 def _halved(reached: Callable[[Array], Array], p: Array, low: Array, high: Array) -> Array:
     """Return t (m, j) between low and high with reached(t) = p; inf where it is not reached."""
-    top = np.minimum(high, np.finfo(np.float64).max)
-    never = np.isinf(high) & (reached(top) < p)
-    with np.errstate(divide="ignore"):
-        below, above = np.log(low), np.log(top)
+    largest = np.finfo(np.float64).max
+    never = np.isinf(high) & (reached(np.minimum(high, largest)) < p)
+    below, above = (np.log(np.clip(end, _SMALLEST, largest)) for end in (low, high))
     for _ in range(_HALVINGS):
-        if np.nanmax(above - below, initial=0.0) < _CLOSE:
+        if np.max(above - below, initial=0.0) < _CLOSE:
             break
         middle = 0.5 * (below + above)
         enough = reached(np.exp(middle)) >= p
         below, above = np.where(enough, below, middle), np.where(enough, middle, above)
     return np.where(never, np.inf, np.where(low == high, low, np.exp(above)))
-
-
-_CLOSE = 1e-12  # of log t

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from promisetrack.survival.families import Array
-from promisetrack.survival.inner_mode import InnerPoint, inner_mode, inner_point
+from promisetrack.survival.inner_mode import InnerPoint, inner_mode
 from promisetrack.survival.laplace_problem import LaplaceProblem, RowDerivatives
 from promisetrack.survival.linear_predictors import Levels
 from promisetrack.survival.marginal import Marginal, direct_gradient, implicit_gradient
@@ -55,7 +55,7 @@ class _Grid(NamedTuple):
     effects: Array  # (Q, m)
     logs: Array  # (Q, m): of the integrand times the rule's weight, without the deviation
     slopes: Array  # (Q, m): derivative of the log integrand in the effect
-    points: list[InnerPoint]
+    rows: list[RowDerivatives]
 
 
 def _grid(problem: LaplaceProblem, at: InnerPoint, deviation: Array, nodes: int) -> _Grid:
@@ -63,11 +63,13 @@ def _grid(problem: LaplaceProblem, at: InnerPoint, deviation: Array, nodes: int)
     x_scaled = np.sqrt(2.0) * x
     base = problem.base(at.phi)
     effects = at.w + np.multiply.outer(x_scaled, deviation)
-    points = [inner_point(problem, at.phi, base, u) for u in effects]
+    theta = at.phi[problem.theta]
+    rows = [problem.rows(base + problem.spread(u), theta) for u in effects]
     prior = 0.5 * np.log(at.precision) - 0.5 * at.precision * effects**2
-    logs = np.stack([_by_level(problem, point.rows) for point in points]) + prior
+    logs = np.stack([_by_level(problem, each) for each in rows]) + prior
     logs += (np.log(c) + x * x - 0.5 * np.log(np.pi))[:, None]
-    return _Grid(x_scaled, effects, logs, np.stack([p.gradient for p in points]), points)
+    slopes = np.stack([problem.sums(each.first) for each in rows]) - at.precision * effects
+    return _Grid(x_scaled, effects, logs, slopes, rows)
 
 
 def _deviation(at: InnerPoint) -> tuple[Array, Array]:
@@ -91,9 +93,8 @@ def _gradient(
     """Return the derivatives (k,) of the approximation itself: its nodes move with phi."""
     of_rows = problem.factors[0].of_rows
     gradient = np.zeros(problem.outer_size)
-    for point, weight in zip(grid.points, weights, strict=True):
+    for rows, weight in zip(grid.rows, weights, strict=True):
         each = weight[of_rows]
-        rows = point.rows
         gradient += direct_gradient(
             problem,
             rows._replace(first=rows.first * each, parameter=rows.parameter * each),
