@@ -64,3 +64,17 @@ def test_chunks_add_up_to_the_rows() -> None:
     np.testing.assert_allclose(fit.likelihood.scores(point).sum(axis=0), at.gradient, rtol=1e-9)
     backwards = replace(fit.likelihood, chunks=fit.likelihood.chunks[::-1])
     np.testing.assert_allclose(backwards.evaluate(point).hessian, at.hessian, rtol=1e-11)
+
+
+def test_a_part_without_any_weight_is_no_start() -> None:
+    data = drawn("weibull", MANY)
+    weights = np.zeros(MANY)
+    drawn_part = np.random.default_rng(0).integers(MANY, size=20_000)
+    unseen = np.setdiff1d(np.arange(MANY), drawn_part)[:500]
+    weights[unseen] = 1.0
+    fit = fit_aft(
+        Observations(data.obs.lower, data.obs.upper, weights=weights), data.X, family="weibull"
+    )
+    few = Observations(data.obs.lower[unseen], data.obs.upper[unseen])
+    other = fit_aft(few, data.X[unseen], family="weibull")
+    np.testing.assert_allclose(fit.params, other.params, atol=1e-5)

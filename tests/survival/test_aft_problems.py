@@ -32,6 +32,7 @@ TIMES = Observations([1, 2, 3, 4], [1, 2, 3, INF])
         (Observations([1, 0], [1, 0]), {}, "row 1: an exact duration of 0 has no logarithm"),
         (Observations([1, 2], [INF, INF]), {}, "every row is right-censored"),
         (Observations([0, 0], [1, 2]), {}, "every row is left-censored"),
+        (Observations([0, 0], [INF, INF]), {}, "no row bounds a duration"),
         (Observations([1, 2], [1, 2], weights=[0, 0]), {}, "no row with a weight above 0"),
         (Observations([], []), {}, "no row with a weight above 0"),
         (Observations([1, 2], [INF, 2], weights=[1, 0]), {}, "every row is right-censored"),

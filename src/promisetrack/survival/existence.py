@@ -41,11 +41,9 @@ def refuse_one_sided(moments: Moments, strata: Sequence[str]) -> None:
     for k, below in enumerate(moments.below):
         where = f"stratum {strata[k]!r}: " if len(strata) > k else ""
         if below == 0:
-            why = (
-                "every row is right-censored, so no upper end is known"
-                if moments.open[k]
-                else ("no row has a weight above 0")
-            )
+            why = "no row bounds a duration"
+            if moments.open[k]:
+                why = "every row is right-censored, so no upper end is known"
             message = f"{where}{why}; the likelihood has no maximum"
             raise FitError(message)
         if moments.open[k] + moments.delivered[k] == 0:

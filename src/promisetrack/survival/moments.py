@@ -32,6 +32,7 @@ def moments_of(likelihood: Likelihood) -> Moments:
     """Sum over the rows of a likelihood in one pass."""
     strata = max(1, likelihood.strata)
     parts = likelihood.in_order(lambda chunk: _of_chunk(chunk, strata))
+    parts.append(_nothing(likelihood, strata))
     return Moments(*(np.sum(values, axis=0) for values in zip(*parts, strict=True)))
 
 
@@ -56,6 +57,13 @@ def starting_point(family: Family, likelihood: Likelihood, moments: Moments) -> 
 # --- private -------------------------------------------------------------------------------
 
 _SMALLEST_SCALE = 1e-3
+
+
+def _nothing(likelihood: Likelihood, strata: int) -> Moments:
+    p, q = likelihood.columns, likelihood.never_columns
+    none = np.zeros(p), np.zeros(p), np.zeros(1)
+    counts = np.zeros((3, strata))
+    return Moments(np.zeros((p, p)), *none, np.zeros((q, q)), np.zeros(q), *counts)
 
 
 def _of_chunk(chunk: Chunk, strata: int) -> Moments:
