@@ -13,7 +13,8 @@ from promisetrack.survival.blocks import blocks_of
 from promisetrack.survival.contributions import RowTerms, row_terms
 from promisetrack.survival.families import FAMILIES
 from promisetrack.survival.intervals import interval_terms
-from survival.simulated_durations import NAMES, Array
+from promisetrack.survival.regression import read_regression
+from survival.simulated_durations import NAMES, Array, drawn
 
 INF = np.inf
 # lower, upper, entry, mu; at a scale of 0.8
@@ -158,3 +159,31 @@ def test_nothing_before_the_entry_is_counted(family: str) -> None:
 def test_a_row_about_which_nothing_is_known_adds_nothing(never: float | None) -> None:
     nothing = terms("weibull", (0.0, INF, 0.0, 0.3), never)
     assert [part[0] for part in nothing[:6]] == [0.0] * 6
+
+
+@pytest.mark.parametrize("family", NAMES[1:])
+def test_everything_at_once_has_the_gradient_and_hessian_of_its_value(family: str) -> None:
+    """Strata, a share with covariates, entries and weights, rows of every kind."""
+    data = drawn(family, 120, seed=2, never=0.3, window=20.0, coarse=True)
+    rng = np.random.default_rng(2)
+    obs = Observations(
+        np.where(np.arange(120) % 7 == 0, 0.0, data.obs.lower),
+        data.obs.upper,
+        entry=0.5 * data.obs.lower * (rng.uniform(size=120) < 0.5),
+        weights=rng.uniform(0.5, 2.0, size=120),
+    )
+    shares = np.column_stack([np.ones(120), rng.normal(size=120)])
+    labels = np.arange(120) % 3
+    regression = read_regression(obs, data.X, family, shares, labels)
+    likelihood = regression.likelihood()
+    point = np.array([0.8, -0.3, -0.2, 0.1, -0.5, -0.9, 0.4])
+    here, step = likelihood.evaluate(point), 1e-5
+    for k in range(len(point)):
+        move = np.zeros(len(point))
+        move[k] = step
+        above, below = likelihood.evaluate(point + move), likelihood.evaluate(point - move)
+        slope = (above.value - below.value) / (2 * step)
+        assert here.gradient[k] == pytest.approx(slope, rel=1e-6, abs=1e-6)
+        bend = (above.gradient - below.gradient) / (2 * step)
+        np.testing.assert_allclose(here.hessian[k], bend, rtol=1e-6, atol=1e-6)
+    np.testing.assert_allclose(here.hessian, here.hessian.T, rtol=1e-12)
