@@ -13,9 +13,9 @@ import pytest
 
 from forecast.made_up import claim, ledger, outcome, promise
 from promisetrack.forecast import ForecastError, delay_rows, fit_delays
-from promisetrack.forecast.knowledge import outcome_known_on
 from promisetrack.ledger import read_ledger
 from promisetrack.model import Catalog, Ledger, Outcome, Promise, Series, Status
+from promisetrack.model.knowledge import outcome_known_on
 
 CLAIMS = Path(__file__).parents[2] / "claims"
 

@@ -15,7 +15,6 @@ import numpy as np
 
 from promisetrack.forecast.clock import Clock, first_clock
 from promisetrack.forecast.delivery import DeliveryForecast, ForecastError
-from promisetrack.forecast.knowledge import claims_known_on, outcome_known_on
 from promisetrack.forecast.rows import (
     CANCELLED,
     DELIVERED,
@@ -32,6 +31,7 @@ from promisetrack.forecast.stretch import (
     stretch_quantile,
 )
 from promisetrack.model import Ledger, Outcome, Promise, Status
+from promisetrack.model.knowledge import claims_known_on, outcome_known_on
 from promisetrack.words import date_words, stretch_words
 
 if TYPE_CHECKING:

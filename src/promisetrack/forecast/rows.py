@@ -14,7 +14,7 @@ Durations are in days.
 * **Partial** is open unless ``partial="delivered"``.
 * **Cancelled** is known never to come: not delivered by then and at no time after. The row is
   right-censored at the cancellation, and ``cause`` says that there is more to know.
-* **Later facts** are unknown (`promisetrack.forecast.knowledge`).
+* **Later facts** are unknown (`promisetrack.model.knowledge`).
 * **Left out**, with the reason (`LEFT_OUT`): what allows no verdict, what cannot be late, what
   has no date.
 """
@@ -31,8 +31,8 @@ import numpy as np
 
 from promisetrack.dates import DAYS_PER_YEAR, DateWindow
 from promisetrack.forecast.clock import Clock, first_clock
-from promisetrack.forecast.knowledge import JudgeReading, claims_known_on, outcome_known_on
 from promisetrack.model import Judgement, Ledger, Outcome, Promise, Status
+from promisetrack.model.knowledge import JudgeReading, claims_known_on, outcome_known_on
 from promisetrack.survival import Observations
 
 if TYPE_CHECKING:

@@ -22,8 +22,8 @@ from promisetrack.forecast import (
     delay_survival,
     fit_delays,
 )
-from promisetrack.forecast.knowledge import claims_known_on, outcome_known_on
 from promisetrack.model import Judgement, Ledger, Outcome, Promise, WindowRule
+from promisetrack.model.knowledge import outcome_known_on, promise_known_on
 from promisetrack.model.state import Label, State, is_open, promise_state
 from promisetrack.words import state_words
 
@@ -125,7 +125,7 @@ def make_edition(ledger: Ledger, *, as_of: date) -> Edition:
         no_model = str(error)
     rows = model.rows if model is not None else delay_rows(ledger, as_of=as_of)
     together = replace(rows, frame=rows.frame.assign(everything=EVERYTHING))
-    known = (_known(promise, as_of) for promise in ledger.promises)
+    known = (promise_known_on(promise, as_of) for promise in ledger.promises)
     entries = tuple(
         _entry(ledger, promise, model, no_model, as_of) for promise in known if promise is not None
     )
@@ -164,13 +164,6 @@ _NO_VERDICT = (Judgement.AMBIGUOUS, Judgement.VOID, Judgement.UNFALSIFIABLE)
 
 def _window(promise: Promise) -> WindowRule:
     return promise.measure.window if promise.measure is not None else WindowRule.OPEN
-
-
-def _known(promise: Promise, as_of: date) -> Promise | None:
-    claims = claims_known_on(promise, as_of)
-    if len(claims) == len(promise.claims):
-        return promise
-    return promise.model_copy(update={"claims": claims}) if claims else None
 
 
 def _entry(

@@ -1,7 +1,7 @@
 """The rolling-origin backtest: fit to what was known on a day, score what came after it.
 
 At each origin every competitor sees the facts up to that day and no later one
-(`promisetrack.forecast.knowledge`); outcomes are those known at the ledger's closing.
+(`promisetrack.model.knowledge`); outcomes are those known at the ledger's closing.
 """
 
 from __future__ import annotations

@@ -23,9 +23,9 @@ from promisetrack.dates import DateWindow
 from promisetrack.forecast.backtest.outcomes import Seen, seen_again, what_was_seen
 from promisetrack.forecast.baselines import Cases
 from promisetrack.forecast.clock import Clock, first_clock
-from promisetrack.forecast.knowledge import claims_known_on
 from promisetrack.forecast.rows import OPEN, DelayRows
 from promisetrack.model import Claim, Ledger, Outcome, Promise, Status
+from promisetrack.model.knowledge import claims_known_on
 
 SetName: TypeAlias = Literal["new", "open", "test"]
 

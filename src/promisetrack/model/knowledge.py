@@ -11,10 +11,13 @@ and stays with a promise that is pending still: there it speaks of the promise's
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
-from promisetrack.model import Claim, Ledger, Outcome, Promise, Status
+from promisetrack.model.ledger import Catalog, Ledger
+from promisetrack.model.promise import Claim, Outcome, Promise, Status
+from promisetrack.model.series import Series
 
 JudgeReading = Literal["strict", "lenient"]
 """Whose verdict counts: the ledger's, or a generous judge's where the outcome names one."""
@@ -26,6 +29,31 @@ def claims_known_on(promise: Promise, day: date) -> tuple[Claim, ...]:
         claim
         for claim in promise.claims
         if claim.made.upper is not None and claim.made.upper <= day
+    )
+
+
+def promise_known_on(promise: Promise, day: date) -> Promise | None:
+    """Return a promise with the claims made by a day; None where none was.
+
+    Its outcome is left as it is: `outcome_known_on` gives the one known on the day.
+    """
+    claims = claims_known_on(promise, day)
+    if len(claims) == len(promise.claims):
+        return promise
+    return promise.model_copy(update={"claims": claims}) if claims else None
+
+
+def ledger_known_on(ledger: Ledger, day: date) -> Ledger:
+    """Return what a ledger held on a day: its promises, claims, outcomes and readings of then."""
+    known = (promise_known_on(promise, day) for promise in ledger.promises)
+    return replace(
+        ledger,
+        promises=Catalog(
+            promise.model_copy(update={"outcome": _known_on(promise.outcome, day)})
+            for promise in known
+            if promise is not None
+        ),
+        series=Catalog(_series_on(series, day) for series in ledger.series),
     )
 
 
@@ -50,13 +78,25 @@ def outcome_known_on(
     Outcome
         Its ``as_of`` is the day on which it was last seen so, never later than ``day``.
     """
-    outcome = _read_by(reading, ledger.outcome(promise, as_of=day))
+    return _known_on(_read_by(reading, ledger.outcome(promise, as_of=day)), day)
+
+
+# --- private -------------------------------------------------------------------------------
+
+
+def _known_on(outcome: Outcome, day: date) -> Outcome:
     if outcome.status is Status.PENDING or _last_day(outcome) <= day:
         return outcome.model_copy(update={"as_of": min(day, outcome.as_of)})
     return Outcome(status=Status.PENDING, as_of=day)
 
 
-# --- private -------------------------------------------------------------------------------
+def _series_on(series: Series, day: date) -> Series:
+    readings = tuple(
+        reading
+        for reading in series.readings
+        if reading.date.upper is not None and reading.date.upper <= day
+    )
+    return series.model_copy(update={"readings": readings})
 
 
 def _read_by(reading: JudgeReading, outcome: Outcome) -> Outcome:
