@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from promisetrack.model import Ledger
+    from promisetrack.pipeline.forecasting import Forecasts
 
 
 def register(app: typer.Typer) -> None:
@@ -35,6 +36,9 @@ def forecast(
     status: options.StatusOption = None,
     overdue: options.Overdue = False,
     search: options.Search = None,
+    issue: Annotated[
+        bool, typer.Option("--issue", help="Keep them in reports/forecasts/, to be graded later.")
+    ] = False,
     as_of: options.AsOf = None,
     output: options.OutputFormat = options.Format.TEXT,
 ) -> None:
@@ -42,6 +46,7 @@ def forecast(
 
     Example: promisetrack forecast spacex-orbital-ai-1gw-per-year
     """
+    from promisetrack.pipeline.forecast_log import reports_beside
     from promisetrack.pipeline.forecasting import (
         CSV_FIELDS,
         forecast_cells,
@@ -54,6 +59,11 @@ def forecast(
     day = _closing(ledger, as_of)
     wanted = Wanted(organization, domain, status, overdue, search)
     found = forecast_promises(ledger, as_of=day, ids=promises or (), wanted=wanted)
+    if issue:
+        if promises or wanted != Wanted():
+            message = "forecasts are issued for all open promises, not for chosen ones"
+            raise CommandError(message, remedy="leave the ids and filters away")
+        _issue(found, ledger, day, reports_beside(claims, store, start=Path.cwd()))
     if output is options.Format.JSON:
         print_json(**forecast_json(found, ledger, as_of=day))
     elif output is options.Format.CSV:
@@ -91,6 +101,16 @@ def report(
 
 
 # --- private -------------------------------------------------------------------------------
+
+
+def _issue(found: Forecasts, ledger: Ledger, day: date, reports: Path) -> None:
+    from promisetrack.pipeline.forecast_log import issue
+
+    issued = issue(found, ledger, as_of=day, reports=reports)
+    if issued.added:
+        note(f"issued {issued.added} forecasts: {issued.path}")
+    else:
+        note(f"issued before, from the same ledger: {issued.path}")
 
 
 def _closing(ledger: Ledger, as_of: date | None) -> date:

@@ -1,4 +1,4 @@
-"""Commands that grade forecasts: backtest."""
+"""Commands that grade forecasts: backtest and score."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ class By(StrEnum):
 def register(app: typer.Typer) -> None:
     """Add the scoring commands to the application."""
     app.command()(backtest)
+    app.command()(score)
 
 
 def backtest(
@@ -81,6 +82,40 @@ def backtest(
         other = open_sound_ledger(test, None, start=Path.cwd())
         found = run_unseen(ledger, other, as_of=day)
     _show(found, by, output)
+
+
+def score(
+    claims: options.Claims = None,
+    store: options.Store = None,
+    forecasts: Annotated[
+        Path | None,
+        typer.Option(
+            "--forecasts",
+            metavar="FILE",
+            help="Instead of the issued forecasts, anyone's, beside ours: a CSV file with the "
+            "columns promise, as_of, and either by and probability, or date.",
+        ),
+    ] = None,
+    reports: Annotated[
+        Path | None,
+        typer.Option("--reports", metavar="DIR", help="Default: reports/ beside claims/."),
+    ] = None,
+    as_of: options.AsOf = None,
+    output: options.OutputTextOrJson = options.TextOrJson.TEXT,
+) -> None:
+    """Grade issued forecasts, or anyone's dates and chances beside ours.
+
+    Example: promisetrack score --forecasts mine.csv
+    """
+    ledger = open_sound_ledger(claims, store, start=Path.cwd())
+    day = _closing(ledger, as_of)
+    if forecasts is not None:
+        _score_statements(ledger, forecasts, day, output)
+    else:
+        from promisetrack.pipeline.forecast_log import reports_beside
+
+        folder = reports or reports_beside(claims, store, start=Path.cwd())
+        _score_log(ledger, folder, day, output)
 
 
 # --- private -------------------------------------------------------------------------------
@@ -135,3 +170,38 @@ def _show(found: Backtest, by: By | None, output: options.Format) -> None:
             print_table(*scoring.group_cells(found, named))
     for sentence in scoring.backtest_notes(found):
         note(sentence)
+
+
+def _score_statements(ledger: Ledger, file: Path, day: date, output: options.TextOrJson) -> None:
+    from promisetrack.pipeline.statements import (
+        grade_cells,
+        grade_fields,
+        grade_statements,
+        read_statements,
+    )
+
+    statements = read_statements(file, [promise.id for promise in ledger.promises])
+    grades = grade_statements(ledger, statements, as_of=day)
+    if output is options.TextOrJson.JSON:
+        print_json(as_of=str(day), grades=list(map(grade_fields, grades)))
+    else:
+        print_table(*grade_cells(grades))
+        note(
+            f"outcomes as known on {day}; chances: squared error; dates: years off while watched; "
+            "lower is better; ours as known on the day on which each was made"
+        )
+
+
+def _score_log(ledger: Ledger, reports: Path, day: date, output: options.TextOrJson) -> None:
+    from promisetrack.pipeline.forecast_log import read_log
+    from promisetrack.pipeline.grading import grade_log, issue_cells, issue_fields
+
+    grades = grade_log(ledger, read_log(reports), as_of=day)
+    if output is options.TextOrJson.JSON:
+        print_json(as_of=str(day), issues=list(map(issue_fields, grades)))
+    else:
+        print_table(*issue_cells(grades))
+    if not grades:
+        note(f"no forecasts have been issued in {reports}; promisetrack forecast --issue does")
+    elif not any(grade.year_ends for grade in grades):
+        note(f"outcomes are known up to {day}: no year end of an issued forecast is decided yet")

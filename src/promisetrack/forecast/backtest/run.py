@@ -11,6 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import pairwise
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
@@ -69,9 +70,7 @@ def steps(first: int, last: int, *, every: Every = "year") -> tuple[Step, ...]:
     """
     months = (1,) if every == "year" else (1, 7)
     starts = [date(year, month, 1) for year in range(first, last + 1) for month in months]
-    return tuple(
-        Step(*pair) for pair in zip(starts, [*starts[1:], date(last + 1, 1, 1)], strict=True)
-    )
+    return tuple(Step(*pair) for pair in pairwise([*starts, date(last + 1, 1, 1)]))
 
 
 def backtest(  # noqa: PLR0913  every decision is an argument

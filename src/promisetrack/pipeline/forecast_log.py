@@ -1,0 +1,176 @@
+"""The log of issued forecasts: one file a day, append-only, kept so that they can be graded.
+
+`reports/forecasts/<as_of>.csv` has one row a promise, with the ledger and the program it came
+from. What was issued is never changed: the same ledger again adds nothing, another ledger adds
+its rows below.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from promisetrack import __version__
+from promisetrack.model import Ledger
+from promisetrack.pipeline.forecasting import (
+    CSV_FIELDS,
+    P_BY_YEARS,
+    Forecasts,
+    forecast_fields,
+)
+from promisetrack.pipeline.reading import find_claims
+from promisetrack.problems import CommandError
+
+HEAD: Final = ("as_of", "ledger_hash", "version", *CSV_FIELDS)
+"""The columns before those of the year ends, ``by_2027`` and so on."""
+
+FOLDER: Final = Path("forecasts")
+"""Within `reports/`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A file of the log, and how many forecasts were added to it; 0: they were there already."""
+
+    path: Path
+    added: int
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedForecast:
+    """One row of the log: a chance for every year end, and the ends of 8 chances in 10.
+
+    ``p10``, ``p90`` are None where they lie beyond what the program names, or never come.
+    """
+
+    promise: str
+    as_of: date
+    ledger_hash: str
+    first_due: date
+    p_on_time: float
+    p10: date | None
+    p90: date | None
+    by: Mapping[date, float]
+
+
+def reports_beside(claims: Path | None, store: str | None, *, start: Path) -> Path:
+    """Return `reports/` beside the ledger's folder.
+
+    Raises
+    ------
+    CommandError
+        For a ledger in a database: it has no folder.
+    """
+    if store is not None:
+        message = "a ledger in a database has no reports beside it"
+        raise CommandError(message, remedy="name the ledger's folder with --claims DIR")
+    return find_claims(claims, start=start).resolve().parent / "reports"
+
+
+def issue(forecasts: Forecasts, ledger: Ledger, *, as_of: date, reports: Path) -> Issued:
+    """Add forecasts to the log.
+
+    Parameters
+    ----------
+    forecasts
+        Those of all open promises.
+    ledger
+        What they were made from.
+    as_of
+        Their day.
+    reports
+        Folder of the reports; made where it is missing.
+
+    Raises
+    ------
+    CommandError
+        Where the day's file has other columns.
+    """
+    path = reports / FOLDER / f"{as_of}.csv"
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    stamp = {"as_of": str(as_of), "ledger_hash": ledger.hash, "version": __version__}
+    columns = _columns(as_of)
+    if before:
+        rows = csv.DictReader(io.StringIO(before))
+        if tuple(rows.fieldnames or ()) != columns:
+            message = f"{path}: its columns are not those of this program"
+            raise CommandError(message, remedy="what was issued stays as it is: keep the file")
+        if any(row["ledger_hash"] == ledger.hash for row in rows):
+            return Issued(path, 0)
+    added = [stamp | _row(forecast_fields(one)) for one in forecasts.forecasts]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _write_whole(path, before + _text(columns, added, head=not before))
+    return Issued(path, len(added))
+
+
+def read_log(reports: Path) -> list[LoggedForecast]:
+    """Return every issued forecast, by day and in the order of the files.
+
+    Raises
+    ------
+    CommandError
+        For a file that is no log.
+    """
+    found: list[LoggedForecast] = []
+    for path in sorted((reports / FOLDER).glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            for line, row in enumerate(csv.DictReader(file), start=2):
+                try:
+                    found.append(_logged(row))
+                except (KeyError, TypeError, ValueError):
+                    message = f"{path}:{line}: no row of the forecast log"
+                    raise CommandError(message, remedy="restore it from its history") from None
+    return found
+
+
+# --- private -------------------------------------------------------------------------------
+
+_BY = "by_"
+
+
+def _columns(as_of: date) -> tuple[str, ...]:
+    first = as_of.year + 1
+    return (*HEAD, *(f"{_BY}{year}" for year in range(first, first + P_BY_YEARS)))
+
+
+def _row(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {**fields, **{f"{_BY}{year}": p for year, p in fields["p_by"].items()}}
+
+
+def _text(columns: tuple[str, ...], rows: Iterable[Mapping[str, Any]], *, head: bool) -> str:
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, columns, extrasaction="ignore", lineterminator="\n")
+    if head:
+        writer.writeheader()
+    writer.writerows(rows)
+    return buffer.getvalue()
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Write a file so that it is there whole or as it was before."""
+    beside = path.with_suffix(".part")
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(path)
+
+
+def _logged(row: Mapping[str, str]) -> LoggedForecast:
+    by = {
+        date(int(name.removeprefix(_BY)), 12, 31): float(value)
+        for name, value in row.items()
+        if name.startswith(_BY)
+    }
+    return LoggedForecast(
+        promise=row["promise"],
+        as_of=date.fromisoformat(row["as_of"]),
+        ledger_hash=row["ledger_hash"],
+        first_due=date.fromisoformat(row["first_due"]),
+        p_on_time=float(row["p_on_time"]),
+        p10=date.fromisoformat(row["p10"]) if row["p10"] else None,
+        p90=date.fromisoformat(row["p90"]) if row["p90"] else None,
+        by=by,
+    )
