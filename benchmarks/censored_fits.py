@@ -5,7 +5,7 @@ covariance alone: reading and starting do not count. Each figure is the shortest
 since everything else a machine does only adds to it; log-likelihoods are printed so that nobody is
 fast and wrong. Run it as
 
-    .venv/bin/python benchmarks/censored_fits.py [--rows 500 100000 1000000] [--others DIR] [--limit 900]
+    .venv/bin/python benchmarks/censored_fits.py [--rows 500 1000000] [--others DIR] [--limit 900]
 
 `--others` is a folder in which a virtual environment with lifelines and surpyval is, or is made;
 without it they are left out. R's survreg takes part where Rscript and its survival package are.
