@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -12,7 +11,6 @@ import numpy as np
 from promisetrack.forecast.baselines import BASELINES, Cases, Competitor, Curve, Forecaster, Known
 from promisetrack.forecast.delays import DelayModel, fit_delays
 from promisetrack.forecast.delivery import DeliveryForecast, ForecastError
-from promisetrack.forecast.rows import RowChoices
 from promisetrack.model import Promise
 
 if TYPE_CHECKING:
@@ -23,15 +21,12 @@ if TYPE_CHECKING:
 DEFAULT: Final = "default"
 
 
-@dataclass(frozen=True, slots=True)
 class Shipped:
     """The model of `fit_delays`."""
 
-    choices: RowChoices = field(default_factory=RowChoices)
-
     def fit(self, known: Known) -> Mapping[str, Forecaster]:
         """Return the fitted model under the name `DEFAULT`."""
-        model = fit_delays(known.ledger, as_of=known.as_of, **self.choices)
+        model = fit_delays(known.ledger, as_of=known.as_of)
         return {DEFAULT: forecaster(model)}
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from promisetrack.forecast.rows import DelayRows, RowChoices, delay_rows
+from promisetrack.forecast.rows import DelayRows, delay_rows
 from promisetrack.model import Ledger, Promise
 
 if TYPE_CHECKING:
@@ -96,9 +96,9 @@ class Competitor(Protocol):
         """
 
 
-def known_on(ledger: Ledger, day: date, choices: RowChoices | None = None) -> Known:
+def known_on(ledger: Ledger, day: date) -> Known:
     """Return what was known on a day."""
-    return Known(ledger, delay_rows(ledger, as_of=day, **(choices or {})))
+    return Known(ledger, delay_rows(ledger, as_of=day))
 
 
 def by_row(values: Floats, like: Floats) -> Floats:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from promisetrack.dates import DAYS_PER_YEAR
 from promisetrack.forecast.baselines.cases import Cases, Curve, Forecaster, Known, by_row
 from promisetrack.forecast.delivery import ForecastError
-from promisetrack.survival import AftFit, FitError, FitWarning, fit_aft
+from promisetrack.survival import AftFit, FitError, FitWarning, Observations, fit_aft
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,19 +21,29 @@ if TYPE_CHECKING:
 def lognormal_aft(known: Known) -> Forecaster:
     """Return log T ~ log H: no groups, no promise that never comes, no chance to be punctual.
 
+    Where all horizons are the same there is no slope.
+
     Raises
     ------
     ForecastError
         Where the rows have no such fit.
     """
-    fit = _fitted(known)
+    horizon = known.rows.frame["horizon_years"].to_numpy(dtype=np.float64)
+    log_horizon = np.log(horizon * DAYS_PER_YEAR)
+    has_slope = bool(np.ptp(log_horizon) > 0.0) if len(log_horizon) else False
+
+    def table(logs: Floats) -> Floats:
+        ones = np.ones(len(logs))
+        return np.column_stack((ones, logs) if has_slope else (ones,))
+
+    fit = _fitted(known.rows.observations, table(log_horizon))
 
     def forecast(cases: Cases) -> Curve:
-        table = _design(cases.horizon)
+        covariates = table(np.log(cases.horizon))
 
         def curve(days: Floats) -> Floats:
             since = by_row(cases.elapsed, days)
-            return fit.probability_by(since + np.maximum(days, 0.0), table, given=since)
+            return fit.probability_by(since + np.maximum(days, 0.0), covariates, given=since)
 
         return curve
 
@@ -42,18 +53,11 @@ def lognormal_aft(known: Known) -> Forecaster:
 # --- private -------------------------------------------------------------------------------
 
 
-def _fitted(known: Known) -> AftFit:
-    from promisetrack.dates import DAYS_PER_YEAR
-
-    horizon = known.rows.frame["horizon_years"].to_numpy(dtype=np.float64) * DAYS_PER_YEAR
+def _fitted(rows: Observations, table: Floats) -> AftFit:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", FitWarning)
-            return fit_aft(known.rows.observations, _design(horizon), family="lognormal")
+            return fit_aft(rows, table, family="lognormal")
     except (FitError, FitWarning) as error:
         message = f"no lognormal regression of the delays: {error}"
         raise ForecastError(message) from None
-
-
-def _design(horizon: Floats) -> Floats:
-    return np.column_stack((np.ones(len(horizon)), np.log(horizon)))
