@@ -23,7 +23,15 @@ def days_for(cases: Cases) -> NDArray[np.float64]:
     return np.broadcast_to(DAYS, (len(cases), len(DAYS)))
 
 
-@pytest.mark.parametrize("origin", [date(2014, 1, 1), date(2019, 7, 1), date(2024, 1, 1)])
+@pytest.mark.parametrize(
+    "origin",
+    [
+        pytest.param(date(2014, 1, 1), marks=pytest.mark.slow),
+        pytest.param(date(2018, 7, 1), marks=pytest.mark.slow),
+        date(2024, 1, 1),
+    ],
+    ids=str,
+)
 def test_deleting_later_facts_leaves_every_forecast_as_it_is(origin: date) -> None:
     whole, before = shipped(), forget_after(shipped(), origin)
     assert whole.closing is not None
