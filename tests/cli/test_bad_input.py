@@ -114,3 +114,66 @@ def test_an_impossible_as_of_is_a_wrong_usage(tmp_path: Path, command: str, day:
     assert result.returncode == 2
     assert "--as-of" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        (["list", "--status", "done"], "'--status': 'done' is not one of 'pending', 'delivered'"),
+        (["list", "--format", "xml"], "'--format': 'xml' is not one of 'text', 'json', 'csv'"),
+        (["due", "--within", "-1"], "'--within': "),
+        (["lst"], "No such command 'lst'. Did you mean 'list'?"),
+    ],
+    ids=["choice", "format", "number", "command"],
+)
+def test_a_wrong_call_is_named_without_the_words_of_the_parser(
+    tmp_path: Path, words: list[str], what: str
+) -> None:
+    result = run(tmp_path, *words)
+    assert result.returncode == 2
+    assert what in result.stderr
+    assert "Value error" not in result.stderr
+
+
+def start_ledger(folder: Path) -> None:
+    assert run(folder, "init").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("redirected", "code"),
+    [
+        pytest.param("list >&-", 0, id="list-without-stdout"),
+        pytest.param("list 2>&-", 0, id="list-without-stderr"),
+        pytest.param("log some-new-thing --by Jo --due 2030 <&-", 2, id="log-without-stdin"),
+        pytest.param("check --claims nowhere 2>&1 | true", 0, id="nobody-reads"),
+        pytest.param("list --format json >/dev/full", 1, id="full"),
+    ],
+)
+def test_a_closed_or_full_stream_is_no_fault_of_the_program(
+    tmp_path: Path, redirected: str, code: int
+) -> None:
+    start_ledger(tmp_path)
+    result = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m promisetrack {redirected}"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == code, result.stderr
+    assert "Traceback" not in result.stderr
+    assert "Exception ignored" not in result.stderr
+
+
+def test_a_working_folder_that_is_gone_is_named(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    result = subprocess.run(
+        ["bash", "-c", f'rmdir "$PWD"; {sys.executable} -P -m promisetrack list'],
+        cwd=gone,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr == "promisetrack: the working folder: no such file or directory\n"

@@ -177,6 +177,26 @@ def test_list_selects(claims: Path, words: list[str], ids: list[str]) -> None:
     assert [row["id"] for row in rows] == ids
 
 
+def test_a_day_in_the_past_knows_no_later_claim_reading_or_outcome(claims: Path) -> None:
+    rows = json.loads(run(claims, "list", "--as-of", "2022-06-30", "--format", "json"))["promises"]
+    assert {row["id"]: (row["due"], row["claims"], row["status"]) for row in rows} == {
+        "acme-moon": ("../2022-12-31", 1, "pending"),
+        "acme-ten-a-year": ("../2020-12-31", 1, "pending"),
+        "bolt-first-car": ("2016", 1, "delivered"),
+    }
+    due = json.loads(run(claims, "due", "--as-of", "2022-12-15", "--format", "json"))["due"]
+    assert [(one["id"], one["days_to_deadline"]) for one in due] == [
+        ("acme-ten-a-year", -714),
+        ("acme-moon", 16),
+    ]
+    assert all(one["evidence_days"] >= 0 for one in due)
+
+
+def test_a_promise_that_was_not_yet_made_is_not_listed(claims: Path) -> None:
+    rows = json.loads(run(claims, "list", "--as-of", "2016-01-01", "--format", "json"))["promises"]
+    assert [row["id"] for row in rows] == ["bolt-first-car"]
+
+
 def test_show_tells_the_rule_that_read_the_words(claims: Path) -> None:
     text = run(claims, "show", "acme-moon", "--as-of", "2026-11-24")
     assert "by the end of next year" in text

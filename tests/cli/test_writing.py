@@ -315,11 +315,24 @@ REFUSED = {
     ),
     "nearly an id": (
         ["log", "acme-mon", "--by", "Jo", "--due", "2030"],
+        "no promise 'acme-mon'",
         (
-            "the new promise acme-mon needs --promise, --organization, --domain, --kind, "
-            "--criteria, --sampling"
+            "did you mean acme-moon? A new one needs --promise, --organization, --domain, "
+            "--kind, --criteria, --sampling"
         ),
-        "if it is none of acme-moon, give them",
+    ),
+    "the start of several ids": (
+        ["log", "acme", "--by", "Jo", "--due", "2030"],
+        "no promise 'acme'",
+        (
+            "did you mean acme-moon or acme-ten-a-year? A new one needs --promise, "
+            "--organization, --domain, --kind, --criteria, --sampling"
+        ),
+    ),
+    "nearly an id, and new": (
+        ["log", "acme-mon", *NEW[:4], "--by", "Jo", "--due", "2030"],
+        "the new promise acme-mon needs --domain, --kind, --criteria, --sampling",
+        "give them, or run it on a terminal without --yes and be asked",
     ),
     "other facts": (
         ["log", "acme-moon", "--by", "Jo", "--due", "2030", "--organization", "Bolt"],
@@ -329,6 +342,16 @@ REFUSED = {
     "path": (
         ["log", "../evil", *NEW, "--by", "Jo", "--due", "2030"],
         "ID: '../evil' is not an id",
+        None,
+    ),
+    "path, without facts": (
+        ["log", "../acme-moon", "--by", "Jo", "--due", "2030"],
+        "ID: '../acme-moon' is not an id",
+        "give lower-case words joined by hyphens, at most 100 characters",
+    ),
+    "no id at all": (
+        ["log", "", "--by", "Jo", "--due", "2030"],
+        "ID: '' is not an id",
         None,
     ),
     "absolute path": (
@@ -383,10 +406,7 @@ REFUSED = {
     ),
     "10 MB id": (
         ["log", "x" * 10_000_000, "--by", "Jo", "--due", "2030"],
-        (
-            f"the new promise {'x' * 100} needs --promise, --organization, --domain, --kind, "
-            "--criteria, --sampling"
-        ),
+        f"ID: '{'x' * 60}' is not an id",
         None,
     ),
     "no series": (

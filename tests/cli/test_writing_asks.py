@@ -121,7 +121,7 @@ def test_a_no_at_the_end_changes_nothing(folder: Path) -> None:
     )
     assert session.code == 1
     assert "delivered 30 Nov 2017, 38 days before the deadline" in session.screen
-    assert "Aborted" in session.screen
+    assert session.screen.endswith("promisetrack: stopped; nothing was changed\n")
     assert (folder / BATTERY).read_text() == before
 
 
@@ -134,6 +134,19 @@ def test_what_is_given_is_not_asked_for(folder: Path) -> None:
     assert session.code == 0, session.screen
     assert "by: " not in session.screen.split("claims/")[0]
     assert "wrote claims/orbital-compute/spacex-orbital-ai-1gw-per-year.yaml" in session.screen
+
+
+def test_an_id_that_is_nearly_known_may_have_been_meant(folder: Path) -> None:
+    session = converse(
+        folder,
+        ["log", "tesla-south-australia-battery-10-days", "--by", "Jo", "--due", "2030"],
+        ["y", "2017-06-08", "", "", "y"],
+    )
+    assert "battery-10-days is new. Do you mean tesla-south-australia-battery-100-days? [Y/n]" in (
+        session.screen
+    )
+    assert session.code == 0
+    assert "by: Jo" in (folder / BATTERY).read_text()
 
 
 def test_yes_never_asks(folder: Path) -> None:

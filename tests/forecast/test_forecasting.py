@@ -9,13 +9,12 @@ from typing import Any
 import pytest
 
 from forecast.made_up import claim, ledger, outcome, promise, timed
+from promisetrack.forecast.fields import CSV_FIELDS
 from promisetrack.model import Ledger
 from promisetrack.pipeline import CommandError
 from promisetrack.pipeline.forecasting import (
-    CSV_FIELDS,
     Forecasts,
     forecast_cells,
-    forecast_fields,
     forecast_json,
     forecast_promises,
 )
@@ -85,7 +84,7 @@ def test_a_ledger_that_cannot_tell_is_refused_in_one_line() -> None:
 
 
 def test_a_forecast_has_the_fields_that_were_agreed() -> None:
-    fields = forecast_fields(forecasts("moon").forecasts[0])
+    fields = forecasts("moon").forecasts[0].fields
     assert list(fields) == [
         "promise", "statement", "organization", "domain", "due", "first_due", "known_as_of",
         "p10", "p50", "p90", "p_on_time", "p_never", "p_cancelled", "p_later", "p_by",
@@ -100,7 +99,7 @@ def test_a_forecast_has_the_fields_that_were_agreed() -> None:
 
 
 def test_p_by_gives_25_years_after_the_day_of_the_forecast() -> None:
-    by_year = forecast_fields(forecasts("moon").forecasts[0])["p_by"]
+    by_year = forecasts("moon").forecasts[0].fields["p_by"]
     assert list(by_year) == [str(year) for year in range(2027, 2052)]
     values = list(by_year.values())
     assert values == sorted(values)
@@ -108,14 +107,14 @@ def test_p_by_gives_25_years_after_the_day_of_the_forecast() -> None:
 
 
 def test_on_time_is_zero_once_the_first_date_has_passed() -> None:
-    assert forecast_fields(forecasts("mars").forecasts[0])["p_on_time"] == 0.0
+    assert forecasts("mars").forecasts[0].fields["p_on_time"] == 0.0
 
 
 def test_a_late_quantile_is_null() -> None:
     long = promise("long", [claim("2020-01-01", "../2100-12-31")])
     whole = ledger(*small_ledger().promises, long)
     found = forecast_promises(whole, as_of=AS_OF, ids=["long"])
-    assert forecast_fields(found.forecasts[0])["p90"] is None
+    assert found.forecasts[0].fields["p90"] is None
 
 
 def test_the_json_object_names_the_ledger_and_survives_a_round_trip() -> None:

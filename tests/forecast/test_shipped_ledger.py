@@ -11,7 +11,7 @@ import pytest
 from promisetrack.forecast import DelayModel, FitFacts, fit_delays
 from promisetrack.forecast.rows import CANCELLED, DELIVERED, OPEN
 from promisetrack.ledger import read_ledger
-from promisetrack.pipeline.forecasting import forecast_fields, forecast_promises
+from promisetrack.pipeline.forecasting import forecast_promises
 
 CLAIMS = Path(__file__).parents[2] / "claims"
 LEDGER, _ = read_ledger(CLAIMS)
@@ -73,7 +73,7 @@ def test_every_open_promise_that_can_be_forecast_is_coherent() -> None:
     found = forecast_promises(LEDGER, as_of=LEDGER.closing)
     assert len(found.forecasts) > 100
     for one in found.forecasts:
-        fields = forecast_fields(one)
+        fields = one.fields
         days = [fields[name] or "9999" for name in ("known_as_of", "p10", "p50", "p90")]
         assert days == sorted(days)
         by_year = list(fields["p_by"].values())

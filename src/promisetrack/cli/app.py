@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
+from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -33,25 +36,11 @@ for module in (writing, reading, forecasting, scoring, indexing):
 def main() -> None:
     """Run the command line; expected faults end in one line and an exit code, never a trace."""
     try:
-        app()
-    except LedgerError as error:
-        print_problems(error.problems)
-        sys.exit(EXIT_DATA)
-    except CommandError as error:
-        fail(str(error), remedy=error.remedy)
-        sys.exit(error.exit_code)
+        sys.exit(_run())
     except BrokenPipeError:
-        # The reader of our output has gone (`promisetrack list | head`): no fault of anyone.
-        sys.stderr.close()
-        sys.exit(0)
-    except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        fail(f"{place}{(error.strerror or str(error)).lower()}")
+        # The reader of our messages has gone (`2>&1 | head`), and Python must not flush to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
         sys.exit(EXIT_DATA)
-    except Exception:  # noqa: BLE001  the last resort: an internal fault, shown whole
-        traceback.print_exc()
-        fail("this is a fault of promisetrack, not of your data", remedy="please report it")
-        sys.exit(EXIT_INTERNAL)
 
 
 @app.callback(invoke_without_command=True)
@@ -61,3 +50,57 @@ def _root(
     if version:
         typer.echo(f"promisetrack {__version__}")
         raise typer.Exit
+
+
+# --- private -------------------------------------------------------------------------------
+
+_UsageError: type[Any] = typer.BadParameter.__bases__[0]
+"""Every wrong call; typer has a public name for this kind of it alone."""
+
+
+def _run() -> int:
+    """Run the command and return its exit code, whatever happens."""
+    try:
+        return _call()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        place = error.filename or ("" if _stands_somewhere() else "the working folder")
+        fail(f"{place}{': ' * bool(place)}{(error.strerror or str(error)).lower()}")
+        return EXIT_DATA
+    except Exception:  # noqa: BLE001  the last resort: an internal fault, shown whole
+        traceback.print_exc()
+        fail("this is a fault of promisetrack, not of your data", remedy="please report it")
+        return EXIT_INTERNAL
+
+
+def _call() -> int:
+    """Run the command; say what is wrong with the call or the data."""
+    try:
+        return int(app(standalone_mode=False) or 0)
+    except _UsageError as error:
+        _show_usage(error)
+        return EXIT_USAGE
+    except typer.Abort:
+        fail("stopped; nothing was changed")
+        return EXIT_DATA
+    except LedgerError as error:
+        print_problems(error.problems)
+        return EXIT_DATA
+    except CommandError as error:
+        fail(str(error), remedy=error.remedy)
+        return error.exit_code
+
+
+def _stands_somewhere() -> bool:
+    """Whether the working folder is still there; a fault that comes of it names no file."""
+    try:
+        return Path.cwd().is_dir()
+    except OSError:
+        return False
+
+
+def _show_usage(error: Any) -> None:
+    # What reads the words of an option puts the name of its own exception before the fault.
+    error.message = error.message.removeprefix("Value error, ")
+    error.show()

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 import typer
 
-from promisetrack.cli.output import note, plain
+from promisetrack.cli.output import is_terminal, note
+from promisetrack.problems import harmless
 
 Fault = Callable[[str], str | None]
 """What is wrong with an answer, None where nothing is."""
@@ -15,7 +16,7 @@ Fault = Callable[[str], str | None]
 
 def can_ask() -> bool:
     """Whether a person sits at both ends: the one who reads and the one who types."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
+    return is_terminal(sys.stdin) and is_terminal(sys.stderr)
 
 
 def ask(
@@ -43,7 +44,7 @@ def ask(
         tidied = " ".join(answer.split())
         wrong = fault(tidied) if fault is not None and tidied else None
         if wrong is not None:
-            raise typer.BadParameter(plain(wrong))
+            raise typer.BadParameter(harmless(wrong))
         return tidied
 
     shown = f"{label} (Enter for none)" if optional else label
@@ -79,7 +80,7 @@ def offer(title: str, rows: Iterable[tuple[str, str]]) -> None:
     """Show what may be answered, a line each."""
     note(title)
     for name, about in rows:
-        note(f"  {plain(name)}: {plain(about)}" if about else f"  {plain(name)}")
+        note(f"  {harmless(name)}: {harmless(about)}" if about else f"  {harmless(name)}")
 
 
 # --- private -------------------------------------------------------------------------------

@@ -12,10 +12,10 @@ import typer
 
 from promisetrack.cli.asking import ask_yes, can_ask
 from promisetrack.cli.options import TextOrJson
-from promisetrack.cli.output import note, plain, print_json, print_problems
+from promisetrack.cli.output import note, print_json, print_problems
 from promisetrack.pipeline.fields import option
 from promisetrack.pipeline.writing import Book, Draft, write_draft
-from promisetrack.problems import CommandError, LedgerError
+from promisetrack.problems import CommandError, LedgerError, harmless
 
 
 def changed_lines(before: str | None, after: str) -> list[str]:
@@ -72,7 +72,7 @@ def settle(
     if output is TextOrJson.JSON:
         print_json(id=draft.place.id, path=str(draft.path), **result)
     else:
-        typer.echo(f"wrote {plain(str(draft.path))}")
+        typer.echo(f"wrote {harmless(str(draft.path))}")
 
 
 @contextmanager
@@ -115,9 +115,9 @@ def command_line(command: str, argument: str, fields: Mapping[str, str]) -> str:
 def _show(draft: Draft, sentences: Sequence[str], output: TextOrJson) -> None:
     """Show what a draft means, then, beside the result, the lines that change and what is odd."""
     for sentence in sentences:
-        typer.echo(plain(sentence), err=output is TextOrJson.JSON)
-    note(f"{plain(str(draft.path))}{' (new)' if draft.before is None else ''}")
+        typer.echo(harmless(sentence), err=output is TextOrJson.JSON)
+    note(f"{harmless(str(draft.path))}{' (new)' if draft.before is None else ''}")
     for line in changed_lines(draft.before, draft.after):
-        note("  " + plain(line))
+        note("  " + harmless(line))
     for problem in draft.warnings:
-        note(f"warning {problem.code}: {plain(problem.message)}")
+        note(f"warning {problem.code}: {harmless(problem.message)}")

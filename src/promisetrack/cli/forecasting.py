@@ -46,11 +46,10 @@ def forecast(
 
     Example: promisetrack forecast spacex-orbital-ai-1gw-per-year
     """
+    from promisetrack.forecast.fields import CSV_FIELDS
     from promisetrack.pipeline.forecast_log import reports_beside
     from promisetrack.pipeline.forecasting import (
-        CSV_FIELDS,
         forecast_cells,
-        forecast_fields,
         forecast_json,
         forecast_promises,
     )
@@ -67,7 +66,7 @@ def forecast(
     if output is options.Format.JSON:
         print_json(**forecast_json(found, ledger, as_of=day))
     elif output is options.Format.CSV:
-        print_csv(CSV_FIELDS, map(forecast_fields, found.forecasts))
+        print_csv(CSV_FIELDS, (one.fields for one in found.forecasts))
     else:
         heads, rows = forecast_cells(found.forecasts)
         print_table(heads, rows)

@@ -9,11 +9,11 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TextIO
 
 import typer
 
-from promisetrack.problems import Problem, render_problem
+from promisetrack.problems import Problem, harmless, render_problem
 
 SCHEMA_VERSION = 1
 """Version of every JSON object that a command prints."""
@@ -44,8 +44,13 @@ def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     room = shutil.get_terminal_size().columns - sum(widths[:-1]) - 2 * (len(heads) - 1)
     for row in (heads, *rows):
         cells = [text.ljust(width) for text, width in zip(row[:-1], widths[:-1], strict=True)]
-        last = shorten(row[-1], max(room, 20)) if sys.stdout.isatty() else row[-1]
+        last = shorten(row[-1], max(room, 20)) if is_terminal(sys.stdout) else row[-1]
         typer.echo("  ".join([*cells, last]).rstrip())
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a person sits at a stream; one that was closed before the start is None."""
+    return stream is not None and stream.isatty()
 
 
 def print_facts(facts: Iterable[tuple[str, str]]) -> None:
@@ -87,14 +92,9 @@ def note(message: str) -> None:
 
 def fail(message: str, *, remedy: str = "") -> None:
     """Say in one line what is wrong, and in a second what to try."""
-    typer.echo(f"promisetrack: {plain(message)}", err=True)
+    typer.echo(f"promisetrack: {harmless(message)}", err=True)
     if remedy:
-        typer.echo(f"  try  {plain(remedy)}", err=True)
-
-
-def plain(text: str) -> str:
-    """Return a text that cannot steer a terminal: control characters become visible."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+        typer.echo(f"  try  {harmless(remedy)}", err=True)
 
 
 def shorten(text: str, width: int) -> str:

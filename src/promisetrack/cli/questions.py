@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from promisetrack.cli.asking import Fault, ask, ask_choice, ask_yes, offer
-from promisetrack.cli.output import note, plain
+from promisetrack.cli.output import note
 from promisetrack.ledger.ids import near_ids
 from promisetrack.model import (
     Because,
@@ -20,8 +20,15 @@ from promisetrack.model import (
     Status,
 )
 from promisetrack.pipeline.fields import Fields, field_fault
-from promisetrack.pipeline.log import Subject, organization_meant, read_words, similar
+from promisetrack.pipeline.log import (
+    Subject,
+    nearest,
+    organization_meant,
+    read_words,
+    similar,
+)
 from promisetrack.pipeline.writing import Book
+from promisetrack.problems import harmless
 from promisetrack.words import date_words
 
 
@@ -29,10 +36,10 @@ def complete_claim(book: Book, subject: Subject, given: Fields, *, today: date) 
     """Ask for what a claim still needs, and before it for what a new promise needs."""
     fields = dict(given)
     if subject.place is None:
-        note(f"{plain(subject.id)} is new. What is promised?")
+        note(f"{harmless(subject.id)} is new. What is promised?")
         _statement(book, fields)
     else:
-        note(f"{plain(subject.id)}: who says what now?")
+        note(f"{harmless(subject.id)}: who says what now?")
     _fill(fields, "by", "by: who said it", Claim)
     _fill(fields, "made", "made: when", Claim, default=str(today))
     if "due" not in fields:
@@ -43,14 +50,23 @@ def complete_claim(book: Book, subject: Subject, given: Fields, *, today: date) 
     return fields
 
 
+def meant_subject(book: Book, subject: Subject) -> Subject:
+    """Ask whether an id that is new was meant to be one like it; return the promise meant."""
+    near = nearest(book, subject.id) if subject.place is None else ()
+    for one in near:
+        if ask_yes(f"{subject.id} is new. Do you mean {one}?", default=True):
+            return Subject(one, book.promises[one])
+    return subject
+
+
 def complete_outcome(book: Book, identity: str, given: Fields, *, today: date) -> dict[str, str]:
     """Ask for what an outcome still needs."""
     fields = dict(given)
     promise = book.ledger.promises.get(identity)
     if not fields:
-        note(plain(promise.promise if promise else identity))
+        note(harmless(promise.promise if promise else identity))
         if promise is not None:
-            note(f"counts when: {plain(promise.criteria)}")
+            note(f"counts when: {harmless(promise.criteria)}")
         fields["status"] = ask_choice("status", [one.value for one in Status])
     if fields.get("status") in (Status.DELIVERED, Status.CANCELLED):
         _fill(fields, "date", "date: when", Outcome)
@@ -70,7 +86,7 @@ def complete_reading(book: Book, identity: str, given: Fields) -> dict[str, str]
     series = book.ledger.series.get(identity)
     if series is not None:
         unit = "" if str(series.unit) == "1" else f", in {series.unit}"
-        note(f"{plain(series.title)}{unit}")
+        note(f"{harmless(series.title)}{unit}")
     _fill(fields, "date", "date: the day, or for a flow the whole period", Reading)
     _fill(fields, "value", "value: a number", Reading)
     if series is not None and series.type == "probability":
@@ -82,7 +98,7 @@ def complete_reading(book: Book, identity: str, given: Fields) -> dict[str, str]
 def note_similar(book: Book, fields: Fields) -> None:
     """Name the promises that say nearly the same; a claim on one of those belongs there."""
     for one in similar(book, fields):
-        note(f"much like {one.id}: {plain(one.promise)}")
+        note(f"much like {one.id}: {harmless(one.promise)}")
 
 
 # --- private -------------------------------------------------------------------------------
@@ -105,7 +121,7 @@ def _statement(book: Book, fields: dict[str, str]) -> None:
 def _organization(book: Book) -> str:
     name = ask("organization: who would have to deliver") or ""
     meant = organization_meant(book, name)
-    if meant is not None and ask_yes(f"Do you mean {plain(meant)}?", default=True):
+    if meant is not None and ask_yes(f"Do you mean {harmless(meant)}?", default=True):
         return meant
     return name
 

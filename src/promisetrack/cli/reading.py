@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,14 +13,14 @@ import typer
 from promisetrack.cli import options
 from promisetrack.cli.output import (
     note,
-    plain,
     print_csv,
     print_json,
     print_problems,
     print_table,
     problem_fields,
 )
-from promisetrack.cli.shown import show_facts, shown_promise
+from promisetrack.cli.shown import show_facts
+from promisetrack.model.knowledge import ledger_known_on
 from promisetrack.pipeline.reading import (
     Due,
     Opened,
@@ -29,7 +31,7 @@ from promisetrack.pipeline.reading import (
     open_ledger,
     select,
 )
-from promisetrack.problems import Severity
+from promisetrack.problems import Severity, harmless
 
 LIST_COLUMNS = (
     "id", "statement", "organization", "domain", "kind", "status", "state", "days",
@@ -93,7 +95,7 @@ def list_(
     from promisetrack.words import state_words
 
     day = as_of or options.today()
-    opened = _opened(claims, store)
+    opened = _opened(claims, store, as_of)
     wanted = Wanted(organization, domain, status, overdue, search)
     rows = select(opened.ledger, wanted, as_of=day)
     if output is options.Format.JSON:
@@ -106,7 +108,7 @@ def list_(
                 row.promise.id,
                 state_words(row.promise, row.outcome, as_of=day),
                 _due_text(row),
-                plain(row.promise.promise),
+                harmless(row.promise.promise),
             )
             for row in rows
         ]
@@ -123,15 +125,17 @@ def show(
 ) -> None:
     """Show one promise: every statement, what became of it, and from what it was derived.
 
-    Example: promisetrack show tesla-semi-first-deliveries
+    Example: promisetrack show tesla-fsd-coast-to-coast
     """
     from promisetrack.ledger.ids import find_id
+    from promisetrack.model.fields import promise_fields
 
     day = as_of or options.today()
-    opened = _opened(claims, store)
+    opened = _opened(claims, store, as_of)
     found = opened.ledger.promises[find_id(promise, [p.id for p in opened.ledger.promises])]
     if output is options.TextOrJson.JSON:
-        print_json(as_of=str(day), promise=shown_promise(opened.ledger, found, as_of=day))
+        outcome = opened.ledger.outcome(found, as_of=day)
+        print_json(as_of=str(day), promise=promise_fields(found, outcome, as_of=day))
     else:
         show_facts(opened.ledger, found, as_of=day)
 
@@ -161,7 +165,7 @@ def due(
     Example: promisetrack due --within 90
     """
     day = as_of or options.today()
-    opened = _opened(claims, store)
+    opened = _opened(claims, store, as_of)
     wanted = Wanted(organization, domain, status, overdue, search)
     rows = select(opened.ledger, wanted, as_of=day)
     found = due_promises(rows, as_of=day, within=within, stale=stale)
@@ -199,8 +203,11 @@ def schema(
 # --- private -------------------------------------------------------------------------------
 
 
-def _opened(claims: Path | None, store: str | None) -> Opened:
+def _opened(claims: Path | None, store: str | None, as_of: date | None) -> Opened:
+    """Open a ledger, as known on a day where one is named."""
     opened = open_ledger(claims, store, start=Path.cwd())
+    if as_of is not None:
+        opened = replace(opened, ledger=ledger_known_on(opened.ledger, as_of))
     left_out = len({problem.path for problem in opened.errors})
     if left_out:
         note(f"{_count(left_out, 'file')} with errors left out: promisetrack check lists them")
@@ -245,7 +252,7 @@ def _due_cells(one: Due) -> tuple[str, ...]:
     when = "no date" if left is None else f"in {left} d" if left >= 0 else f"{-left} d ago"
     promise = one.row.promise
     looked = f"{one.evidence_days} d ago"
-    return (promise.id, str(one.deadline or "-"), when, looked, plain(promise.promise))
+    return (promise.id, str(one.deadline or "-"), when, looked, harmless(promise.promise))
 
 
 def _due_text(row: Row) -> str:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from promisetrack.cli import keys, options
 from promisetrack.cli.asking import can_ask
-from promisetrack.cli.output import note, plain, print_json
+from promisetrack.cli.output import note, print_json
+from promisetrack.problems import harmless
+
+if TYPE_CHECKING:
+    from promisetrack.model import Promise
+    from promisetrack.pipeline.writing import Book
 
 
 def register(app: typer.Typer) -> None:
@@ -39,7 +45,7 @@ def init(
         print_json(files=made)
         return
     for path in made:
-        typer.echo(f"wrote {plain(path)}")
+        typer.echo(f"wrote {harmless(path)}")
     note("next: promisetrack list, then promisetrack log ID")
 
 
@@ -75,11 +81,10 @@ def log(
 
     On a terminal it asks for what is missing and before it writes; --yes never asks.
 
-    Example: promisetrack log tesla-semi --by "Elon Musk" --said "next year" --made 2026-06-08
+    Example: promisetrack log spacex-crewed-mars --by "Elon Musk" --said "in four years"
     """
     from promisetrack.cli.drafts import errors_refused, settle
-    from promisetrack.cli.questions import complete_claim, note_similar
-    from promisetrack.cli.shown import shown_promise
+    from promisetrack.cli.questions import complete_claim, meant_subject, note_similar
     from promisetrack.pipeline.fields import tidy_fields
     from promisetrack.pipeline.log import draft_log, find_subject
     from promisetrack.pipeline.meaning import claim_sentences
@@ -98,6 +103,7 @@ def log(
     subject = find_subject(book, promise, given)
     asks = not yes and can_ask()
     if asks:
+        subject = meant_subject(book, subject)
         given = complete_claim(book, subject, given, today=today)
     elif subject.place is None:
         note_similar(book, given)
@@ -109,7 +115,7 @@ def log(
         claim_sentences(logged.claim, logged.before),
         yes=yes,
         output=output,
-        result={"promise": shown_promise(book.ledger, logged.draft.promise, as_of=today)},
+        result={"promise": _shown(book, logged.draft.promise, today)},
     )
 
 
@@ -140,11 +146,10 @@ def resolve(
 
     On a terminal it asks for what is missing and before it writes; --yes never asks.
 
-    Example: promisetrack resolve tesla-semi --status delivered --date 2022-12-01
+    Example: promisetrack resolve artemis-3-landing --status delivered --date 2028-09-14
     """
     from promisetrack.cli.drafts import errors_refused, settle
     from promisetrack.cli.questions import complete_outcome
-    from promisetrack.cli.shown import shown_promise
     from promisetrack.pipeline.fields import tidy_fields
     from promisetrack.pipeline.meaning import outcome_sentence
     from promisetrack.pipeline.resolve import draft_outcome, resolved_id
@@ -174,7 +179,7 @@ def resolve(
         [after.promise, outcome_sentence(after, after.outcome)],
         yes=yes,
         output=output,
-        result={"promise": shown_promise(book.ledger, after, as_of=today)},
+        result={"promise": _shown(book, after, today)},
     )
 
 
@@ -230,3 +235,12 @@ def observe(
             "outcomes": said,
         },
     )
+
+
+# --- private -------------------------------------------------------------------------------
+
+
+def _shown(book: Book, promise: Promise, today: date) -> dict[str, Any]:
+    from promisetrack.model.fields import promise_fields
+
+    return promise_fields(promise, book.ledger.outcome(promise, as_of=today), as_of=today)

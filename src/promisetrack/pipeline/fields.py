@@ -68,9 +68,21 @@ def checked_record(
 
 def field_fault(model: type[Record], key: str, text: str) -> str | None:
     """Return what is wrong with one value by itself, None where nothing is."""
-    _, faults, _ = build_record(model, {key: text}, {})
-    found = [fault for _, fault in faults if fault.where == (key,) and not fault.on_key]
-    return f"{found[0].message}; give {found[0].expected}" if found else None
+    fault = _fault(model, key, text)
+    return f"{fault.message}; give {fault.expected}" if fault else None
+
+
+def check_field(model: type[Record], key: str, text: str) -> None:
+    """Refuse one value that is wrong by itself.
+
+    Raises
+    ------
+    CommandError
+        Naming the option.
+    """
+    fault = _fault(model, key, text)
+    if fault:
+        _refuse({option(key): fault})
 
 
 def require(
@@ -107,6 +119,11 @@ def option(key: str) -> str:
 # --- private -------------------------------------------------------------------------------
 
 _ARGUMENTS: Final = {"id": "ID"}
+
+
+def _fault(model: type[Record], key: str, text: str) -> Fault | None:
+    _, faults, _ = build_record(model, {key: text}, {})
+    return next((one for _, one in faults if one.where == (key,) and not one.on_key), None)
 
 
 def _option_at(where: KeyPath) -> str:

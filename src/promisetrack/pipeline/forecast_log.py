@@ -16,12 +16,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from promisetrack import __version__
+from promisetrack.forecast.fields import CSV_FIELDS, P_BY_YEARS
 from promisetrack.model import Ledger
 from promisetrack.pipeline.forecasting import (
-    CSV_FIELDS,
-    P_BY_YEARS,
     Forecasts,
-    forecast_fields,
 )
 from promisetrack.pipeline.reading import find_claims
 from promisetrack.problems import CommandError
@@ -102,7 +100,7 @@ def issue(forecasts: Forecasts, ledger: Ledger, *, as_of: date, reports: Path) -
             raise CommandError(message, remedy="what was issued stays as it is: keep the file")
         if any(row["ledger_hash"] == ledger.hash for row in rows):
             return Issued(path, 0)
-    added = [stamp | _row(forecast_fields(one)) for one in forecasts.forecasts]
+    added = [stamp | _row(one.fields) for one in forecasts.forecasts]
     path.parent.mkdir(parents=True, exist_ok=True)
     _write_whole(path, before + _text(columns, added, head=not before))
     return Issued(path, len(added))

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from promisetrack.forecast import DelayModel, DeliveryForecast, ForecastError, fit_delays
+from promisetrack.forecast.fields import forecast_fields
 from promisetrack.forecast.words import interval_years, median_words, on_time_words
 from promisetrack.ledger.ids import find_id
 from promisetrack.model import Ledger, Promise, WindowRule
@@ -17,18 +18,6 @@ from promisetrack.pipeline.reading import Row, Wanted, select
 from promisetrack.problems import CommandError
 from promisetrack.words import day_words, probability_words, share_words
 
-P_BY_YEARS: Final = 25
-"""Years after that of the forecast's day for whose end a probability is given."""
-
-FIELDS: Final = (
-    "promise", "statement", "organization", "domain", "due", "first_due", "known_as_of",
-    "p10", "p50", "p90", "p_on_time", "p_never", "p_cancelled", "p_later", "p_by",
-)  # fmt: skip
-"""The keys of one forecast, in their order."""
-
-CSV_FIELDS: Final = FIELDS[:-1]
-"""Those that are one value."""
-
 
 @dataclass(frozen=True, slots=True)
 class PromiseForecast:
@@ -36,6 +25,11 @@ class PromiseForecast:
 
     promise: Promise
     forecast: DeliveryForecast
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The forecast as JSON fields."""
+        return forecast_fields(self.promise, self.forecast)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,39 +77,12 @@ def forecast_promises(
     return Forecasts(tuple(made), (*_refusals(refused, named), *_basis(model)))
 
 
-def forecast_fields(one: PromiseForecast) -> dict[str, Any]:
-    """Return a forecast as JSON fields; None where this model cannot tell.
-
-    Probabilities have six decimals; on time, later and never add up to 1.
-    """
-    promise, forecast = one.promise, one.forecast
-    on_time = round(forecast.probability_on_time, 6)
-    never = round(forecast.probability_never, 6)
-    cancelled = forecast.probability_cancelled
-    values = (
-        promise.id,
-        promise.promise,
-        promise.organization,
-        promise.domain,
-        str(forecast.due),
-        str(forecast.first_due),
-        str(forecast.known_as_of),
-        *(_written(forecast.quantile(p)) for p in (0.1, 0.5, 0.9)),
-        on_time,
-        never,
-        None if cancelled is None else round(cancelled, 6),
-        round(1.0 - on_time - never, 6),
-        _by_year(forecast),
-    )
-    return dict(zip(FIELDS, values, strict=True))
-
-
 def forecast_json(forecasts: Forecasts, ledger: Ledger, *, as_of: date) -> dict[str, Any]:
     """Return what `forecast --format json` prints below its schema version."""
     return {
         "as_of": str(as_of),
         "ledger_hash": ledger.hash,
-        "forecasts": [forecast_fields(one) for one in forecasts.forecasts],
+        "forecasts": [one.fields for one in forecasts.forecasts],
     }
 
 
@@ -195,14 +162,3 @@ def _cells(forecast: DeliveryForecast) -> tuple[str, ...]:
         on_time_words(forecast),
         f"{'at least ' * forecast.never_is_floor}{probability_words(forecast.probability_never)}",
     )
-
-
-def _by_year(forecast: DeliveryForecast) -> dict[str, float]:
-    first = forecast.as_of.year + 1
-    years = range(first, first + P_BY_YEARS)
-    values = forecast.probabilities_by([date(year, 12, 31) for year in years])
-    return {str(year): round(float(p), 6) for year, p in zip(years, values, strict=True)}
-
-
-def _written(day: date | None) -> str | None:
-    return None if day is None else str(day)

@@ -11,11 +11,17 @@ from promisetrack.dates import WindowError, parse_window
 from promisetrack.ledger.changes import add_claim, flat_keys, new_promise_text, with_source
 from promisetrack.ledger.edit import Document
 from promisetrack.ledger.files import OTHER_FOLDERS, SERIES_FOLDER, SUFFIX, Place, Role
-from promisetrack.ledger.ids import LONGEST_ID, near_ids
+from promisetrack.ledger.ids import near_ids
 from promisetrack.ledger.similar import similar_promises
 from promisetrack.model import Claim, Promise
 from promisetrack.phrases import Reading, explain_phrase
-from promisetrack.pipeline.fields import Fields, checked_record, require
+from promisetrack.pipeline.fields import (
+    Fields,
+    check_field,
+    checked_record,
+    option,
+    require,
+)
 from promisetrack.pipeline.writing import Book, Draft, document_edit, draft_change, new_file_edit
 from promisetrack.problems import CommandError
 
@@ -50,15 +56,26 @@ def find_subject(book: Book, text: str, fields: Fields) -> Subject:
 
     What only a new promise needs (``promise``, ``organization`` and so on) makes a text that is
     no id the id of a new one, even where another id begins with it.
+
+    Raises
+    ------
+    CommandError
+        If it is no promise of the ledger, and no new one can have it as its id.
     """
     known = book.aliases.get(text, text)
     if known in book.promises:
         return Subject(known, book.promises[known])
     if not any(key in fields for key in PROMISE_KEYS):
-        begun = [one for one in book.promises if text and one.startswith(text)]
+        begun = _begun(book, text)
         if len(begun) == 1:
             return Subject(begun[0], book.promises[begun[0]])
+    check_field(Promise, "id", text)
     return Subject(text, None)
+
+
+def nearest(book: Book, text: str) -> Sequence[str]:
+    """Return the ids that begin with a text, else those that look like it: a few at most."""
+    return _begun(book, text)[:_SHOWN] or near_ids(text, book.promises)
 
 
 def needed_keys(subject: Subject) -> tuple[str, ...]:
@@ -146,17 +163,25 @@ def organization_meant(book: Book, name: str) -> str | None:
 
 # --- private -------------------------------------------------------------------------------
 
+_SHOWN: Final = 3
+
+
+def _begun(book: Book, text: str) -> list[str]:
+    return sorted(one for one in book.promises if text and one.startswith(text))
+
 
 def _require(book: Book, subject: Subject, fields: Fields) -> None:
     if subject.place is not None:
         require(fields, needed_keys(subject), what="a claim")
         return
-    near = near_ids(subject.id, book.promises)
-    what = f"the new promise {subject.id[:LONGEST_ID]}"
-    if near:
-        remedy = f"if it is none of {', '.join(near)}"
-        require(fields, needed_keys(subject), what=what, remedy=f"{remedy}, give them")
-    require(fields, needed_keys(subject), what=what)
+    near = nearest(book, subject.id)
+    if near and not any(key in fields for key in PROMISE_KEYS):
+        message = f"no promise {subject.id!r}"
+        new = ", ".join(option(key) for key in NEEDED_OF_PROMISE)
+        raise CommandError(
+            message, remedy=f"did you mean {' or '.join(near)}? A new one needs {new}"
+        )
+    require(fields, needed_keys(subject), what=f"the new promise {subject.id}")
 
 
 def _draft_promise(book: Book, identity: str, fields: Fields, claim: Document) -> Draft:

@@ -1,0 +1,61 @@
+"""A forecast as plain fields, for JSON and CSV: the same keys wherever one is written."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+from promisetrack.forecast.delivery import DeliveryForecast
+from promisetrack.model import Promise
+
+P_BY_YEARS: Final = 25
+"""Years after that of the forecast's day for whose end a probability is given."""
+
+FIELDS: Final = (
+    "promise", "statement", "organization", "domain", "due", "first_due", "known_as_of",
+    "p10", "p50", "p90", "p_on_time", "p_never", "p_cancelled", "p_later", "p_by",
+)  # fmt: skip
+"""The keys of one forecast, in their order."""
+
+CSV_FIELDS: Final = FIELDS[:-1]
+"""Those that are one value."""
+
+
+def forecast_fields(promise: Promise, forecast: DeliveryForecast) -> dict[str, Any]:
+    """Return the forecast of a promise as JSON fields; None where its model cannot tell.
+
+    Probabilities have six decimals; on time, later and never add up to 1.
+    """
+    on_time = round(forecast.probability_on_time, 6)
+    never = round(forecast.probability_never, 6)
+    cancelled = forecast.probability_cancelled
+    values = (
+        promise.id,
+        promise.promise,
+        promise.organization,
+        promise.domain,
+        str(forecast.due),
+        str(forecast.first_due),
+        str(forecast.known_as_of),
+        *(_written(forecast.quantile(p)) for p in (0.1, 0.5, 0.9)),
+        on_time,
+        never,
+        None if cancelled is None else round(cancelled, 6),
+        round(1.0 - on_time - never, 6),
+        _by_year(forecast),
+    )
+    return dict(zip(FIELDS, values, strict=True))
+
+
+# --- private -------------------------------------------------------------------------------
+
+
+def _by_year(forecast: DeliveryForecast) -> dict[str, float]:
+    first = forecast.as_of.year + 1
+    years = range(first, first + P_BY_YEARS)
+    values = forecast.probabilities_by([date(year, 12, 31) for year in years])
+    return {str(year): round(float(p), 6) for year, p in zip(years, values, strict=True)}
+
+
+def _written(day: date | None) -> str | None:
+    return None if day is None else str(day)
