@@ -77,6 +77,8 @@ def inner_mode(problem: LaplaceProblem, phi: Array, start: Array) -> InnerPoint 
             return here
         step = _newton_step(here)
         promised = float(here.gradient @ step)
+        if promised <= _NOTHING:
+            return here
         there = _risen(problem, base, here, step, promised)
         if promised <= _SMALL:
             return there or here
@@ -92,6 +94,9 @@ def inverse(curvature: Array) -> Array:
     Not by a triangular solve with as many columns: BLAS would do it in threads, which take a
     thousand times as long where other programs keep the cores busy.
     """
+    own = np.diag(curvature)
+    if np.count_nonzero(curvature) == len(own) and own.min(initial=1.0) > 0:  # one grouping alone
+        return np.diag(1.0 / own)
     try:
         np.linalg.cholesky(curvature)
     except np.linalg.LinAlgError:
@@ -105,6 +110,7 @@ def inverse(curvature: Array) -> Array:
 
 _STEPS = 100
 _SMALL = 1e-8
+_NOTHING = 1e-14  # a step of a ten-millionth of a standard deviation
 _ROUNDING = 1e-4
 _HALVINGS = 40
 
@@ -112,6 +118,10 @@ _HALVINGS = 40
 def _newton_step(here: InnerPoint) -> Array:
     from scipy.linalg import cho_factor, cho_solve
 
+    own = np.diag(here.curvature)
+    if np.count_nonzero(here.curvature) == len(own) and own.min(initial=1.0) > 0:
+        alone: Array = here.gradient / own
+        return alone
     try:
         factor = cho_factor(here.curvature, check_finite=False)
     except np.linalg.LinAlgError:

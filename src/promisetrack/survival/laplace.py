@@ -68,7 +68,8 @@ def fit_laplace(
         _refuse_quadrature(problem, nodes)
         integrate = partial(quadrature_marginal, nodes=nodes)
     inner_start = problem.inner_mean if inner_start is None else inner_start
-    climb = _Climb(problem, integrate, inner_start, np.ones(len(start), dtype=bool))
+    unmoved = np.zeros((problem.inner_size, len(start)))
+    climb = _Climb(problem, integrate, inner_start, np.ones(len(start), dtype=bool), start, unmoved)
     point, converged, curvature = _climbed(climb, start)
     flat = ~climb.free
     marginal, posterior = climb.at(point)
@@ -151,7 +152,7 @@ class LaplaceFit:
 
 # Nodes beyond this many have weights that underflow in exp(-x^2) and add nothing.
 _MOST_NODES = 101
-_SMALL = 1e-6  # promised gain of log posterior at which a step is the last
+_SMALL = 1e-5  # promised gain of log posterior at which a step is the last
 _ROUNDING = 1e-5  # that at which rounding may hide the rest
 _LOST = 0.02  # slope at which it has
 _STEPS = 60
@@ -172,6 +173,8 @@ class _Climb:
     integrate: Integrate
     warm: Array
     free: NDArray[np.bool_]
+    last: Array
+    follow: Array
 
     def at(self, phi: Array) -> tuple[Marginal, float]:
         """Return the marginal at phi, and the log posterior."""
@@ -191,7 +194,7 @@ class _Climb:
         longest[: self.problem.theta.start] = np.inf
         marginal, value = self.at(phi)
         for _ in range(_STEPS):
-            self.warm = marginal.at.w
+            self._remember(marginal)
             gradient = self._slope_at(marginal) * self.free
             step, information = self._step(phi, gradient)
             if self._is_lost(information, gradient):
@@ -208,11 +211,15 @@ class _Climb:
 
     def curvature(self, phi: Array) -> Array:
         """Return minus the second derivatives (k, k), by central differences of the gradient."""
-        self.warm = self.at(phi)[0].at.w
+        self._remember(self.at(phi)[0])
         slopes = np.stack(
             [self._slope(phi + step) - self._slope(phi - step) for step in _WIDE * np.eye(len(phi))]
         )
         return -0.25 * (slopes + slopes.T) / _WIDE
+
+    def _remember(self, marginal: Marginal) -> None:
+        at = marginal.at
+        self.last, self.warm, self.follow = at.phi, at.w, inner_slopes(self.problem, at)
 
     def _step(self, phi: Array, gradient: Array) -> tuple[Array, Array]:
         """Return the Newton step (k,), and minus the diagonal of the Hessian (k,)."""
@@ -247,7 +254,12 @@ class _Climb:
         return None
 
     def _slope(self, phi: Array) -> Array:
-        marginal = self.integrate(self.problem, phi, self.warm)
+        """Return the slope (k,) near the last point, whose inner mode is followed to first order.
+
+        Not a number where there is no inner mode.
+        """
+        start = self.warm + self.follow @ (phi - self.last)
+        marginal = self.integrate(self.problem, phi, start)
         return np.full(len(phi), np.nan) if marginal is None else self._slope_at(marginal)
 
     def _slope_at(self, marginal: Marginal) -> Array:

@@ -20,6 +20,7 @@ from promisetrack.survival.laplace_problem import LaplaceProblem, RowParameter
 from promisetrack.survival.likelihood import Likelihood, chunks_of
 from promisetrack.survival.linear_predictors import LinearPredictor, Normal
 from promisetrack.survival.moments import moments_of, starting_point
+from promisetrack.survival.newton import maximize
 from promisetrack.survival.observations import Observations
 from promisetrack.survival.pooled_fit import PooledFit
 from promisetrack.survival.pooled_groups import GroupWarning, factors_of, read_groups
@@ -187,7 +188,18 @@ def _start(obs: Observations, family: Family, design: Design, shares: Design | N
     existence.refuse_collinear(moments.x_x, design.names)
     if shares is not None:
         existence.refuse_collinear(moments.z_z, shares.names, called="never")
-    return starting_point(family, likelihood, moments)
+    start = starting_point(family, likelihood, moments)
+    longest = np.concatenate(
+        [
+            np.full(likelihood.columns, np.inf),
+            np.full(likelihood.strata, 1.5),
+            np.full(likelihood.never_columns, 4.0),
+        ]
+    )
+    maximum = maximize(likelihood.evaluate, start, longest=longest)
+    if maximum.converged and existence.unbounded_parameter(likelihood, maximum, moments) is None:
+        return maximum.point
+    return start
 
 
 def _outer(problem: LaplaceProblem, start: Array, family: Family) -> Array:
