@@ -1,7 +1,8 @@
 """From a ledger to honest dates: delay rows, the delay model, and the forecast of a promise."""
 
-from promisetrack.forecast.delays import DelayModel, FitFacts, StretchQuantile, fit_delays
+from promisetrack.forecast.delays import DelayModel, fit_delays
 from promisetrack.forecast.delivery import DeliveryCurve, DeliveryForecast, ForecastError
+from promisetrack.forecast.fit_facts import FitFacts, ModelKind, StretchQuantile
 from promisetrack.forecast.overdue import DelaySurvival, delay_survival
 from promisetrack.forecast.rows import DelayRows, RowChoices, delay_rows
 
@@ -13,6 +14,7 @@ __all__ = [
     "DeliveryForecast",
     "FitFacts",
     "ForecastError",
+    "ModelKind",
     "RowChoices",
     "StretchQuantile",
     "delay_rows",

@@ -1,89 +1,44 @@
 """The delay model: fitted to a ledger, it forecasts any promise that is still open.
 
-One member for now: the pooled Kaplan-Meier curve of the stretch. It knows a promise by its first
-horizon alone; who promises, and what, changes nothing.
+Two kinds. *stretch*: the pooled Kaplan-Meier curve of the stretch, which knows a promise by its
+first horizon alone. *full*: that curve averaged with three families that know the domain, the
+organization and the plan as well (`promisetrack.forecast.members`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, Unpack
 
 import numpy as np
 
+from promisetrack.dates import DAYS_PER_YEAR
 from promisetrack.forecast.clock import Clock, first_clock
-from promisetrack.forecast.delivery import DeliveryForecast, ForecastError
-from promisetrack.forecast.rows import (
-    CANCELLED,
-    DELIVERED,
-    LEFT_OUT,
-    OPEN,
-    DelayRows,
-    RowChoices,
-    delay_rows,
+from promisetrack.forecast.delivery import DeliveryCurve, DeliveryForecast, ForecastError
+from promisetrack.forecast.fit_facts import FitFacts, ModelKind, describe_fit
+from promisetrack.forecast.members import (
+    DelayMembers,
+    OpenCurve,
+    fit_members,
+    forecast_claims,
+    open_claim,
 )
-from promisetrack.forecast.stretch import (
-    StretchCurve,
-    fit_stretch,
-    product_limit,
-    stretch_quantile,
-)
-from promisetrack.model import Ledger, Outcome, Promise, Status
+from promisetrack.forecast.rows import LEFT_OUT, OPEN, DelayRows, RowChoices, delay_rows
+from promisetrack.forecast.stretch import StretchCurve, fit_stretch
+from promisetrack.model import Claim, Ledger, Outcome, Promise, Status
 from promisetrack.model.knowledge import claims_known_on, outcome_known_on
 from promisetrack.words import date_words, stretch_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-QUARTILES: Final = (0.25, 0.5, 0.75)
+LEAST_ROWS: Final = 60
+"""With fewer promises the pooled curve of the stretch is the default."""
 
 
-@dataclass(frozen=True, slots=True)
-class StretchQuantile:
-    """The stretch by which a share of promises is delivered, with its 80 % interval.
-
-    None where too few are delivered to say.
-    """
-
-    share: float
-    stretch: float | None
-    lower: float | None
-    upper: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class FitFacts:
-    """What a fit rests on: counts of promises, and the numbers that a report prints.
-
-    ``kept`` of ``decided`` were delivered on or before their first date; decided are the
-    delivered (but those that ``straddle`` the date), the cancelled, and the open whose date had
-    passed when last seen. Beyond the stretch ``supported_to``, fewer than ten cases are left.
-    ``declared_never`` is the share known never to come, and a floor unless it was given.
-    """
-
-    as_of: date
-    promises: int
-    rows: int
-    delivered: int
-    open: int
-    partial: int
-    """Of the open ones, those delivered in part."""
-    cancelled: int
-    excluded: Mapping[str, int]
-    """Reason (a key of `promisetrack.forecast.rows.LEFT_OUT`) to the number left out."""
-    kept: int
-    decided: int
-    straddle: int
-    quartiles: tuple[StretchQuantile, ...]
-    supported_to: float
-    tail_rate: float
-    never: float
-    never_is_floor: bool
-
-
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class DelayModel:
     """A fitted delay model. Made by `fit_delays`."""
 
@@ -92,13 +47,21 @@ class DelayModel:
     rows: DelayRows = field(repr=False)
     """What it was fitted to."""
     curve: StretchCurve = field(repr=False)
+    """The pooled curve of the stretch: the whole model, or one member of it."""
     choices: RowChoices = field(default_factory=RowChoices)
     never_is_floor: bool = True
+    members: DelayMembers | None = field(default=None, repr=False)
+    """What is averaged; None: the curve is all there is."""
 
     @property
     def as_of(self) -> date:
         """Day up to which the fit knows."""
         return self.rows.as_of
+
+    @property
+    def kind(self) -> ModelKind:
+        """Which model it is."""
+        return "stretch" if self.members is None else "full"
 
     def forecast(self, promise: Promise, *, as_of: date) -> DeliveryForecast:
         """Forecast a promise that is open, in whole or in part, on a day.
@@ -106,7 +69,7 @@ class DelayModel:
         Parameters
         ----------
         promise
-            A promise of the ledger.
+            A promise, of the ledger or imagined.
         as_of
             Day of the forecast: later claims and outcomes are unknown to it. The forecast is
             conditional on what its newest evidence up to then says: not delivered yet.
@@ -118,11 +81,9 @@ class DelayModel:
             more, it cannot be late, or it cannot be decided.
         """
         clock, outcome = self._open(promise, as_of)
-        elapsed = (outcome.as_of - clock.start).days
-        curve = _StretchedClock(self.curve, elapsed, clock.horizon)
-        if curve.undelivered <= 0.0:
-            raise ForecastError(_unprecedented(elapsed / clock.horizon))
-        newest = [claim.deadline for claim in claims_known_on(promise, as_of) if claim.deadline]
+        claims = claims_known_on(promise, as_of)
+        curve, cancelled = self._curve(promise, claims, clock, outcome.as_of)
+        newest = [claim.deadline for claim in claims if claim.deadline]
         return DeliveryForecast(
             promise=promise.id,
             as_of=as_of,
@@ -131,33 +92,39 @@ class DelayModel:
             due=newest[-1],
             curve=curve,
             never_is_floor=self.never_is_floor,
+            probability_cancelled=cancelled,
         )
 
     def describe(self) -> FitFacts:
         """Return what the fit rests on, and its main numbers."""
-        frame, cause = self.rows.frame, self.rows.cause
-        kept = (cause == DELIVERED) & (frame["until"] <= frame["deadline"]) & ~frame["straddles"]
-        undecided = frame["straddles"] | ((cause == OPEN) & (frame["until"] < frame["deadline"]))
-        excluded = {reason: len(ids) for reason, ids in self.rows.excluded.items()}
-        steps = product_limit(frame["stretch"].to_numpy(), cause)
-        return FitFacts(
-            as_of=self.as_of,
-            promises=len(cause) + sum(excluded.values()),
-            rows=len(cause),
-            delivered=int((cause == DELIVERED).sum()),
-            open=int((cause == OPEN).sum()),
-            partial=int(((cause == OPEN) & (frame["status"] == Status.PARTIAL)).sum()),
-            cancelled=int((cause == CANCELLED).sum()),
-            excluded=excluded,
-            kept=int(kept.sum()),
-            decided=len(cause) - int(undecided.sum()),
-            straddle=int(frame["straddles"].sum()),
-            quartiles=tuple(StretchQuantile(p, *stretch_quantile(steps, p)) for p in QUARTILES),
-            supported_to=self.curve.tail_from,
-            tail_rate=self.curve.tail_rate,
-            never=self.curve.never,
-            never_is_floor=self.never_is_floor,
+        return describe_fit(
+            self.rows, self.curve, never_is_floor=self.never_is_floor, kind=self.kind
         )
+
+    def _curve(
+        self, promise: Promise, claims: tuple[Claim, ...], clock: Clock, zero: date
+    ) -> tuple[DeliveryCurve, float | None]:
+        """Return the curve from the zero day on, and the chance to be called off."""
+        elapsed = (zero - clock.start).days
+        if self.members is None:
+            alone = _StretchedClock(self.curve, elapsed, clock.horizon)
+            if alone.undelivered <= 0.0:
+                raise ForecastError(_unprecedented(elapsed / clock.horizon))
+            return alone, None
+        first = open_claim(promise, clock, elapsed, self._fitted.get(promise.id, 0.0))
+        newest = first_clock(claims[::-1])
+        again = None
+        if newest is not None and newest.claim is not clock.claim:
+            again = open_claim(promise, newest, (zero - newest.start).days)
+        curve = OpenCurve(forecast_claims(self.members.all, first, again))
+        return curve, curve.cancelled
+
+    @cached_property
+    def _fitted(self) -> dict[str, float]:
+        """Return for how many days the fit saw each open promise, by id."""
+        ids, years = self.rows.frame["id"], self.rows.frame["duration_years"]
+        seen = zip(ids, years, self.rows.cause, strict=True)
+        return {name: DAYS_PER_YEAR * float(time) for name, time, cause in seen if cause == OPEN}
 
     def _open(self, promise: Promise, as_of: date) -> tuple[Clock, Outcome]:
         """Return the clock and the outcome of an open promise, or say why it has no forecast."""
@@ -188,6 +155,7 @@ def fit_delays(
     ledger: Ledger,
     *,
     as_of: date,
+    kind: ModelKind | None = "stretch",
     never_share: float | None = None,
     **choices: Unpack[RowChoices],
 ) -> DelayModel:
@@ -199,8 +167,11 @@ def fit_delays(
         The ledger.
     as_of
         Day up to which knowledge reaches.
+    kind
+        "full" or "stretch"; None: full from `LEAST_ROWS` promises on.
     never_share
-        Share of promises never delivered; None: the share of declared cancellations, a floor.
+        For the stretch curve alone: share of promises never delivered; None: the share of declared
+        cancellations, a floor. The full model estimates the share.
     **choices
         Those of `delay_rows`: ``partial``, ``reading``, ``verified_only``, ``frames``.
 
@@ -208,11 +179,26 @@ def fit_delays(
     ------
     ForecastError
         Where too few promises had been delivered by then to say how long they take.
+    ValueError
+        If ``never_share`` is no share, or given for the full model.
     """
     rows = delay_rows(ledger, as_of=as_of, **choices)
+    if never_share is not None and kind == "full":
+        message = "the full model estimates the never-share; give it with kind='stretch'"
+        raise ValueError(message)
     stretch = rows.frame["stretch"].to_numpy(dtype=np.float64)
     curve = fit_stretch(stretch, rows.cause, never_share=never_share)
-    return DelayModel(ledger, rows, curve, choices, never_is_floor=never_share is None)
+    if kind == "stretch" or (kind is None and (len(rows) < LEAST_ROWS or never_share is not None)):
+        return DelayModel(ledger, rows, curve, choices, never_is_floor=never_share is None)
+    try:
+        members = fit_members(rows)
+    except ForecastError:
+        if kind == "full":
+            raise
+        return DelayModel(ledger, rows, curve, choices)
+    return DelayModel(
+        ledger, rows, members.stretch.curve, choices, never_is_floor=False, members=members
+    )
 
 
 # --- private -------------------------------------------------------------------------------

@@ -96,11 +96,12 @@ class DeliveryForecast:
             message = f"p must lie between 0 and 1, not {p}"
             raise ValueError(message)
         low, high = 0, (self.as_of - self.known_as_of).days + HORIZON_DAYS
-        if self._within(high) < p:
+        if self._within(np.array([high]))[0] < p:
             return None
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (low, middle) if self._within(middle) >= p else (middle, high)
+        while high - low > 1:  # a curve answers for many days at the price of one
+            days = np.unique(np.linspace(low, high, _LOOKS).astype(np.int64))
+            first = int(np.argmax(self._within(days[1:]) >= p))
+            low, high = int(days[first]), int(days[first + 1])
         return self.known_as_of + timedelta(days=high)
 
     @property
@@ -127,5 +128,10 @@ class DeliveryForecast:
         """Probability that it is delivered, but not on time."""
         return max(0.0, 1.0 - self.probability_on_time - self.probability_never)
 
-    def _within(self, days: int) -> float:
-        return float(self.curve.probability_within(np.array([days], dtype=np.float64))[0])
+    def _within(self, days: NDArray[np.int64]) -> NDArray[np.float64]:
+        return self.curve.probability_within(days.astype(np.float64))
+
+
+# --- private -------------------------------------------------------------------------------
+
+_LOOKS = 33

@@ -31,6 +31,7 @@ import numpy as np
 
 from promisetrack.dates import DAYS_PER_YEAR, DateWindow
 from promisetrack.forecast.clock import Clock, first_clock
+from promisetrack.forecast.on_plan import plan_opens
 from promisetrack.model import Judgement, Ledger, Outcome, Promise, Status
 from promisetrack.model.knowledge import JudgeReading, claims_known_on, outcome_known_on
 from promisetrack.survival import Observations
@@ -85,7 +86,8 @@ class DelayRows:
         made`` (the day on which the clock starts), ``deadline, horizon_years, status`` (as known
         by then), ``censored`` (not delivered), ``until`` (day of the delivery, cancellation or
         newest evidence), ``duration_years, delay_years`` (negative: early), ``stretch``,
-        ``straddles`` (the window of the delivery holds the deadline inside it).
+        ``straddles`` (the window of the delivery holds the deadline inside it),
+        ``plan_opens_years`` (`promisetrack.forecast.on_plan`).
     cause
         Shape (n,): `OPEN`, `DELIVERED` or `CANCELLED`.
     excluded
@@ -286,6 +288,7 @@ def _frame(rows: list[_Row]) -> pd.DataFrame:
             "delay_years": (days - horizon) / DAYS_PER_YEAR,
             "stretch": days / horizon,
             "straddles": [row.straddles for row in rows],
+            "plan_opens_years": np.array([plan_opens(row.clock) for row in rows]) / DAYS_PER_YEAR,
         }
     )
 

@@ -76,6 +76,17 @@ class StretchCurve:
         beyond = np.maximum(stretch / self.tail_from, 1.0) ** -self.tail_rate
         return np.where(stretch <= self.tail_from, left, self.never + (left - self.never) * beyond)
 
+    def joined_survival(self, stretch: Floats) -> Floats:
+        """Return the same with the steps joined by lines, its tail as it is.
+
+        What came at a stretch is spread back to the one before it. A step function gives no
+        chance at all to most months, which a score, or an average, would take at its word.
+        """
+        knots = np.concatenate(([0.0], self.stretch, [self.tail_from]))
+        left = np.concatenate(([1.0], self.undelivered, [self.undelivered[-1]]))
+        steps = np.interp(stretch, knots, left)
+        return np.where(stretch > self.tail_from, self.survival(stretch), steps)
+
 
 def fit_stretch(
     stretch: Floats, cause: NDArray[np.int64], *, never_share: float | None = None

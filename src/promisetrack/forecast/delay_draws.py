@@ -1,0 +1,221 @@
+"""Draws of all parameters of one family of the delay model, and their forecasts.
+
+Parameters are drawn, not plugged in: the forecast of a promise averages the distributions of all
+draws. A draw counts in proportion to the chance that it gave to being open by the zero day, as far
+as the fit has not seen that itself; of what the fit has seen, the draws know already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+import numpy as np
+
+from promisetrack.dates import DAYS_PER_YEAR
+from promisetrack.forecast.on_plan import plan_share_by
+from promisetrack.forecast.open_promises import ANNOUNCED_YEARS, OpenClaims
+from promisetrack.forecast.tabulated import tabulate
+from promisetrack.survival.families import Family
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats: TypeAlias = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grouped:
+    """Draws of the effects of a grouping.
+
+    Parameters
+    ----------
+    levels
+        The L levels that were in the fit.
+    effects
+        Shape (K, L).
+    unseen
+        Shape (K,): of a level drawn from the population, for all that were not in the fit.
+    """
+
+    levels: tuple[str, ...]
+    effects: Floats
+    unseen: Floats
+
+    def of(self, names: Sequence[str]) -> Floats:
+        """Return the effects (n, K) of names (n,)."""
+        number = {level: at for at, level in enumerate(self.levels)}
+        table = np.concatenate([self.effects.T, self.unseen[None, :]])
+        at = [number.get(name, len(self.levels)) for name in names]
+        chosen: Floats = table[np.array(at, dtype=np.intp)]
+        return chosen
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DelayDraws:
+    """K draws from the joint distribution of a fit.
+
+    Parameters
+    ----------
+    family
+        Of the late part.
+    coefficients
+        Shape (K, 4): a, b, w0, w1.
+    log_scale, never, log_hazard
+        Shape (K,): log s, logit of the never-share, log of the hazard a year of its announcement.
+    grouped
+        Under "domain", "organization" and "organization_plan", their effects.
+    """
+
+    family: Family
+    coefficients: Floats
+    log_scale: Floats
+    never: Floats
+    log_hazard: Floats
+    grouped: Mapping[str, Grouped]
+
+    def __len__(self) -> int:
+        """Return the number of draws."""
+        return len(self.coefficients)
+
+    def forecast(self, claims: OpenClaims) -> DrawnForecasts:
+        """Forecast n claims."""
+        mu = self.location(claims)
+        on_plan = _share(self.plan_logit(claims))
+        now = self._parts(claims, mu, on_plan, claims.elapsed)
+        chance = now.total
+        seen = self._parts(claims, mu, on_plan, np.minimum(claims.fitted, claims.elapsed)).total
+        weight = chance / seen
+        weight = weight / weight.sum(axis=1, keepdims=True) / chance
+        lasting = np.exp(-np.exp(self.log_hazard) * ANNOUNCED_YEARS)
+        return DrawnForecasts(
+            claims=claims,
+            draws=self,
+            mu=mu,
+            late=weight * (1.0 - on_plan) * (1.0 - _share(self.never)),
+            plan=(weight * on_plan).sum(axis=1),
+            open=chance.mean(axis=1),
+            never=(weight * now.never).sum(axis=1),
+            cancelled=(weight * now.never * (1.0 - lasting)).sum(axis=1),
+        )
+
+    def location(self, claims: OpenClaims) -> Floats:
+        """Return the locations mu (n, K) of log time in years."""
+        groups = self.grouped["domain"].of(claims.domain)
+        groups = groups + self.grouped["organization"].of(claims.organization)
+        return self._line(claims, 0) + groups
+
+    def plan_logit(self, claims: OpenClaims) -> Floats:
+        """Return logit W (n, K)."""
+        return self._line(claims, 2) + self.grouped["organization_plan"].of(claims.organization)
+
+    def survival(self, mu: Floats, days: Floats) -> Floats:
+        """Return the late part's P(T > days) for mu (..., K) and days (..., 1), at least 0."""
+        survival: Floats = np.exp(self.family.log_survival(self._z(mu, days)).value)
+        return survival
+
+    def survival_and_slope(self, mu: Floats, days: Floats) -> tuple[Floats, Floats]:
+        """Return the same with its slope a day, for days above 0."""
+        q = self.family.log_survival(self._z(mu, days))
+        survival = np.exp(q.value)
+        return survival, survival * q.first * np.exp(-self.log_scale) / days
+
+    def _z(self, mu: Floats, days: Floats) -> Floats:
+        years = np.maximum(days, _INSTANT) / DAYS_PER_YEAR
+        z: Floats = (np.log(years) - mu) * np.exp(-self.log_scale)
+        return z
+
+    def _line(self, claims: OpenClaims, first: int) -> Floats:
+        log_horizon = np.log(claims.horizon / DAYS_PER_YEAR)[:, None]
+        line: Floats = self.coefficients[:, first] + self.coefficients[:, first + 1] * log_horizon
+        return line
+
+    def _parts(self, claims: OpenClaims, mu: Floats, on_plan: Floats, days: Floats) -> _Parts:
+        """Return the three ways (n, K) to be open after days (n,)."""
+        share = _share(self.never)
+        ahead = 1.0 - plan_share_by(days, claims.opens, claims.horizon)
+        silent = np.exp(-np.exp(self.log_hazard) * days[:, None] / DAYS_PER_YEAR)
+        return _Parts(
+            on_plan * ahead[:, None],
+            (1.0 - on_plan) * (1.0 - share) * self.survival(mu, days[:, None]),
+            (1.0 - on_plan) * share * silent,
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class DrawnForecasts:
+    """Forecasts of n claims, averaged over K draws.
+
+    Parameters
+    ----------
+    claims, draws
+        Of what, and by what.
+    mu
+        Locations (n, K).
+    late
+        Shape (n, K): what a draw's survival of the late part counts, given open on the zero day.
+    plan
+        Shape (n,): the same for the on-plan window.
+    open, never, cancelled
+        Shape (n,), as in `OpenForecasts`.
+    """
+
+    claims: OpenClaims
+    draws: DelayDraws
+    mu: Floats
+    late: Floats
+    plan: Floats
+    open: Floats
+    never: Floats
+    cancelled: Floats
+
+    def by(self, days: Floats) -> Floats:
+        """Return P(delivered within days) for days (n, m)."""
+        claims = self.claims
+        opens, horizon = claims.opens[:, None], claims.horizon[:, None]
+        since = claims.elapsed[:, None]
+        until = since + np.maximum(days, 0.0)
+        window = plan_share_by(until, opens, horizon) - plan_share_by(since, opens, horizon)
+        gone = np.stack(
+            [left(ahead) for left, ahead in zip(self._late, until - since, strict=True)]
+        )
+        return self.plan[:, None] * window + self._late_now[:, None] - gone
+
+    @cached_property
+    def _late(self) -> tuple[Callable[[Floats], Floats], ...]:
+        """For each claim, what is left of the late part as a function of days ahead."""
+        return tuple(tabulate(partial(self._late_at, row)) for row in range(len(self.claims)))
+
+    @cached_property
+    def _late_now(self) -> Floats:
+        return np.array([left(np.zeros(1))[0] for left in self._late])
+
+    def _late_at(self, row: int, days: Floats) -> tuple[Floats, Floats]:
+        """Return what is left (m,) of the late part of a claim days ahead (m,), and its slope."""
+        since = np.maximum(self.claims.elapsed[row] + days, _INSTANT)[:, None]
+        left, slope = self.draws.survival_and_slope(self.mu[row], since)
+        return left @ self.late[row], slope @ self.late[row]
+
+
+# --- private -------------------------------------------------------------------------------
+
+_INSTANT = 1e-6  # days: below it nothing has come, and logs stay finite
+
+
+class _Parts(NamedTuple):
+    """Probabilities (n, K) to be open: on plan, late, never and silent so far."""
+
+    plan: Floats
+    late: Floats
+    never: Floats
+
+    @property
+    def total(self) -> Floats:
+        return self.plan + self.late + self.never
+
+
+def _share(logit: Floats) -> Floats:
+    share: Floats = np.exp(-np.logaddexp(0.0, -logit))
+    return share

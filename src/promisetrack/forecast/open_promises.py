@@ -1,0 +1,125 @@
+"""Forecasts of promises that are still open: the interface of members, and averages of them.
+
+Forecasts are of n promises at once. Each counts days from a zero day, the last day on which the
+promise was known to be open, and is conditional on that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats: TypeAlias = NDArray[np.float64]
+
+ANNOUNCED_YEARS: Final = 25.0
+"""Of what never comes, what is called off within so many years counts as cancelled."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenClaims:
+    """n dated claims of promises that are open, as a model knows them.
+
+    Parameters
+    ----------
+    organization, domain
+        Length n.
+    horizon, opens
+        Shape (n,), in days: the horizon, and when the on-plan window opens.
+    elapsed
+        Shape (n,), in days: from the start of the clock to the zero day, at least 0.
+    fitted
+        Shape (n,), in days: how much of that the fit has seen of this very row; 0 for a row that
+        was not in the fit.
+    """
+
+    organization: Sequence[str]
+    domain: Sequence[str]
+    horizon: Floats
+    opens: Floats
+    elapsed: Floats
+    fitted: Floats
+
+    def __len__(self) -> int:
+        """Return the number of claims."""
+        return len(self.horizon)
+
+
+class OpenForecasts(Protocol):
+    """Distributions of the days from n zero days to delivery."""
+
+    @property
+    def open(self) -> Floats:
+        """P(open on the zero day), (n,), as it was when the clock started."""
+
+    @property
+    def never(self) -> Floats:
+        """P(never delivered), (n,)."""
+
+    @property
+    def cancelled(self) -> Floats:
+        """The part (n,) of never that is called off within `ANNOUNCED_YEARS`."""
+
+    def by(self, days: Floats) -> Floats:
+        """Return P(delivered within days) for days (n, m), 0 up to the zero day."""
+
+
+class Member(Protocol):
+    """A fitted model of delays."""
+
+    def forecast(self, claims: OpenClaims) -> OpenForecasts:
+        """Forecast n claims."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Average:
+    """The mixture of several forecasts of the same n promises, with weights (M, n)."""
+
+    weights: Floats
+    parts: tuple[OpenForecasts, ...]
+
+    @property
+    def open(self) -> Floats:
+        """P(open on the zero day), (n,)."""
+        return self._mean([part.open for part in self.parts])
+
+    @property
+    def never(self) -> Floats:
+        """P(never delivered), (n,)."""
+        return self._mean([part.never for part in self.parts])
+
+    @property
+    def cancelled(self) -> Floats:
+        """The part (n,) of never that is called off."""
+        return self._mean([part.cancelled for part in self.parts])
+
+    def by(self, days: Floats) -> Floats:
+        """Return P(delivered within days) for days (n, m)."""
+        total = np.zeros(days.shape)
+        for weight, part in zip(self.weights, self.parts, strict=True):
+            total += weight[:, None] * part.by(days)
+        return total
+
+    def _mean(self, values: list[Floats]) -> Floats:
+        mean: Floats = (self.weights * np.stack(values)).sum(axis=0)
+        return mean
+
+
+def average_members(members: Sequence[Member], claims: OpenClaims) -> Average:
+    """Average members that counted equally when the clocks started.
+
+    By the zero day a member counts in proportion to the chance that it gave to being open then.
+    """
+    parts = tuple(member.forecast(claims) for member in members)
+    chance = np.stack([part.open for part in parts])
+    return Average(chance / chance.sum(axis=0), parts)
+
+
+def average_claims(first: OpenForecasts, newest: OpenForecasts, share: Floats) -> Average:
+    """Average the forecasts from first and newest claims, the newest with a share (n,)."""
+    return Average(np.stack([1.0 - share, share]), (first, newest))
