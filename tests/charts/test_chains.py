@@ -8,6 +8,7 @@ import pytest
 
 from forecast.made_up import claim, outcome, promise
 from promisetrack.charts import Chain, End, chain_frame, promise_chain, slip_chart, togo_chart
+from promisetrack.charts.marks import CROSS
 from promisetrack.charts.years import decimal_year
 from report.ledgers import AS_OF, restated
 
@@ -49,6 +50,16 @@ def test_a_floor_is_no_statement_of_a_date() -> None:
 def test_a_chain_ends_as_its_promise_did(became: dict[str, object], end: End, words: str) -> None:
     known = chain(("2019-01-01", "../2020-12-31"), became=became)
     assert (known.end, known.end_words) == (end, words)
+
+
+def test_a_quota_that_was_not_reached_is_over() -> None:
+    quota = {"quantity": "launches", "reaches": "100 launches/year", "window": "fixed"}
+    short = outcome("partial", "2020-12-31", reached="0.96")
+    thing = promise(claims=[claim("2019-01-01", "2020")], became=short, measure=quota)
+    known = promise_chain(thing, thing.outcome, as_of=AS_OF)
+    assert (known.end, known.end_words) == (End.MISSED, "not kept, 96%")
+    assert known.ended == decimal_year(date(2020, 12, 31))
+    assert slip_chart(known).wide.data["points"][-1]["shape"] == CROSS
 
 
 def test_a_delivery_on_the_day_is_kept() -> None:

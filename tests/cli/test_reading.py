@@ -231,6 +231,16 @@ def test_due_lists_what_has_passed_and_what_was_not_looked_at(claims: Path) -> N
     assert early == []
 
 
+def test_a_quota_that_was_not_reached_wants_no_look(claims: Path) -> None:
+    quota = MEASURED.replace("  series: acme-launches\n", "  window: fixed\n").replace(
+        "  status: pending\n", "  status: partial\n  date: 2020-12-31\n  reached: 0.7\n"
+    )
+    quota = quota.replace("as_of: 2020-06-30", "as_of: 2020-12-31")
+    (claims / "spaceflight/acme-ten-a-year.yaml").write_text(quota, encoding="utf-8")
+    found = json.loads(run(claims, "due", "--as-of", "2026-12-15", "--format", "json"))["due"]
+    assert [one["id"] for one in found] == ["acme-moon"]
+
+
 def test_due_lists_old_evidence_whatever_the_deadline(claims: Path) -> None:
     found = json.loads(
         run(claims, "due", "--as-of", "2025-06-01", "--stale", "90", "--format", "json")

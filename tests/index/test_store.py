@@ -128,15 +128,21 @@ def test_rows_that_someone_edited_are_refused_and_written_again(store: str, tmp_
         assert read_index(engine) == read_ledger(claims)[0]
 
 
-@pytest.mark.parametrize("damage", ["no-database", "torn"])
-def test_a_damaged_file_is_named_and_kept(tmp_path: Path, damage: str) -> None:
+@pytest.mark.parametrize(
+    ("damage", "remedy"),
+    [
+        ("no-database", "name another file, or move this one away"),
+        ("torn", "delete the file, and `promisetrack index` again"),
+    ],
+)
+def test_a_damaged_file_is_named_and_kept(tmp_path: Path, damage: str, remedy: str) -> None:
     claims, path = make_ledger(tmp_path), tmp_path / "index.sqlite"
     sync_index(open_store(path), claims)
     spoil(path, damage)
     before = path.read_bytes()
     with pytest.raises(DamagedStoreError, match=r"index\.sqlite: (file is not|database disk)") as e:
         read_store(str(path))
-    assert "delete the file" in e.value.remedy
+    assert e.value.remedy == remedy
     with pytest.raises(DamagedStoreError):
         index_ledger(claims, str(path))
     assert path.read_bytes() == before

@@ -53,6 +53,12 @@ def test_what_is_due_is_counted_and_ordered() -> None:
         promise("soon", [claim("2025-01-01", "2026-03")]),
         promise("sooner", [claim("2025-01-01", "2026-02")]),
         promise("later", [claim("2025-01-01", "2029")]),
+        promise(
+            "quota",
+            [claim("2020-10-01", "2021")],
+            outcome("partial", "2021", reached=0.65),
+            measure={"quantity": "launches", "reaches": "48 launches/year", "window": "fixed"},
+        ),
     )
     html = made(one)["due.html"]
     assert heading(html) == (
@@ -90,3 +96,9 @@ def test_a_promise_not_yet_made_is_not_in_the_edition() -> None:
         as_of=date(2024, 1, 1),
     )
     assert [entry.id for entry in edition.entries] == ["old"]
+
+
+def test_a_date_that_was_taken_back_says_so_where_it_is_due() -> None:
+    dates = [claim("2020-01-01", "2024"), claim("2021-01-01", "2026"), claim("2025-01-01", "none")]
+    html = made(ledger(*crowd(), promise("gone", dates)))["due.html"]
+    assert "2nd date, taken back since" in text(html)

@@ -63,6 +63,13 @@ def test_the_opening_of_an_open_promise_says_when_it_may_come() -> None:
     )
 
 
+def test_a_date_that_was_taken_back_and_given_again_is_told() -> None:
+    dates = [claim("2018-01-01", "2029"), claim("2019-01-01", "none"), claim("2020-01-01", "2029")]
+    assert "That date was repeated once, and taken back in between." in words(
+        promise(claims=dates), *crowd()
+    )
+
+
 def test_a_newer_date_is_told_and_whether_it_has_passed() -> None:
     dates = [claim("2018-01-01", "2019"), claim("2019-06-01", "2021-06")]
     assert "Two dates have been given; the newest, the end of Jun 2021, has passed too." in words(
@@ -171,7 +178,8 @@ def test_requirements_link_both_ways_and_the_unknown_is_named() -> None:
     assert 'href="delivered.html"' in hostile
     assert "unknown-one, not in this edition" in text(hostile)
     assert 'href="hostile.html"' in site()["promises/delivered.html"]
-    assert "None recorded." in text(site()["promises/kept.html"])
+    assert "None recorded. The forecast treats" in text(site()["promises/restated.html"])
+    assert "Requirements" not in text(site()["promises/kept.html"])
 
 
 def test_a_forecast_earlier_than_what_it_waits_for_says_so() -> None:

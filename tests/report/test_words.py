@@ -10,12 +10,10 @@ from forecast.made_up import claim, exponential_forecast, promise
 from promisetrack.charts import Chain, promise_chain
 from promisetrack.dates import parse_window
 from promisetrack.model import Source
-from promisetrack.quantities import parse_quantity
 from promisetrack.report.figures import embedded_json
 from promisetrack.report.pages.chain_figures import slip_title, togo_title
 from promisetrack.report.pages.forecast_figure import forecast_title
 from promisetrack.report.phrasing import (
-    amount_words,
     counted,
     deadline_words,
     domain_words,
@@ -71,13 +69,6 @@ def test_counts_are_letters_up_to_fifteen() -> None:
     assert counted(2, "more", "more") == "two more"
     assert joined(["a", "b", "c"]) == "a, b and c"
     assert joined([]) == ""
-
-
-def test_amounts_say_their_period() -> None:
-    assert amount_words(parse_quantity("1 GW/year")) == "1 GW a year"
-    assert amount_words(parse_quantity("100,000 GPUs")) == "100,000 GPUs"
-    assert amount_words(parse_quantity("0.5 USD/kg")) == "0.5 USD/kg"
-    assert amount_words(parse_quantity("3 1")) == "3"
 
 
 def test_a_domain_without_a_name_is_its_folder() -> None:

@@ -18,10 +18,11 @@ from promisetrack.words import date_words, day_words, duration_words
 
 
 class End(StrEnum):
-    """How a chain ended: it came, it was given up, or it is still open."""
+    """How a chain ended: it came, it was given up, its period ended short, or it is open."""
 
     DELIVERED = "delivered"
     CANCELLED = "cancelled"
+    MISSED = "missed"
     OPEN = "open"
 
 
@@ -44,8 +45,9 @@ class Statement:
 class Chain:
     """All dated statements of a promise, oldest first, and its end.
 
-    ``ended`` is the day of delivery or cancellation; for an open one the day it was last looked
-    at. ``end_words`` say the end in a few words.
+    ``ended`` is the day of delivery or cancellation, or the last of a period in which a quota
+    was not reached; for an open one the day it was last looked at. ``end_words`` say the end in
+    a few words.
     """
 
     promise: str
@@ -73,7 +75,7 @@ def promise_chain(promise: Promise, outcome: Outcome, *, as_of: date) -> Chain:
         for claim in promise.claims
         if claim.made.middle <= as_of and (claim.deadline is not None or claim.withdrawn)
     ]
-    end, ended = _end(outcome, as_of)
+    end, ended = _end(promise, outcome, as_of)
     statements = tuple(_statement(claim) for claim in known)
     first = promise.first_dated
     kept = (
@@ -88,7 +90,7 @@ def promise_chain(promise: Promise, outcome: Outcome, *, as_of: date) -> Chain:
         statements,
         end,
         decimal_year(ended),
-        _end_words(statements, end, ended),
+        _end_words(statements, end, ended, outcome),
         kept,
     )
 
@@ -98,8 +100,10 @@ def promise_chain(promise: Promise, outcome: Outcome, *, as_of: date) -> Chain:
 _SETTLED: Final = {Status.DELIVERED: End.DELIVERED, Status.CANCELLED: End.CANCELLED}
 
 
-def _end(outcome: Outcome, as_of: date) -> tuple[End, date]:
+def _end(promise: Promise, outcome: Outcome, as_of: date) -> tuple[End, date]:
     settled = _SETTLED.get(outcome.status)
+    if outcome.status is Status.PARTIAL and promise.is_fixed_window:
+        settled = End.MISSED
     if settled is not None and outcome.date is not None:
         last = outcome.date.upper or outcome.date.middle
         if last <= as_of:
@@ -107,7 +111,10 @@ def _end(outcome: Outcome, as_of: date) -> tuple[End, date]:
     return End.OPEN, min(outcome.as_of, as_of)
 
 
-def _end_words(statements: tuple[Statement, ...], end: End, ended: date) -> str:
+def _end_words(statements: tuple[Statement, ...], end: End, ended: date, outcome: Outcome) -> str:
+    if end is End.MISSED:
+        share = f", {100 * outcome.reached:.0f}%" if outcome.reached is not None else ""
+        return f"not kept{share}"
     if end is not End.OPEN:
         return f"{end.value} {day_words(ended).split(' ', 1)[1]}"
     if statements and statements[-1].due is None:

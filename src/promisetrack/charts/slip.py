@@ -182,7 +182,7 @@ def _end_mark(chain: Chain) -> dict[str, Any]:
     if chain.end is End.DELIVERED:
         name = "kept" if chain.kept else "seen"
     else:
-        name = "cancelled" if chain.end is End.CANCELLED else "open"
+        name = "open" if chain.end is End.OPEN else "cancelled"
         y = next((one.due for one in reversed(chain.dated) if one.due is not None), y)
     tip = (chain.name, chain.end_words.capitalize())
     return mark_row(name, chain.ended, y, tip=tip, order=len(chain.statements))

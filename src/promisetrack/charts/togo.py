@@ -112,7 +112,9 @@ def _points(chain: Chain) -> list[dict[str, Any]]:
     ]
     if chain.end is End.OPEN:
         return said
-    name = "cancelled" if chain.end is End.CANCELLED else "kept" if chain.kept else "seen"
+    name = "cancelled"
+    if chain.end is End.DELIVERED:
+        name = "kept" if chain.kept else "seen"
     tip = (chain.name, chain.end_words.capitalize())
     return [*said, mark_row(name, chain.ended, 0, tip=tip, order=len(said))]
 

@@ -42,7 +42,7 @@ def forecast(
     as_of: options.AsOf = None,
     output: options.OutputFormat = options.Format.TEXT,
 ) -> None:
-    """Say when open promises will be kept: even odds, 8 chances in 10, on time, never.
+    """Say when open promises may be kept, and with what odds.
 
     Example: promisetrack forecast spacex-orbital-ai-1gw-per-year
     """

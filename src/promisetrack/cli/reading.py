@@ -123,7 +123,7 @@ def show(
     as_of: options.AsOf = None,
     output: options.OutputTextOrJson = options.TextOrJson.TEXT,
 ) -> None:
-    """Show one promise: every statement, what became of it, and from what it was derived.
+    """Show a promise: every statement, and what became of it.
 
     Example: promisetrack show tesla-fsd-coast-to-coast
     """
@@ -160,7 +160,9 @@ def due(
     as_of: options.AsOf = None,
     output: options.OutputFormat = options.Format.TEXT,
 ) -> None:
-    """List open promises whose deadline has passed or comes soon, or whose evidence is old.
+    """List open promises that want a look.
+
+    Their newest deadline has passed or comes soon, or their evidence is old.
 
     Example: promisetrack due --within 90
     """

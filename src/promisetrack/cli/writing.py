@@ -32,9 +32,9 @@ def init(
     ] = Path(),
     output: options.OutputTextOrJson = options.TextOrJson.TEXT,
 ) -> None:
-    """Start a ledger: claims/ with a sampling rule and two promises as examples.
+    """Start a ledger with two promises as examples.
 
-    Nothing is ever overwritten.
+    Makes claims/ and schema/; nothing is ever overwritten.
 
     Example: promisetrack init my-ledger
     """
@@ -77,7 +77,7 @@ def log(
     claims: options.Claims = None,
     output: options.OutputTextOrJson = options.TextOrJson.TEXT,
 ) -> None:
-    """Log a claim: add it to a promise of the ledger, or begin a new promise with it.
+    """Log a claim, on a promise of the ledger or a new one.
 
     On a terminal it asks for what is missing and before it writes; --yes never asks.
 
@@ -142,7 +142,7 @@ def resolve(
     claims: options.Claims = None,
     output: options.OutputTextOrJson = options.TextOrJson.TEXT,
 ) -> None:
-    """Say what became of a promise, or that it was looked at again and is still open.
+    """Say what became of a promise, or that it is still open.
 
     On a terminal it asks for what is missing and before it writes; --yes never asks.
 
@@ -198,7 +198,7 @@ def observe(
     claims: options.Claims = None,
     output: options.OutputTextOrJson = options.TextOrJson.TEXT,
 ) -> None:
-    """Add a reading to a series, and say which promises it settles.
+    """Add a reading to a series, and see what it settles.
 
     On a terminal it asks for what is missing and before it writes; --yes never asks.
 

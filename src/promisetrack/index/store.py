@@ -192,7 +192,10 @@ def _explain(engine: Engine, error: BaseException) -> StoreError:
     message = f"{place(engine)}: {lines[0]}"
     code: Any = getattr(error, "sqlite_errorname", "") or ""
     if code.startswith(_DAMAGE):
-        return DamagedStoreError(message, remedy="delete the file, and `promisetrack index` again")
+        remedy = "delete the file, and `promisetrack index` again"
+        if code == "SQLITE_NOTADB":  # it may be anything, a file of the ledger among others
+            remedy = "name another file, or move this one away"
+        return DamagedStoreError(message, remedy=remedy)
     return StoreError(message)
 
 

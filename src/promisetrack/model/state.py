@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from promisetrack.model.promise import Claim, Outcome, Promise, Status, WindowRule
+from promisetrack.model.promise import Claim, Outcome, Promise, Status
 
 
 class Label(StrEnum):
@@ -78,9 +78,12 @@ def claim_state(claim: Claim, outcome: Outcome, *, as_of: date, fixed: bool = Fa
     return State(Label.OVERDUE if days > 0 else Label.NOT_DUE, deadline, days)
 
 
-def is_open(outcome: Outcome, *, as_of: date, window: WindowRule = WindowRule.OPEN) -> bool:
-    """Whether the promise can still be delivered after ``as_of``, as far as is known."""
-    if window is WindowRule.FIXED and _happened(outcome, Status.PARTIAL, as_of):
+def is_open(promise: Promise, outcome: Outcome, *, as_of: date) -> bool:
+    """Whether a promise can still be delivered after ``as_of``, as far as is known.
+
+    What was delivered in part can still be delivered whole, but for a quota of a fixed period.
+    """
+    if promise.is_fixed_window and _happened(outcome, Status.PARTIAL, as_of):
         return False
     settled = (Status.DELIVERED, Status.CANCELLED)
     return not any(_happened(outcome, status, as_of) for status in settled)

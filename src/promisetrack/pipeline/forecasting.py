@@ -12,9 +12,9 @@ from promisetrack.forecast import DelayModel, DeliveryForecast, ForecastError, f
 from promisetrack.forecast.fields import forecast_fields
 from promisetrack.forecast.words import interval_years, median_words, on_time_words
 from promisetrack.ledger.ids import find_id
-from promisetrack.model import Ledger, Promise, WindowRule
+from promisetrack.model import Ledger, Promise
 from promisetrack.model.state import is_open
-from promisetrack.pipeline.reading import Row, Wanted, select
+from promisetrack.pipeline.reading import Wanted, select
 from promisetrack.problems import CommandError
 from promisetrack.words import day_words, probability_words, share_words
 
@@ -70,7 +70,7 @@ def forecast_promises(
     promises = [
         row.promise
         for row in select(ledger, wanted or Wanted(), as_of=as_of)
-        if (row.promise.id in named if named else _can_come(row, as_of))
+        if (row.promise.id in named if named else is_open(row.promise, row.outcome, as_of=as_of))
     ]
     model = _fitted(ledger, as_of)
     made, refused = _forecast_each(model, promises, as_of)
@@ -95,12 +95,6 @@ def forecast_cells(
 
 
 # --- private -------------------------------------------------------------------------------
-
-
-def _can_come(row: Row, as_of: date) -> bool:
-    measure = row.promise.measure
-    window = measure.window if measure is not None else WindowRule.OPEN
-    return is_open(row.outcome, as_of=as_of, window=window)
 
 
 def _fitted(ledger: Ledger, as_of: date) -> DelayModel:

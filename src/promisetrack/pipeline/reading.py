@@ -138,7 +138,7 @@ def due_promises(rows: list[Row], *, as_of: date, within: int, stale: int) -> li
     """
     found = []
     for row in rows:
-        if not is_open(row.outcome, as_of=as_of):
+        if not is_open(row.promise, row.outcome, as_of=as_of):
             continue
         newest = row.promise.newest_dated
         deadline = newest.deadline if newest else None

@@ -22,7 +22,7 @@ from promisetrack.forecast import (
     delay_survival,
     fit_delays,
 )
-from promisetrack.model import Judgement, Ledger, Outcome, Promise, WindowRule
+from promisetrack.model import Judgement, Ledger, Outcome, Promise
 from promisetrack.model.knowledge import outcome_known_on, promise_known_on
 from promisetrack.model.state import Label, State, is_open, promise_state
 from promisetrack.words import state_words
@@ -162,16 +162,12 @@ _DECIDED = (Label.KEPT, Label.LATE, Label.CANCELLED)
 _NO_VERDICT = (Judgement.AMBIGUOUS, Judgement.VOID, Judgement.UNFALSIFIABLE)
 
 
-def _window(promise: Promise) -> WindowRule:
-    return promise.measure.window if promise.measure is not None else WindowRule.OPEN
-
-
 def _entry(
     ledger: Ledger, promise: Promise, model: DelayModel | None, no_model: str, as_of: date
 ) -> Entry:
     outcome = outcome_known_on(ledger, promise, as_of)
     forecast, reason = None, no_model
-    if not is_open(outcome, as_of=as_of, window=_window(promise)):
+    if not is_open(promise, outcome, as_of=as_of):
         reason = ""
     elif model is not None:
         try:

@@ -16,18 +16,16 @@ from markupsafe import Markup
 
 from promisetrack.forecast.words import LAST_YEAR, MORE_LIKELY_NEVER, median_words
 from promisetrack.model import SeriesType, Status
-from promisetrack.quantities import Quantity, QuantityError, parse_unit, ratio
+from promisetrack.quantities import Quantity, QuantityError, format_quantity, parse_unit, ratio
 from promisetrack.report.edition import Edition, Entry, record
 from promisetrack.report.features import HEADLINE
 from promisetrack.report.phrasing import (
-    amount_words,
     counted,
     deadline_words,
     domain_words,
-    month_words,
     opening,
 )
-from promisetrack.words import chances_words, share_words
+from promisetrack.words import chances_words, month_words, share_words
 
 if TYPE_CHECKING:
     from promisetrack.forecast import DeliveryForecast
@@ -73,7 +71,7 @@ def _promised(entry: Entry) -> str:
     due = deadline_words(first.due) if first is not None and first.due is not None else ""
     measure = promise.measure
     if measure is not None and entry.id == HEADLINE.promise:
-        amount = f"{amount_words(measure.reaches)} {HEADLINE.amount_of}"
+        amount = f"{format_quantity(measure.reaches)} {HEADLINE.amount_of}"
         verb = "promised" if entry.is_settled else "promises"
         return f"{promise.organization} {verb} {amount} {due}.".replace(" .", ".")
     return f"{promise.promise}: promised for {due.removeprefix('by ')}." if due else promise.promise

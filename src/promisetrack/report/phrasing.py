@@ -1,4 +1,4 @@
-"""Small turns of phrase that the pages share: counts, deadlines, domains, amounts, lists.
+"""Small turns of phrase that the pages share: counts, deadlines, domains, lists.
 
 Dates, durations and forecasts are worded in `promisetrack.words` and
 `promisetrack.forecast.words`; here is what only running text needs.
@@ -7,14 +7,13 @@ Dates, durations and forecasts are worded in `promisetrack.words` and
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from promisetrack.dates import DateWindow
 from promisetrack.forecast.words import median_words
-from promisetrack.quantities import Quantity
 from promisetrack.report.features import DOMAIN_NAMES
-from promisetrack.words import date_words, day_words
+from promisetrack.words import date_words, day_words, month_words
 
 if TYPE_CHECKING:
     from promisetrack.forecast import DeliveryForecast
@@ -66,7 +65,7 @@ def deadline_words(window: DateWindow) -> str:
     if (last.month, last.day) == (12, 31):
         return f"by the end of {last.year}"
     if (last + timedelta(days=1)).day == 1:
-        return f"by the end of {_month_year(last)}"
+        return f"by the end of {month_words(last)}"
     return f"by {day_words(last)}"
 
 
@@ -85,11 +84,6 @@ def when_words(window: DateWindow) -> str:
     return f"on {words}" if window.is_day else f"in {words}"
 
 
-def month_words(day: date) -> str:
-    """Say the month of a day: "Oct 2026"."""
-    return _month_year(day)
-
-
 def period_words(window: DateWindow) -> str:
     """Say roughly when something was said: its month, else no closer than it is known.
 
@@ -99,7 +93,7 @@ def period_words(window: DateWindow) -> str:
     """
     lower, upper = window.lower or window.middle, window.upper or window.middle
     if (lower.year, lower.month) == (upper.year, upper.month):
-        return _month_year(upper)
+        return month_words(upper)
     if "/" in str(window) and lower.year == upper.year:
         return str(upper.year)
     return date_words(window)
@@ -108,16 +102,6 @@ def period_words(window: DateWindow) -> str:
 def domain_words(domain: str) -> str:
     """Say a domain."""
     return DOMAIN_NAMES.get(domain) or opening(domain.replace("-", " "))
-
-
-def amount_words(quantity: Quantity) -> str:
-    """Say a quantity in running text: "1 GW a year", "100,000 GPUs"."""
-    value = quantity.value
-    number = f"{value:,.0f}" if value == int(value) else f"{value:,g}"
-    unit = quantity.unit.name
-    for period in ("year", "quarter", "month", "week", "day"):
-        unit = unit.replace(f"/{period}", f" a {period}")
-    return number if unit == "1" else f"{number} {unit}"
 
 
 def median_parts(forecast: DeliveryForecast) -> tuple[str, str]:
@@ -131,10 +115,3 @@ def joined(parts: Sequence[str]) -> str:
     if len(parts) <= 1:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
-
-
-# --- private -------------------------------------------------------------------------------
-
-
-def _month_year(day: date) -> str:
-    return day_words(day).split(" ", 1)[1]

@@ -83,8 +83,9 @@ def _key(chain: Chain) -> Markup:
     said = Markup("{} a dated statement").format(icon("said"))
     if chain.end is End.OPEN:
         return said + Markup(", {} last seen open.").format(icon("open"))
-    if chain.end is End.CANCELLED:
-        return said + Markup(", {} given up.").format(icon("cancelled"))
+    if chain.end is not End.DELIVERED:
+        words = "given up" if chain.end is End.CANCELLED else "period over, not kept"
+        return said + Markup(", {} {}.").format(icon("cancelled"), words)
     name, words = ("kept", "kept") if chain.kept else ("seen", "delivered")
     return said + Markup(", {} {}.").format(icon(name), words)
 

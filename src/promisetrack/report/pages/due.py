@@ -74,7 +74,7 @@ def due_rows(edition: Edition) -> list[DueRow]:
     rows = [
         _row(entry, deadline, edition.as_of)
         for entry in edition.entries
-        if is_open(entry.outcome, as_of=edition.as_of)
+        if is_open(entry.promise, entry.outcome, as_of=edition.as_of)
         and (newest := entry.promise.newest_dated) is not None
         and (deadline := newest.deadline) is not None
     ]
@@ -87,7 +87,6 @@ def due_rows(edition: Edition) -> list[DueRow]:
 def _row(entry: Entry, deadline: date, as_of: date) -> DueRow:
     forecast = entry.forecast
     newest = entry.promise.newest_dated
-    dates = len(entry.chain.dated)
     share, on_time, even, seen = None, NOTHING, NOTHING, ""
     if forecast is not None:
         even, seen = median_parts(forecast)
@@ -99,7 +98,7 @@ def _row(entry: Entry, deadline: date, as_of: date) -> DueRow:
         entry,
         deadline,
         date_words(newest.due) if newest is not None and newest.due is not None else NOTHING,
-        f"{_ordinal(dates)} date" if dates > 1 else "only date",
+        _which_date(entry),
         span_words(deadline, as_of) if deadline < as_of else "",
         share,
         on_time,
@@ -108,6 +107,12 @@ def _row(entry: Entry, deadline: date, as_of: date) -> DueRow:
         state_chip(entry),
         day_words(entry.outcome.as_of),
     )
+
+
+def _which_date(entry: Entry) -> str:
+    dates = len(entry.chain.dated)
+    which = f"{_ordinal(dates)} date" if dates > 1 else "only date"
+    return f"{which}, taken back since" if entry.promise.claims[-1].withdrawn else which
 
 
 def _title(passed: list[DueRow], coming: list[DueRow]) -> str:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from promisetrack.model import Because, Lenient, Outcome, Promise, Status
 from promisetrack.model.derive import compare_readings
+from promisetrack.quantities import format_quantity
 from promisetrack.report.edition import Edition, Entry
-from promisetrack.report.phrasing import amount_words, opening, when_words
+from promisetrack.report.phrasing import opening, when_words
 from promisetrack.report.sources import SourceLink, source_link
 from promisetrack.words import date_words, day_words
 
@@ -97,7 +98,7 @@ def _readings(promise: Promise, outcome: Outcome, edition: Edition) -> tuple[Rea
         ReadingRow(
             opening(date_words(reading.date)),
             f"{reading.value:,g} {series.unit.name}",
-            f"{100 * shares[str(reading.date.upper)]:.0f}% of {amount_words(measure.reaches)}",
+            f"{100 * shares[str(reading.date.upper)]:.0f}% of {format_quantity(measure.reaches)}",
             source_link(reading.source, verified=reading.verified),
         )
         for reading in series.readings

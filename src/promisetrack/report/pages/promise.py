@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from promisetrack.model import Judgement
+from promisetrack.quantities import format_quantity
 from promisetrack.report.chips import Chip, state_chip
 from promisetrack.report.edition import Edition, Entry
 from promisetrack.report.figures import Figure
@@ -17,7 +18,7 @@ from promisetrack.report.pages.forecast_figure import forecast_figure
 from promisetrack.report.pages.promise_facts import facts
 from promisetrack.report.pages.promise_words import requirements_sentence, standfirst
 from promisetrack.report.pages.statements import statement_rows, statement_values
-from promisetrack.report.phrasing import amount_words, domain_words
+from promisetrack.report.phrasing import domain_words
 from promisetrack.words import day_words
 
 
@@ -105,7 +106,7 @@ def _terms(entry: Entry, edition: Edition) -> list[tuple[str, str]]:
         bound = "at most" if promise.measure.direction.value == "at-most" else "at least"
         period = ", within its period only" if promise.is_fixed_window else ""
         terms.append(
-            ("Measured", f"{quantity}: {bound} {amount_words(promise.measure.reaches)}{period}")
+            ("Measured", f"{quantity}: {bound} {format_quantity(promise.measure.reaches)}{period}")
         )
     if entry.outcome.judgement in _VERDICTS:
         terms.append(("Verdict", _VERDICTS[entry.outcome.judgement]))

@@ -67,7 +67,8 @@ def _dates(entry: Entry) -> Markup:
     if number < _RESTATED or newest is None or newest.due is None or newest.deadline is None:
         return Markup()
     if len({one.due for one in entry.chain.dated}) == 1 and not last.withdrawn:
-        return Markup("That date was repeated {}.").format(times_words(number - 1))
+        between = ", and taken back in between" if _was_taken_back(entry) else ""
+        return Markup("That date was repeated {}{}.").format(times_words(number - 1), between)
     count = opening(counted(number, "date"))
     if entry.outcome.status is not Status.PENDING:
         return Markup("{} were given in all.").format(count)
@@ -79,6 +80,10 @@ def _dates(entry: Entry) -> Markup:
     else:
         then = f"the newest is {due}"
     return Markup("{} have been given; {}.").format(count, then)
+
+
+def _was_taken_back(entry: Entry) -> bool:
+    return any(claim.withdrawn for claim in entry.promise.claims)
 
 
 def _end(entry: Entry) -> Markup:
