@@ -50,6 +50,7 @@ clean: ## Remove what can be made again
 
 $(STAMP): pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "promisetrack needs Python 3.11 or newer, and found none."; exit 1; }
+	@echo "Installing the pinned dependencies into $(VENV): once, for a minute or two."
 	@if command -v uv >/dev/null 2>&1; then \
 	  set -e; export UV_PYTHON_DOWNLOADS=never; \
 	  test -x $(BIN)/python || { rm -rf $(VENV); uv venv --quiet --python "$(PYTHON)" $(VENV); }; \

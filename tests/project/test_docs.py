@@ -40,6 +40,13 @@ def test_a_command_says_what_it_does_and_shows_an_example(name: str) -> None:
     assert f"Example: promisetrack {name}" in COMMANDS[name].help
 
 
+@pytest.mark.parametrize("name", ["show", "log", "resolve", "forecast", "observe"])
+def test_an_example_names_what_the_shipped_ledger_holds(name: str) -> None:
+    identity = re.findall(rf"Example: promisetrack {name} ([a-z0-9-]+)", COMMANDS[name].help)[0]
+    folder = "series" if name == "observe" else "*"
+    assert list((ROOT / "claims").glob(f"{folder}/{identity}.yaml"))
+
+
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_an_option_says_what_it_is_for(name: str) -> None:
     options = [p for p in COMMANDS[name].params if p.param_type_name == "option"]

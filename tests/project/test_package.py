@@ -51,7 +51,7 @@ def test_help_loads_no_heavy_library(arguments: list[str]) -> None:
 
 @pytest.mark.parametrize("command", ["list", "due"])
 def test_reading_commands_load_no_library_of_fits_charts_or_databases(command: str) -> None:
-    heavy = {"altair", "pandas", "scipy", "sqlalchemy", "statsmodels"}
+    heavy = {"altair", "numpy", "pandas", "scipy", "sqlalchemy", "statsmodels"}
     assert sorted(loaded_by(command, "--format", "json") & heavy) == []
 
 

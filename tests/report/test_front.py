@@ -123,7 +123,7 @@ def test_a_headline_that_waits_for_something_later_says_so() -> None:
     first = promise("prototypes", [claim("2025-01-01", "2045")], domain="orbital-compute")
     words = text(front(*crowd(), first, headline(requires=["prototypes"])))
     assert "It must wait for “Acme delivers prototypes”, which read in the same way has" in words
-    assert "Each is read alone. One comes out earlier than what must come first." in words
+    assert "Each is read alone, so one comes out earlier than what it must wait for." in words
     assert "must wait for" not in text(front(*crowd(), first, headline()))
 
 

@@ -51,9 +51,9 @@ def _print_claim(promise: Promise, claim: Claim, outcome: Outcome, as_of: date) 
     words = f"“{harmless(claim.said)}”" if claim.said else "(no words recorded)"
     typer.echo(f"  {claim.made}  {harmless(claim.by)}: {words}")
     rule = rule_of(claim)
-    meant = "no date: taken back" if claim.withdrawn else f"due {claim.due}"
     how = f" by the rule “{rule}”" if rule else " set by hand" if claim.said else ""
-    typer.echo(f"      {meant}{how}; {_days_words(state)}")
+    meant = f"due {claim.due}{how}; {_days_words(state)}"
+    typer.echo(f"      {'no date: taken back' if claim.withdrawn else meant}")
     checked = "read at the source" if claim.verified else "not checked"
     typer.echo(f"      {_source_words(claim.source)} ({checked})")
 

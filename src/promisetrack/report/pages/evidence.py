@@ -45,7 +45,7 @@ def seen(entry: Entry, edition: Edition) -> Seen:
     if outcome.derived_from and series is not None:
         derived = f"Derived from the readings of “{series.title}”, set by nobody."
     return Seen(
-        sentence=_sentence(outcome, edition),
+        sentence=_sentence(entry.promise, outcome, edition),
         evidence=outcome.evidence or "",
         source=source_link(outcome.source, verified=outcome.verified),
         derived=derived,
@@ -65,7 +65,7 @@ _REASONS = {
 }
 
 
-def _sentence(outcome: Outcome, edition: Edition) -> str:
+def _sentence(promise: Promise, outcome: Outcome, edition: Edition) -> str:
     when = f" {when_words(outcome.date)}" if outcome.date is not None else ""
     if outcome.status is Status.DELIVERED:
         return f"Delivered {when.strip()}."
@@ -76,6 +76,8 @@ def _sentence(outcome: Outcome, edition: Edition) -> str:
         return f"Cancelled {when.strip()}{reason}{follower}."
     if outcome.status is Status.PARTIAL:
         share = f": {100 * outcome.reached:.0f}% of it" if outcome.reached is not None else ""
+        if promise.is_fixed_window:
+            return f"Not reached in its period{share}."
         return f"Delivered in part{share}{when}."
     return f"Not seen by {day_words(outcome.as_of)}."
 

@@ -189,8 +189,8 @@ def _table_dek(found: Sequence[Entry], shown: Sequence[Entry], edition: Edition)
         )
     early = sum(bool(later_requirements(entry, edition)) for entry in found)
     if early:
-        come = "One comes" if early == 1 else f"{opening(number_words(early))} come"
-        sentences.append(f"Each is read alone. {come} out earlier than what must come first.")
+        come = "one comes" if early == 1 else f"{number_words(early)} come"
+        sentences.append(f"Each is read alone, so {come} out earlier than what it must wait for.")
     return " ".join(sentences)
 
 
