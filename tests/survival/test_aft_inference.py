@@ -73,7 +73,7 @@ def test_clusters_are_refused_with_a_reason() -> None:
     fit = fit_aft(data.obs, data.X, family="weibull")
     with pytest.raises(FitError, match=r"cluster must have shape \(150,\)"):
         fit.robust_covariance([1, 2, 3])
-    with pytest.raises(FitError, match="no missing label"):
+    with pytest.raises(FitError, match="row 0: cluster has no label"):
         fit.robust_covariance([None, *range(ROWS - 1)])
     with pytest.raises(FitError, match="two clusters or more"):
         fit.robust_covariance(np.ones(ROWS), correction=True)

@@ -49,7 +49,7 @@ TIMES = Observations([1, 2, 3, 4], [1, 2, 3, INF])
         (TIMES, {"never": np.ones((2, 1))}, "never has 2 rows"),
         (TIMES, {"family": "gamma"}, "family 'gamma' is none of exponential, weibull"),
         (TIMES, {"strata": ["a", "a", "b"]}, r"strata must have shape \(4,\)"),
-        (TIMES, {"strata": ["a", None, "b", "b"]}, "row 1: stratum is missing"),
+        (TIMES, {"strata": ["a", None, "b", "b"]}, "row 1: strata has no label"),
         (TIMES, {"strata": list("aaab")}, "stratum 'b': every row is right-censored"),
         (TIMES, {"strata": list("aabb"), "family": "exponential"}, "takes no strata"),
     ],

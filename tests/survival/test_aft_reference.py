@@ -71,7 +71,9 @@ def test_fits_agree_with_r(name: str, family: str, log_likelihood: float) -> Non
     np.testing.assert_allclose(fit.standard_errors, expected["standard_error"], rtol=1e-4)
 
 
-@pytest.mark.parametrize("name", ["lung-clusters", "rats-litters"])
+@pytest.mark.parametrize(
+    "name", ["lung-clusters", "lung-weights-clusters", "lung-mixed-clusters", "rats-litters"]
+)
 @pytest.mark.parametrize("family", ["exponential", "weibull", "lognormal", "loglogistic"])
 def test_the_sandwich_is_that_of_r(name: str, family: str) -> None:
     robust = fitted(name, family).robust_covariance(case(name).table["cluster"])

@@ -134,7 +134,8 @@ def _checked(obs: Observations, cause: ArrayLike) -> NDArray[np.int64]:
     with np.errstate(invalid="ignore"):
         whole = _is_number(given) and (given >= 0) & (given == np.floor(given))
     if not np.all(whole):
-        message = "cause must hold whole numbers: 0 is censored, 1, 2, ... are causes"
+        where = f"row {int(np.argmin(whole))}: " if np.ndim(whole) else ""
+        message = f"{where}cause must be a whole number: 0 is censored, 1, 2, ... are causes"
         raise ObservationsError(message)
     what = given.astype(np.int64)
     wide = ~(obs.is_exact | obs.is_right_censored)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from promisetrack.survival.blocks import Index
-from promisetrack.survival.design import Table, read_rows
+from promisetrack.survival.design import Table, label_name, read_labels, read_rows
 from promisetrack.survival.durations import Durations
 from promisetrack.survival.families import Array, Family
 from promisetrack.survival.likelihood import Likelihood
@@ -111,19 +111,21 @@ class AftFit:
         cluster
             Labels (n,).
         correction
-            True: times G / (G - 1) for G clusters, for few of them; False: as R's survreg.
+            True: times G / (G - 1) for G clusters, for few of them; False: as R's survreg (see
+            Notes).
 
         Raises
         ------
         FitError
             For another shape, a missing label, or a correction with a single cluster.
-        """
-        import pandas as pd
 
-        numbers, levels = pd.factorize(np.asarray(cluster))
-        if numbers.shape != (self.likelihood.n,) or numbers.min() < 0:
-            message = f"cluster must have shape ({self.likelihood.n},) and no missing label"
-            raise FitError(message)
+        Notes
+        -----
+        A weight multiplies the score of its row, so that weights that are counts give what the rows
+        written out would. R's survreg leaves weights out of the scores, and has the wrong sign in
+        the scale's score of interval rows (docs/explanation/survival.md); elsewhere they agree.
+        """
+        numbers, levels = read_labels(cluster, self.likelihood.n, called="cluster")
         scores = self.likelihood.scores(self.maximum.point)
         sums = np.zeros((len(levels), scores.shape[1]))
         np.add.at(sums, numbers, scores)
@@ -244,7 +246,11 @@ class AftFit:
         if labels is None:
             message = f"the scale depends on the stratum ({', '.join(known)}): give strata="
             raise FitError(message)
-        given = [str(label) for label in np.broadcast_to(np.asarray(labels), (m,))]
+        several = np.ndim(labels) > 0
+        given = [label_name(label) for label in (labels if several else [labels] * m)]
+        if np.ndim(labels) > 1 or len(given) != m:
+            message = f"strata must be one label or have shape ({m},), not {np.shape(labels)}"
+            raise FitError(message)
         unknown = sorted(set(given) - set(known))
         if unknown:
             message = f"stratum {unknown[0]!r} is none of {', '.join(known)}"

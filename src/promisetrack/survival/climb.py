@@ -25,10 +25,11 @@ def highest(regression: Regression, likelihood: Likelihood, moments: Moments) ->
     start = _warm_start(regression) if likelihood.n >= _MANY_ROWS else None
     if start is None:
         start = starting_point(regression.family, likelihood, moments)
-    found = _climb(likelihood, start)
+    unit = min(1.0, float(moments.below.sum() + moments.open.sum()) / likelihood.n)
+    found = _climb(likelihood, start, unit)
     if likelihood.never_columns == 0 or likelihood.n >= _FEW_ROWS:
         return found
-    return _higher(found, likelihood, start)
+    return _higher(found, likelihood, start, unit)
 
 
 # --- private -------------------------------------------------------------------------------
@@ -41,8 +42,10 @@ _ROWS_OF_PART = 20_000
 _LONGEST_SCALE, _LONGEST_LOGIT = 1.5, 4.0  # changes of a log scale and of a logit in one step
 
 
-def _climb(likelihood: Likelihood, start: Array, beside: Maximum | None = None) -> Maximum:
-    """Climb from a start; not on to a maximum that is known already."""
+def _climb(
+    likelihood: Likelihood, start: Array, unit: float, beside: Maximum | None = None
+) -> Maximum:
+    """Climb from a start, rows weighing `unit`; not on to a maximum that is known already."""
     p, s, q = likelihood.columns, likelihood.strata, likelihood.never_columns
     longest = np.concatenate(
         [np.full(p, np.inf), np.full(s, _LONGEST_SCALE), np.full(q, _LONGEST_LOGIT)]
@@ -50,7 +53,7 @@ def _climb(likelihood: Likelihood, start: Array, beside: Maximum | None = None) 
 
     def is_lost(point: Array) -> bool:
         return existence.has_no_scale(likelihood, point) or (
-            beside is not None and _are_near(beside, point)
+            beside is not None and _are_near(beside, point, unit)
         )
 
     return maximize(
@@ -59,22 +62,23 @@ def _climb(likelihood: Likelihood, start: Array, beside: Maximum | None = None) 
         longest=longest,
         is_lost=is_lost,
         last_pass=likelihood.n < _MANY_ROWS,
+        unit=unit,
     )
 
 
-def _are_near(maximum: Maximum, point: Array) -> bool:
+def _are_near(maximum: Maximum, point: Array, unit: float) -> bool:
     """Whether a point lies so close to a maximum that a climb from it would end there."""
     away = point - maximum.point
-    return -float(away @ maximum.evaluation.hessian @ away) < _NEAR**2
+    return -float(away @ maximum.evaluation.hessian @ away) < unit * _NEAR**2
 
 
-def _higher(found: Maximum, likelihood: Likelihood, start: Array) -> Maximum:
+def _higher(found: Maximum, likelihood: Likelihood, start: Array, unit: float) -> Maximum:
     """Return the highest of a maximum and of those above the fit without a share."""
     without = replace(likelihood, never_columns=0)
-    others, share = _climb(without, start[: without.size]).point, start[without.size :]
+    others, share = _climb(without, start[: without.size], unit).point, start[without.size :]
     small = share * (_SMALL_LOGIT / max(1e-3, float(np.abs(share).max())))
     for logit in (share, small):
-        again = _climb(likelihood, np.concatenate([others, logit]), found)
+        again = _climb(likelihood, np.concatenate([others, logit]), unit, found)
         higher = again.evaluation.value > found.evaluation.value or not found.converged
         found = again if again.converged and higher else found
     return found

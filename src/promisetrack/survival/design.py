@@ -39,7 +39,7 @@ class Strata:
 
 
 def read_design(table: Table, n: int, *, called: str = "X") -> Design:
-    """Read a DataFrame or an (n, p) array; unnamed columns become x0, x1, ...
+    """Read a DataFrame, a Series or an (n, p) array; unnamed columns become x0, x1, ...
 
     Raises
     ------
@@ -64,10 +64,12 @@ def read_rows(table: Table, names: tuple[str, ...], *, called: str = "X") -> Arr
     """Read covariates to predict for, as (p, m) in the order of the fitted columns.
 
     A DataFrame may hold its columns in any order and others beside them; one row may be given as
-    (p,).
+    (p,), or as a Series whose index names the columns, such as a row of a DataFrame.
     """
+    if _is_row(table, names):
+        table = table.to_frame().T
     have = _names(table)
-    if have is not None:
+    if have is not None and np.ndim(table) > 1:
         missing = [name for name in names if name not in have]
         if missing:
             message = f"{called} has no column {', '.join(map(repr, missing))}"
@@ -86,16 +88,41 @@ def read_rows(table: Table, names: tuple[str, ...], *, called: str = "X") -> Arr
 
 def read_strata(labels: Any, n: int) -> Strata:
     """Read one label a row; strata are in the order of their sorted labels."""
+    numbers, names = read_labels(labels, n, called="strata")
+    return Strata(names, numbers)
+
+
+def read_labels(labels: Any, n: int, *, called: str) -> tuple[Index, tuple[str, ...]]:
+    """Return each row's number (n,) among the sorted labels, and the labels' names.
+
+    Raises
+    ------
+    FitError
+        For another shape, a missing label (None, NaN), two labels of one name, such as 1 and "1".
+    """
     import pandas as pd
 
-    numbers, levels = pd.factorize(np.asarray(labels), sort=True)
-    if numbers.shape != (n,):
-        message = f"strata must have shape ({n},), not {np.shape(labels)}"
+    if np.shape(labels) != (n,):
+        message = f"{called} must have shape ({n},), not {np.shape(labels)}"
         raise FitError(message)
+    # numpy would make "nan" of a NaN among words
+    given = labels if hasattr(labels, "dtype") else pd.Series(list(labels))
+    numbers, levels = pd.factorize(np.asarray(given), sort=True)
     if numbers.min(initial=0) < 0:
-        message = f"row {int(np.argmin(numbers))}: stratum is missing"
+        message = f"row {int(np.argmin(numbers))}: {called} has no label"
         raise FitError(message)
-    return Strata(tuple(str(level) for level in levels), numbers)
+    names = tuple(label_name(level) for level in levels)
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        message = f"{called} has two labels that both read {twice}; make them of one type"
+        raise FitError(message)
+    return numbers, names
+
+
+def label_name(label: Any) -> str:
+    """Return a label as it is printed: 2.0, as whole numbers beside a gap become, is 2."""
+    is_whole = isinstance(label, float | np.floating) and label.is_integer()
+    return str(int(label)) if is_whole else str(label)
 
 
 # --- private -------------------------------------------------------------------------------
@@ -106,14 +133,24 @@ def _numbered(columns: int) -> tuple[str, ...]:
 
 
 def _names(table: Table) -> tuple[str, ...] | None:
+    """Return the names of a DataFrame's columns or of a Series; None where there are none."""
+    if np.ndim(table) == 1 and getattr(table, "name", None) is not None:
+        return (str(table.name),)
     columns = getattr(table, "columns", None)
     return None if columns is None else tuple(str(column) for column in columns)
+
+
+def _is_row(table: Table, names: tuple[str, ...]) -> bool:
+    """Whether a table is a Series whose index is of words, and of fitted columns."""
+    if np.ndim(table) != 1 or not hasattr(table, "to_frame"):
+        return False
+    return any(isinstance(label, str) and label in names for label in table.index)
 
 
 def _floats(table: Table, names: tuple[str, ...] | None, called: str) -> Array:
     """Return (n, p) floats; a Series or a vector is one column."""
     try:
-        values = np.array(table, dtype=np.float64, order="F")  # a copy, column by column
+        values = _copied(table)
     except (TypeError, ValueError):
         message = f"{called} must hold numbers only{_first_of_text(table, names)}"
         raise FitError(message) from None
@@ -125,10 +162,26 @@ def _floats(table: Table, names: tuple[str, ...] | None, called: str) -> Array:
     return values
 
 
+def _copied(table: Table) -> Array:
+    """Return a copy as floats, column by column; dates and spans of time are no numbers."""
+    types = np.asarray(getattr(table, "dtypes", getattr(table, "dtype", None)), dtype=object)
+    if any(getattr(each, "kind", "O") in "mM" for each in types.ravel()):
+        raise TypeError
+    try:
+        return np.array(table, dtype=np.float64, order="F")
+    except (TypeError, ValueError):
+        if not hasattr(table, "isna"):
+            raise
+        known = table.astype(object).mask(table.isna(), np.nan)  # pandas' NA has no float
+        return np.array(known, dtype=np.float64, order="F")
+
+
 def _first_of_text(table: Table, names: tuple[str, ...] | None) -> str:
+    if np.ndim(table) == 1:
+        return ""
     for k, name in enumerate(names or ()):
         try:
-            np.asarray(table.iloc[:, k], dtype=np.float64)
+            _copied(table.iloc[:, k])
         except (TypeError, ValueError):
             return f"; column {name!r} does not"
     return ""

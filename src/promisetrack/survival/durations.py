@@ -47,7 +47,8 @@ class Durations:
         """Return log P(T > t)."""
         t, mu, scale, never = self._aligned(t)
         waiting = _log_waiting(self.family, t, mu, scale)
-        value: Array = np.logaddexp(never, waiting) - np.logaddexp(0.0, never)
+        with np.errstate(invalid="ignore"):  # a time that is NaN has no answer, nor a warning
+            value: Array = np.logaddexp(never, waiting) - np.logaddexp(0.0, never)
         return value
 
     def survival(self, t: ArrayLike) -> Array:
@@ -65,14 +66,17 @@ class Durations:
         since = _log_waiting(self.family, given, mu, scale)
         until = _log_waiting(self.family, np.maximum(t, given), mu, scale)
         # of those still open at `given`, the part that will be delivered, and of it that by t
-        probability: Array = np.exp(since - np.logaddexp(never, since)) * -np.expm1(until - since)
+        with np.errstate(invalid="ignore"):
+            delivered = np.exp(since - np.logaddexp(never, since))
+            probability: Array = delivered * -np.expm1(until - since) + 0.0  # 0 rather than -0
         return probability
 
     def probability_never(self, *, given: ArrayLike = 0.0) -> Array:
         """Return P(never delivered | T > given), which rises with the time waited."""
         given, mu, scale, never = self._aligned(given)
         since = _log_waiting(self.family, given, mu, scale)
-        probability: Array = np.exp(never - np.logaddexp(never, since))
+        with np.errstate(invalid="ignore"):
+            probability: Array = np.exp(never - np.logaddexp(never, since))
         return probability
 
     def quantile(self, p: ArrayLike) -> Array:

@@ -63,7 +63,10 @@ def refuse_collinear(square: Array, names: Sequence[str], *, called: str = "X") 
     values, vectors = np.linalg.eigh(square / np.multiply.outer(size, size))
     if values.size and values[0] < _COLLINEAR:
         parts = [name for name, v in zip(names, vectors[:, 0], strict=True) if abs(v) > _PART]
-        message = f"{called} columns {', '.join(map(repr, parts))} depend on each other linearly"
+        message = (
+            f"{called} columns {', '.join(map(repr, parts))} depend on each other linearly, to "
+            "rounding: leave one out, or take its mean from one that hardly varies"
+        )
         raise FitError(message)
 
 

@@ -50,13 +50,14 @@ class Maximum:
     passes: int
 
 
-def maximize(
+def maximize(  # noqa: PLR0913  (the last four have defaults, and names)
     evaluate: Evaluate,
     start: Array,
     *,
     longest: Array | float = np.inf,
     is_lost: Callable[[Array], bool] | None = None,
     last_pass: bool = True,
+    unit: float = 1.0,
 ) -> Maximum:
     """Climb from a start to where the gradient is 0.
 
@@ -73,27 +74,29 @@ def maximize(
     last_pass
         Whether the function is evaluated again after the last step; False: its value and gradient
         are taken from the quadratic and its Hessian from before, which saves a pass over many rows.
+    unit
+        What is 1 in the value: the weight of a row, so that tiny weights are no tiny promises.
 
     Notes
     -----
     A step promises g' d, twice the gain that a quadratic function would have: for a
-    log-likelihood, the square of the step in standard errors. Below 1e-10 it is the last.
+    log-likelihood, the square of the step in standard errors. Below 1e-10 units it is the last.
     """
     point, here = start, evaluate(start)
     passes = 1
     for steps in range(_MOST_STEPS):
         step = _step(here, longest)
         promised = float(here.gradient @ step)
-        if promised <= _SMALLEST_PROMISE:
+        if promised <= _SMALLEST_PROMISE * unit:
             there = evaluate(point + step) if last_pass else _extrapolated(here, step)
-            if _is_finite(there) and there.value >= here.value - _noise(here):
+            if _is_finite(there) and there.value >= here.value - _noise(here, unit):
                 point, here = point + step, there
             return Maximum(point, here, converged=True, steps=steps + 1, passes=passes + last_pass)
-        climbed = _climb(evaluate, point, here, step, promised)
+        climbed = _climb(evaluate, point, here, step, _noise(here, unit))
         passes += climbed.passes
         if climbed.point is None:
             # no shorter step rises: rounding hides what is left, or the function is broken
-            return Maximum(point, here, promised <= _noise(here), steps, passes)
+            return Maximum(point, here, promised <= _noise(here, unit), steps, passes)
         point, here = climbed.point, climbed.evaluation
         if is_lost is not None and is_lost(point):
             return Maximum(point, here, converged=False, steps=steps + 1, passes=passes)
@@ -135,21 +138,21 @@ def _step(here: Evaluation, longest: Array | float) -> Array:
 
 
 def _climb(
-    evaluate: Evaluate, point: Array, here: Evaluation, step: Array, promised: float
+    evaluate: Evaluate, point: Array, here: Evaluation, step: Array, noise: float
 ) -> _Climbed:
-    share = 1.0
+    share, promised = 1.0, float(here.gradient @ step)
     for halvings in range(_HALVINGS):
         there = evaluate(point + share * step)
         gain = there.value - here.value
-        if _is_finite(there) and gain >= _RISE * share * promised - _noise(here):
+        if _is_finite(there) and gain >= _RISE * share * promised - noise:
             return _Climbed(point + share * step, there, halvings + 1)
         share *= 0.5
     return _Climbed(None, here, _HALVINGS)
 
 
-def _noise(here: Evaluation) -> float:
+def _noise(here: Evaluation, unit: float) -> float:
     """Return the rounding error of a value that is a long sum."""
-    return 1e-13 * (1.0 + abs(here.value))
+    return 1e-13 * (unit + abs(here.value))
 
 
 def _is_finite(there: Evaluation) -> bool:

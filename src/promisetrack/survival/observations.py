@@ -103,10 +103,14 @@ def _column(
 ) -> NDArray[np.float64]:
     """Return a read-only float copy, refused unless it is one column of valid numbers."""
     try:
-        column = np.array(values, dtype=np.float64)
+        given = np.asarray(values)
+        column = np.array(given, dtype=np.float64)
     except (TypeError, ValueError):
         message = f"{name} must hold numbers only"
         raise ObservationsError(message) from None
+    if given.dtype.kind in "mM":  # numpy would count them in a unit of its own
+        message = f"{name} must hold numbers, not {given.dtype}: divide by a unit, such as a day"
+        raise ObservationsError(message)
     if column.ndim != 1 or (n is not None and len(column) != n):
         wanted = "(n,)" if n is None else f"({n},)"
         message = f"{name} must have shape {wanted}, not {column.shape}"

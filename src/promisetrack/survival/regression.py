@@ -88,20 +88,26 @@ def read_regression(
     Raises
     ------
     FitError
-        For an unknown family, strata of a family without a scale, tables that do not fit.
+        For an unknown family, strata of a family without a scale, tables that do not fit, a column
+        named as another parameter is.
     """
     known = _family(family)
     if strata is not None and known.log_scale is not None:
         message = f"{known.name} has no scale of its own, so it takes no strata"
         raise FitError(message)
     n = len(obs)
-    return Regression(
+    regression = Regression(
         obs,
         known,
         read_design(table, n),
         _never_design(never, n),
         None if strata is None else read_strata(strata, n),
     )
+    taken = set(regression.x.names) & set(regression.parameters[len(regression.x.names) :])
+    if taken:
+        message = f"X column {min(taken)!r} has the name of another parameter: rename it"
+        raise FitError(message)
+    return regression
 
 
 # --- private -------------------------------------------------------------------------------

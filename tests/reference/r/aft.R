@@ -39,6 +39,19 @@ rows <- function(case, lower, upper, X, Z = NULL, entry = NULL, weight = NULL, s
 surv <- function(lower, upper) {  # survreg's code: NA for an end that is not known
   Surv(ifelse(lower == 0, NA, lower), ifelse(is.infinite(upper), NA, upper), type = "interval2")
 }
+# survreg leaves weights out of the scores of its sandwich, and gives the score of the scale the wrong
+# sign in interval rows: with it, scores do not add up to 0 at the maximum.
+sandwich <- function(model, X, w, cluster) {
+  scores <- residuals(model, "matrix")
+  interval <- model$y[, ncol(model$y)] == 3
+  scores[interval, "ds"] <- -scores[interval, "ds"]
+  scale <- if (nrow(model$naive.var) > ncol(X)) scores[, "ds"] else NULL
+  each <- cbind(X * scores[, "dg"], scale) * w
+  stopifnot(abs(colSums(each)) < 1e-6 * colSums(abs(each)))
+  moved <- rowsum(each, cluster) %*% model$naive.var
+  if (all(w == 1) && !any(interval)) stopifnot(all.equal(crossprod(moved), model$var, check.attributes = FALSE))
+  crossprod(moved)
+}
 by_survreg <- function(case, lower, upper, X, families = every, weight = NULL, stratum = NULL,
                        cluster = NULL) {
   rows(case, lower, upper, X, weight = weight, stratum = stratum, cluster = cluster)
@@ -57,7 +70,8 @@ by_survreg <- function(case, lower, upper, X, families = every, weight = NULL, s
               else paste0("log_scale[", sort(unique(stratum)), "]")
     plain <- if (is.null(cluster)) model$var else model$naive.var
     keep(case, family, "survreg", model$loglik[2], c(colnames(X), labels),
-         unname(c(coef(model), scales)), plain, if (is.null(cluster)) NULL else model$var)
+         unname(c(coef(model), scales)), plain,
+         if (is.null(cluster)) NULL else sandwich(model, X, w, cluster[seen]))
   }
 }
 matrix_of <- function(...) { X <- cbind(const = 1, ...); storage.mode(X) <- "double"; X }
@@ -68,6 +82,7 @@ X <- matrix_of(age = l$age, sex = l$sex, ecog = l$ph.ecog)
 by_survreg("lung", l$time, end, X)
 by_survreg("lung-weights", l$time, end, X, weight = 0.25 + (l$age %% 7) / 3)
 by_survreg("lung-clusters", l$time, end, X, cluster = l$inst)
+by_survreg("lung-weights-clusters", l$time, end, X, weight = 0.25 + (l$age %% 7) / 3, cluster = l$inst)
 
 # every kind of row at once: months for a quarter, only an upper end for some, the rest as they are
 month <- 30.4375
@@ -76,6 +91,7 @@ died <- l$status == 2
 low <- ifelse(died & turn == 1, floor(l$time / month) * month, ifelse(died & turn == 2, 0, l$time))
 high <- ifelse(died & turn == 1, (floor(l$time / month) + 1) * month, end)
 by_survreg("lung-mixed", low, high, X)
+by_survreg("lung-mixed-clusters", low, high, X, cluster = l$inst)
 
 by_survreg("ovarian", ovarian$futime, ifelse(ovarian$fustat == 1, ovarian$futime, Inf),
            matrix_of(age = ovarian$age, ecog = ovarian$ecog.ps, rx = ovarian$rx))
