@@ -137,7 +137,10 @@ def _volume(curvature: Array, precision: Array) -> _Volume:
         logs = 2.0 * float(np.log(np.diag(np.linalg.cholesky(x))).sum())
         return _Volume(logs, inverse(curvature), np.ones(len(x)))
     except np.linalg.LinAlgError:
-        values, vectors = np.linalg.eigh(x)
+        from scipy.linalg import eigh
+
+        # the driver that is threaded least: for a small matrix, threads on busy cores cost most
+        values, vectors = eigh(x, driver="evr", check_finite=False)
     concave = values >= 1.0
     safe = np.where(concave, values, 1.0)
     logs = float(np.where(concave, np.log(safe), values - 1.0).sum())
