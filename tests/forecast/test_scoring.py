@@ -179,7 +179,7 @@ class TestCrps:
     @pytest.mark.parametrize(
         ("time", "event", "window", "message"),
         [
-            ([1, -1], [1, 0], 5, "row 1: lower -1 is negative"),
+            ([1, -1], [1, 0], 5, "row 1: time -1 is not a finite number of at least 0"),
             ([1, 2], [1, 2], 5, "row 1: event 2 is neither true nor false"),
             ([1, 2], [1], 5, r"event must have the shape of time, \(2,\), not \(1,\)"),
             ([1, 2], [1, 0], [5, -1], "row 1: window -1 is negative or not a number"),
@@ -250,6 +250,14 @@ def scores_at(time: NDArray[np.int64] | Floats) -> list[Floats]:
         brier_ipcw(exponential, time, event, 2),
         log_score(exponential, time, time + 1),
     ]
+
+
+def test_no_rows_have_no_scores() -> None:
+    nothing: list[float] = []
+    forecast = lognormal(np.array([]), 1.0)
+    assert log_score(forecast, nothing, nothing).shape == (0,)
+    assert crps_restricted(forecast, nothing, nothing, 5.0).shape == (0,)
+    assert brier_ipcw(forecast, nothing, nothing, 5.0).shape == (0,)
 
 
 def test_whole_numbers_are_scored_as_fractions() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -115,12 +116,20 @@ def test_the_truth_passes_and_a_forecast_half_as_long_fails() -> None:
     assert d_calibration(np.exp(-2 * time), event).p < 1e-6
 
 
+def test_a_probability_above_1_by_rounding_is_1() -> None:
+    exact = d_calibration([0.2, 1.0, 1.0], [True, True, False])
+    rounded = d_calibration([0.2, 1.0 + 4e-16, 1.0 + 1e-12], [True, True, False])
+    assert rounded.counts.tolist() == exact.counts.tolist()
+
+
 @pytest.mark.parametrize(
     ("survival", "event", "bins", "message"),
     [
         ([0.5, 1.2], [1, 1], 10, "row 1: survival 1.2 is above 1"),
-        ([0.5, -0.2], [1, 1], 10, "row 1: lower -0.2 is negative"),
-        ([0.5, NAN], [1, 1], 10, "row 1: lower is not a number"),
+        ([0.5, -0.2], [1, 1], 10, "row 1: survival -0.2 is not a finite number"),
+        ([0.5, NAN], [1, 1], 10, "row 1: survival nan is not a finite number"),
+        ([0.5], [None], 10, "row 0: event None is neither"),
+        ([0.5], pd.array([pd.NA]), 10, "event must hold true or false, and nothing missing"),
         ([0.5], [3], 10, "row 0: event 3 is neither true nor false"),
         ([0.5], [1], 1, "needs rows and at least 2 bins, not 1 and 1"),
         ([], [], 10, "needs rows and at least 2 bins, not 0 and 10"),

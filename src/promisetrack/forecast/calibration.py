@@ -191,22 +191,25 @@ def d_calibration(survival_at_time: ArrayLike, event: ArrayLike, bins: int = 10)
     """
     from scipy.special import chdtrc
 
-    rows = seen(survival_at_time, event)
+    rows = seen(survival_at_time, event, called="survival")
     if bins < 2 or len(rows) == 0:  # noqa: PLR2004  one bin tests nothing
         message = f"d_calibration needs rows and at least 2 bins, not {len(rows)} and {bins}"
         raise ValueError(message)
-    outside = rows.lower > 1.0
+    outside = rows.lower > 1.0 + _ROUNDING
     if outside.any():
         row = int(np.argmax(outside))
         message = f"row {row}: survival {rows.lower[row]:g} is above 1"
         raise ValueError(message)
-    counts = Pit(np.where(rows.is_exact, rows.lower, 0.0), rows.lower).counts(bins)
+    level = np.minimum(rows.lower, 1.0)
+    counts = Pit(np.where(rows.is_exact, level, 0.0), level).counts(bins)
     even = len(rows) / bins
     statistic = float(((counts - even) ** 2 / even).sum())
     return DCalibration(statistic, float(chdtrc(bins - 1, statistic)), counts)
 
 
 # --- private -------------------------------------------------------------------------------
+
+_ROUNDING = 1e-9  # a probability above 1 by no more is 1
 
 
 def _share_within(lower: Floats, upper: Floats, low: float, high: float, *, closed: bool) -> Floats:

@@ -140,7 +140,7 @@ def _integral(cdf: Curve, edges: Floats, turn: Floats) -> Floats:
         ends = edges[:, first : first + together + 1]
         width = np.diff(ends, axis=1)[:, :, None] / 2.0
         times = ends[:, :-1, None] + width * (_NODES + 1.0)
-        come = cdf(times.reshape(n, -1)).reshape(times.shape)
+        come = cdf(times.reshape(n, times.shape[1] * len(_NODES))).reshape(times.shape)
         missed = np.where(times < turn[:, None, None], come, 1.0 - come)
         total += (width * _NODE_WEIGHTS * missed**2).sum(axis=(1, 2))
     return total

@@ -98,7 +98,24 @@ def read_labels(labels: Any, n: int, *, called: str) -> tuple[Index, tuple[str, 
     Raises
     ------
     FitError
-        For another shape, a missing label (None, NaN), two labels of one name, such as 1 and "1".
+        As `numbered`, and for two labels of one name, such as 1 and "1".
+    """
+    numbers, levels = numbered(labels, n, called=called)
+    names = tuple(label_name(level) for level in levels)
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        message = f"{called} has two labels that both read {twice}; make them of one type"
+        raise FitError(message)
+    return numbers, names
+
+
+def numbered(labels: Any, n: int, *, called: str) -> tuple[Index, list[Any]]:
+    """Return each row's number (n,) among the sorted labels, and the labels.
+
+    Raises
+    ------
+    FitError
+        For another shape or a missing label (None, NaN).
     """
     import pandas as pd
 
@@ -111,12 +128,7 @@ def read_labels(labels: Any, n: int, *, called: str) -> tuple[Index, tuple[str, 
     if numbers.min(initial=0) < 0:
         message = f"row {int(np.argmin(numbers))}: {called} has no label"
         raise FitError(message)
-    names = tuple(label_name(level) for level in levels)
-    if len(set(names)) < len(names):
-        twice = next(name for name in names if names.count(name) > 1)
-        message = f"{called} has two labels that both read {twice}; make them of one type"
-        raise FitError(message)
-    return numbers, names
+    return numbers, levels.tolist()
 
 
 def label_name(label: Any) -> str:

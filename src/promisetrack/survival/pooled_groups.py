@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from promisetrack.survival.blocks import Index
+from promisetrack.survival.design import numbered
 from promisetrack.survival.families import Array
 from promisetrack.survival.linear_predictors import GroupFactor
 from promisetrack.survival.pooled_priors import Priors
@@ -81,16 +82,8 @@ def factors_of(
 
 
 def _read(name: str, labels: Any, n: int) -> Grouping:
-    import pandas as pd
-
-    numbers, levels = pd.factorize(np.asarray(labels), sort=True)
-    if numbers.shape != (n,):
-        message = f"groups[{name!r}] must have shape ({n},), not {np.shape(labels)}"
-        raise FitError(message)
-    if numbers.min(initial=0) < 0:
-        message = f"row {int(np.argmin(numbers))}: groups[{name!r}] has no label"
-        raise FitError(message)
-    return Grouping(name, tuple(levels.tolist()), numbers)
+    numbers, levels = numbered(labels, n, called=f"groups[{name!r}]")
+    return Grouping(name, tuple(levels), numbers)
 
 
 def _factor(grouping: Grouping, weights: Array | None, prior: float) -> GroupFactor:
