@@ -155,7 +155,7 @@ def fit_delays(
     ledger: Ledger,
     *,
     as_of: date,
-    kind: ModelKind | None = "stretch",
+    kind: ModelKind | None = None,
     never_share: float | None = None,
     **choices: Unpack[RowChoices],
 ) -> DelayModel:

@@ -10,6 +10,7 @@ from typing import Any
 
 from promisetrack.forecast import DelayModel, DeliveryForecast, ForecastError, fit_delays
 from promisetrack.forecast.fields import forecast_fields
+from promisetrack.forecast.fit_words import limits_words
 from promisetrack.forecast.words import interval_years, median_words, on_time_words
 from promisetrack.ledger.ids import find_id
 from promisetrack.model import Ledger, Promise
@@ -138,12 +139,7 @@ def _basis(model: DelayModel) -> tuple[str, ...]:
         f"{facts.delivered} delivered, {facts.open} open, {facts.cancelled} cancelled; "
         f"kept on their first date: {share_words(facts.kept, facts.decided)} decided"
     )
-    limits = (
-        "one curve for all: who promises, and what, changes nothing; beyond "
-        f"{facts.supported_to:.1f} times the promised time it is shape, not cases; "
-        "never counts declared cancellations alone, so it is a least value"
-    )
-    return rows, limits
+    return rows, limits_words(facts)
 
 
 def _cells(forecast: DeliveryForecast) -> tuple[str, ...]:

@@ -1,0 +1,124 @@
+"""Commands about the delay model: fit and what-if."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from promisetrack.cli import options
+from promisetrack.cli.output import note, print_facts, print_json, print_table
+from promisetrack.pipeline import CommandError
+from promisetrack.pipeline.reading import open_sound_ledger
+
+if TYPE_CHECKING:
+    from promisetrack.dates import DateWindow
+    from promisetrack.model import Ledger
+
+
+def register(app: typer.Typer) -> None:
+    """Add the modelling commands to the application."""
+    app.command()(fit)
+    app.command(name="what-if")(what_if)
+
+
+def fit(
+    claims: options.Claims = None,
+    store: options.Store = None,
+    as_of: options.AsOf = None,
+    output: Annotated[
+        options.TextOrJson, typer.Option("--format", help="How to print.")
+    ] = options.TextOrJson.TEXT,
+) -> None:
+    """Say what past delays teach: by domain, organization and horizon, with 80% intervals.
+
+    Example: promisetrack fit
+    """
+    from promisetrack.pipeline.modelling import effect_cells, fit_json, fit_ledger, fit_lines
+
+    ledger = open_sound_ledger(claims, store, start=Path.cwd())
+    fitted = fit_ledger(ledger, as_of=as_of or _closing(ledger))
+    if output is options.TextOrJson.JSON:
+        print_json(**fit_json(fitted))
+        return
+    print_facts(fit_lines(fitted))
+    found = fitted.explanation
+    if found is not None:
+        for head, effects in (("DOMAIN", found.domains), ("ORGANIZATION", found.organizations)):
+            typer.echo()
+            shown = [one for one in effects if one.promises >= _LEAST_SHOWN]
+            print_table(*effect_cells(shown, head=head))
+            if len(shown) < len(effects):
+                note(f"{len(effects) - len(shown)} with fewer than {_LEAST_SHOWN} are not listed")
+
+
+def what_if(
+    organization: Annotated[str, typer.Option("--organization", help="Who promises it.")],
+    domain: Annotated[str, typer.Option("--domain", help="In which field.")],
+    by: Annotated[str, typer.Option("--by", help="Who says so.")] = "",
+    made: Annotated[
+        date | None,
+        typer.Option(
+            "--made", metavar="DATE", parser=options.read_day, help="Default: the forecast's day."
+        ),
+    ] = None,
+    due: Annotated[
+        str | None, typer.Option("--due", metavar="WINDOW", help="Such as 2027-Q3, ../2027-12-31.")
+    ] = None,
+    said: Annotated[
+        str | None, typer.Option("--said", metavar="WORDS", help="Or timing words: next year.")
+    ] = None,
+    claims: options.Claims = None,
+    store: options.Store = None,
+    as_of: options.AsOf = None,
+    output: options.OutputFormat = options.Format.TEXT,
+) -> None:
+    """Forecast a promise that nobody has logged.
+
+    Example: promisetrack what-if --organization SpaceX --domain launch-vehicle --said "next year"
+    """
+    from promisetrack.forecast.fields import CSV_FIELDS, forecast_fields
+    from promisetrack.pipeline.forecasting import Forecasts, forecast_cells, forecast_json
+    from promisetrack.pipeline.modelling import Imagined, forecast_imagined, strangers
+
+    ledger = open_sound_ledger(claims, store, start=Path.cwd())
+    day = as_of or _closing(ledger)
+    imagined = Imagined(organization, domain, made or day, by, _window(due), said)
+    found = Forecasts(
+        (forecast_imagined(ledger, imagined, as_of=day),), strangers(ledger, imagined)
+    )
+    if output is options.Format.JSON:
+        print_json(**forecast_json(found, ledger, as_of=day))
+    elif output is options.Format.CSV:
+        from promisetrack.cli.output import print_csv
+
+        print_csv(
+            CSV_FIELDS, (forecast_fields(one.promise, one.forecast) for one in found.forecasts)
+        )
+    else:
+        print_table(*forecast_cells(found.forecasts))
+    for sentence in found.notes:
+        note(sentence)
+
+
+# --- private -------------------------------------------------------------------------------
+
+_LEAST_SHOWN = 5
+
+
+def _closing(ledger: Ledger) -> date:
+    if ledger.closing is None:
+        message = "the ledger holds no promise yet"
+        raise CommandError(message, remedy="promisetrack log ID adds one", exit_code=1)
+    return ledger.closing
+
+
+def _window(text: str | None) -> DateWindow | None:
+    from promisetrack.dates import WindowError, parse_window
+
+    try:
+        return None if text is None else parse_window(text)
+    except WindowError as error:
+        raise typer.BadParameter(str(error)) from None

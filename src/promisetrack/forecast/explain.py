@@ -1,0 +1,200 @@
+"""What a fitted delay model says of domains, organizations and horizons, with intervals.
+
+Everything is an average of the families, each with its own 80 % interval; the interval shown is
+that of the equal mixture of their normal distributions.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+import numpy as np
+
+from promisetrack.forecast.delay_design import GROUPS, OUTER
+from promisetrack.forecast.delay_fit import DelayFit, Estimate
+from promisetrack.forecast.members import DelayMembers
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats: TypeAlias = NDArray[np.float64]
+
+LEVEL: Final = 0.8
+MOSTLY_PRIOR: Final = 0.7
+"""Share of the prior's standard deviation above which a number is called mostly prior."""
+
+HORIZONS: Final = (0.25, 1.0, 4.0)
+"""Horizons in years at which the typical stretch and the on-plan share are given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A number with its 80 % interval."""
+
+    value: float
+    lower: float
+    upper: float
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What one domain or organization does.
+
+    ``factor`` multiplies the stretch of what misses the plan; ``on_plan`` is the on-plan share W of
+    an organization at a horizon of a year, None for domains.
+    """
+
+    name: str
+    promises: int
+    factor: Interval
+    on_plan: Interval | None
+
+
+@dataclass(frozen=True, slots=True)
+class AtHorizon:
+    """The typical promise of a horizon: its on-plan share, and the median stretch of the rest."""
+
+    years: float
+    on_plan: Interval
+    stretch: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A fit in numbers.
+
+    ``slope`` is b, 1 where the stretch is the same for all horizons. ``spread`` gives by group the
+    standard deviation of log stretch between its levels (of logit W for the on-plan effects),
+    ``residual`` that within them. ``announced`` is the hazard a year. ``mostly_prior`` names the
+    parameters of which the data say little.
+    """
+
+    families: tuple[str, ...]
+    never: float
+    announced: Interval
+    slope: Interval
+    horizons: tuple[AtHorizon, ...]
+    spread: dict[str, Interval]
+    residual: Interval
+    domains: tuple[Effect, ...]
+    organizations: tuple[Effect, ...]
+    mostly_prior: tuple[str, ...]
+
+
+def explain(members: DelayMembers, counts: dict[str, dict[str, int]]) -> Explanation:
+    """Return what fitted members say.
+
+    Parameters
+    ----------
+    members
+        The members.
+    counts
+        Under "domain" and "organization", the number of promises of each level.
+    """
+    fits = members.fits
+    found = [fit.estimates() for fit in fits]
+    spread = {name: _log([one[f"log_{name}_sd"] for one in found]) for name in GROUPS}
+    deviations = [math.log(fit.family.deviation) for fit in fits]
+    residual = [
+        one["log_scale"]._replace(value=one["log_scale"].value + deviation)
+        for one, deviation in zip(found, deviations, strict=True)
+    ]
+    return Explanation(
+        families=tuple(fit.family.name for fit in fits),
+        never=members.never,
+        announced=_log([one["log_hazard"] for one in found]),
+        slope=_plain([one["b"] for one in found]),
+        horizons=tuple(_at_horizon(members, years) for years in HORIZONS),
+        spread=spread,
+        residual=_log(residual),
+        domains=_effects(fits, "domain", counts["domain"]),
+        organizations=_effects(fits, "organization", counts["organization"]),
+        mostly_prior=_mostly_prior(found),
+    )
+
+
+# --- private -------------------------------------------------------------------------------
+
+_Z = 1.2815515655446004  # of the 80 % interval
+
+
+def _plain(estimates: Sequence[Estimate]) -> Interval:
+    """Return the mean of the families, and the interval of their mixture."""
+    from scipy.special import ndtr
+
+    means = np.array([one.value for one in estimates])
+    sds = np.array([one.sd for one in estimates])
+
+    def at(p: float) -> float:
+        low, high = float((means - 6.0 * sds).min()), float((means + 6.0 * sds).max())
+        for _ in range(60):
+            middle = 0.5 * (low + high)
+            below = float(ndtr((middle - means) / sds).mean()) < p
+            low, high = (middle, high) if below else (low, middle)
+        return high
+
+    return Interval(float(means.mean()), at(0.5 - LEVEL / 2.0), at(0.5 + LEVEL / 2.0))
+
+
+def _log(estimates: Sequence[Estimate]) -> Interval:
+    """Return the same for the exponential of a parameter."""
+    plain = _plain(estimates)
+    return Interval(math.exp(plain.value), math.exp(plain.lower), math.exp(plain.upper))
+
+
+def _effects(fits: Sequence[DelayFit], group: str, counts: dict[str, int]) -> tuple[Effect, ...]:
+    """Return the effects of a group, those with most promises first."""
+    late = [fit.effects(group) for fit in fits]
+    plan = [fit.effects("organization_plan") for fit in fits] if group == "organization" else []
+    base = [fit.estimates()["w0"].value for fit in fits]
+    effects = []
+    for name in sorted(counts, key=lambda one: (-counts[one], one)):
+        shares = [
+            one[name]._replace(value=one[name].value + w0)
+            for one, w0 in zip(plan, base, strict=False)
+        ]
+        effects.append(
+            Effect(
+                name,
+                counts[name],
+                _log([one[name] for one in late]),
+                _share(_plain(shares)) if shares else None,
+            )
+        )
+    return tuple(effects)
+
+
+def _share(logit: Interval) -> Interval:
+    def of(value: float) -> float:
+        return 1.0 / (1.0 + math.exp(-value))
+
+    return Interval(of(logit.value), of(logit.lower), of(logit.upper))
+
+
+def _at_horizon(members: DelayMembers, years: float) -> AtHorizon:
+    """Return the typical on-plan share and late stretch at a horizon, from the draws."""
+    log_years = math.log(years)
+    plan, late = [], []
+    for fit, drawn in zip(members.fits, members.draws, strict=True):
+        a, b, w0, w1 = drawn.coefficients.T
+        plan.append(1.0 / (1.0 + np.exp(-(w0 + w1 * log_years))))
+        median = float(fit.family.inverse_log_survival(np.array([math.log(0.5)]))[0])
+        late.append(np.exp(a + (b - 1.0) * log_years + np.exp(drawn.log_scale) * median))
+    return AtHorizon(years, _of_draws(plan), _of_draws(late))
+
+
+def _of_draws(draws: Sequence[Floats]) -> Interval:
+    low, middle, high = np.quantile(np.concatenate(draws), [0.1, 0.5, 0.9])
+    return Interval(float(middle), float(low), float(high))
+
+
+def _mostly_prior(found: Sequence[dict[str, Estimate]]) -> tuple[str, ...]:
+    """Return the parameters whose spread is near that of their prior, in most families."""
+    names = ("a", "b", "w0", "w1", *OUTER)
+    shares = {
+        name: np.median([one[name].sd / one[name].prior_sd for one in found]) for name in names
+    }
+    return tuple(name for name in names if shares[name] > MOSTLY_PRIOR)
