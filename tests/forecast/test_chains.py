@@ -1,4 +1,4 @@
-"""Chains: slopes against scipy and by hand, intervals by simulation, verdicts with their reasons."""
+"""Chains: slopes against scipy and by hand, intervals by simulation, verdicts with reasons."""
 
 from __future__ import annotations
 
@@ -152,6 +152,7 @@ def test_a_slope_points_where_the_bounds_say(slope: float, course: Course) -> No
         (0.1, 0.7, Course.CONVERGING, "the whole interval, 0.10 to 0.70, is below 0.75"),
         (0.8, 1.2, Course.PERPETUAL, "the whole interval, 0.80 to 1.20, is within 0.75 to 1.25"),
         (1.3, 1.9, Course.RECEDING, "the whole interval, 1.30 to 1.90, is above 1.25"),
+        (0.748, 1.1, Course.CANNOT_TELL, "the interval, 0.748 to 1.10, reaches across 0.75"),
         (0.5, 1.1, Course.CANNOT_TELL, "the interval, 0.50 to 1.10, reaches across 0.75"),
         (0.9, 1.6, Course.CANNOT_TELL, "the interval, 0.90 to 1.60, reaches across 1.25"),
         (0.5, 1.6, Course.CANNOT_TELL, "the interval, 0.50 to 1.60, reaches across 0.75 and 1.25"),

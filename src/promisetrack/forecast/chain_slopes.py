@@ -136,7 +136,7 @@ def judge(slope: Slope) -> Verdict:
     The burden lies with every verdict alike: *perpetual* too is said only where the whole
     interval lies within `PERPETUAL`.
     """
-    ends = f"{slope.lower:.2f} to {slope.upper:.2f}"
+    ends = f"{_shown(slope.lower)} to {_shown(slope.upper)}"
     course = course_of(slope.lower)
     if course is course_of(slope.upper):
         return Verdict(course, f"the whole interval, {ends}, is {_PLACES[course]}")
@@ -158,6 +158,12 @@ _PLACES = {
     Course.PERPETUAL: f"within {PERPETUAL[0]} to {PERPETUAL[1]}",
     Course.RECEDING: f"above {PERPETUAL[1]}",
 }
+
+
+def _shown(value: float) -> str:
+    """Return a slope with two decimals; with more where it would be taken for an edge."""
+    texts = (f"{value:.{digits}f}" for digits in (2, 3, 4))
+    return next((text for text in texts if float(text) not in PERPETUAL), f"{value:.2f}")
 
 
 def _scatter(x: Floats, y: Floats, width: Floats) -> tuple[float, float]:
