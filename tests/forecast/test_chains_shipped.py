@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from promisetrack.forecast.chain_slopes import Course
 from promisetrack.forecast.chains import ClaimChain, claim_chains
 from promisetrack.ledger import read_ledger
 from promisetrack.model import Ledger
+from promisetrack.model.knowledge import ledger_known_on
 
 CLAIMS = Path(__file__).parents[2] / "claims"
 
@@ -89,3 +91,26 @@ def test_near_promises_have_hardly_more_like_stretches_than_any() -> None:
     ]
     by_the_middle = np.abs(log_stretch[::4] - middle)
     assert np.mean(by_analogues) == pytest.approx(np.mean(by_the_middle), abs=0.1)
+
+
+@pytest.mark.parametrize("day", [date(2016, 1, 1), date(2022, 7, 1)])
+def test_deleting_every_later_fact_changes_no_chain_and_no_analogue(day: date) -> None:
+    then = ledger_known_on(shipped(), day)
+    kept = {chain.promise.id: chain for chain in claim_chains(then, as_of=day)}
+    full = {chain.promise.id: chain for chain in claim_chains(shipped(), as_of=day)}
+    assert kept.keys() == full.keys()
+    assert all(kept[name].slope == full[name].slope for name in full)
+    assert all(kept[name].moves == full[name].moves for name in full)
+    cases = [reference_cases(ledger, as_of=day) for ledger in (then, shipped())]
+    assert len(cases[0]) > 50
+    for promise in then.promises[::25]:
+        if promise.first_dated is None or promise.is_fixed_window:
+            continue
+        early, late = (
+            [
+                (one.case.promise.id, one.case.stretch, one.case.words, one.distance)
+                for one in analogues(then, promise, as_of=day, cases=known)
+            ]
+            for known in cases
+        )
+        assert early == late
