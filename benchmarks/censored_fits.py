@@ -121,12 +121,16 @@ def elsewhere(command: list[str], limit: float) -> Outcome:
 
 
 def python_of_others(folder: Path) -> Path:
-    """Return the interpreter of an environment with lifelines and surpyval, made when missing."""
+    """Return the interpreter of an environment with lifelines and surpyval, made when missing.
+
+    What cannot be installed is missing from it, and does not finish.
+    """
     python = folder / "bin" / "python"
     if not python.exists():
         venv.create(folder, with_pip=True)
-        install = [str(python), "-m", "pip", "install", "--quiet", "lifelines", "surpyval"]
-        subprocess.run(install, check=True)
+        for package in ("lifelines", "surpyval"):
+            install = [str(python), "-m", "pip", "install", "--quiet", package]
+            subprocess.run(install, check=False)
     return python
 
 
@@ -155,6 +159,12 @@ def line(n: int, family: str, program: str, outcome: Outcome, against: float) ->
     )
 
 
+def passes(fit: AftFit) -> None:
+    """Print how often a fit went over its rows, and how long it takes once: the limit of speed."""
+    a_pass, _ = shortest(lambda: fit.likelihood.evaluate(fit.maximum.point), 20)
+    print(f"{'':31}{fit.maximum.passes} passes over all rows, {1e3 * a_pass:.2f} ms a pass")
+
+
 def compare(n: int, family: str, folder: Path, options: argparse.Namespace) -> None:
     table = drawn(family, n)
     path = folder / f"{family}-{n}.csv"
@@ -162,8 +172,7 @@ def compare(n: int, family: str, folder: Path, options: argparse.Namespace) -> N
     own, fit = ours(table, family)
     assert own.seconds is not None  # noqa: S101 (for the type checker: ours always finishes)
     line(n, family, "promisetrack", own, own.seconds)
-    a_pass, _ = shortest(lambda: fit.likelihood.evaluate(fit.maximum.point), 20)
-    print(f"{'':31}{fit.maximum.passes} passes over all rows, {1e3 * a_pass:.2f} ms a pass")
+    passes(fit)
     for program, command in rivals(family, path, n, options).items():
         line(n, family, program, elsewhere(command, options.limit), own.seconds)
     if n <= options.differenced:
@@ -188,7 +197,7 @@ def main() -> None:
                 shared, fit = ours(table, family, never=True)
                 name = f"{family}, never-share"
                 line(n, name, "promisetrack", shared, shared.seconds or np.nan)
-                print(f"{'':31}{fit.maximum.passes} passes over all rows")
+                passes(fit)
 
 
 if __name__ == "__main__":

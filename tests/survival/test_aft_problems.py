@@ -119,6 +119,23 @@ def test_a_group_that_never_delivers_has_a_share_of_1(family: str) -> None:
     assert np.all(np.asarray(fit.never_share)[group] > 1 - 1e-6)
 
 
+@pytest.mark.parametrize("family", NAMES)
+def test_thirty_events_among_a_million_open_rows_are_enough(family: str) -> None:
+    """Warnings are errors here; an exponential rate is events over the time that was waited."""
+    times, open_at = np.linspace(1.0, 9.0, 30), np.linspace(1.0, 9.0, 10)
+    obs = Observations(
+        np.concatenate([times, open_at]),
+        np.concatenate([times, np.full(10, INF)]),
+        weights=np.concatenate([np.ones(30), np.full(10, 1e5)]),
+    )
+    fit = fit_aft(obs, np.ones((40, 1)), family=family)
+    assert fit.converged
+    if family == "exponential":
+        waited = times.sum() + 1e5 * open_at.sum()
+        assert fit.params.iloc[0] == pytest.approx(np.log(waited / 30), rel=1e-9)
+        assert fit.standard_errors.iloc[0] == pytest.approx(30**-0.5, rel=1e-6)
+
+
 def test_a_climb_that_does_not_end_is_named() -> None:
     """The mean of exponential durations of 1e-300 and 1e300 is hundreds of steps away."""
     obs = Observations([1e-300, 1e300, 1], [1e-300, 1e300, 1])

@@ -125,6 +125,14 @@ def test_an_interval_is_the_integral_of_the_density(family: str) -> None:
 
 
 @pytest.mark.parametrize("family", NAMES)
+def test_an_interval_of_a_few_digits_is_the_exact_row_times_its_width(family: str) -> None:
+    """Ends that agree to twelve digits: log(upper) - log(lower) would keep four of the width."""
+    start, end = 1000.0, 1000.0 + 1e-9
+    narrow, exact = (terms(family, (start, to, 0.0, 6.5), None) for to in (end, start))
+    assert narrow.value[0] == pytest.approx(exact.value[0] + np.log(end - start), abs=1e-10)
+
+
+@pytest.mark.parametrize("family", NAMES)
 def test_right_censoring_is_not_an_interval_to_infinity_once_some_never_come(family: str) -> None:
     never = terms(family, (2.0, INF, 0.0, 0.3), -0.5)
     almost = terms(family, (2.0, 1e200, 0.0, 0.3), -0.5)

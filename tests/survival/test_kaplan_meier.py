@@ -85,6 +85,18 @@ def test_greenwood_by_hand() -> None:
     assert curve.standard_error(2).item() == pytest.approx(expected)
 
 
+def test_weights_that_round_leave_nobody_behind() -> None:
+    """0.1 + 0.1 + 0.1 - 0.1 - 0.1 is a little more than 0.1."""
+    curve = kaplan_meier(Observations([1, 2, 3], [1, 2, 3], weights=[0.1] * 3))
+    assert curve.survival(3).item() == 0.0
+    assert np.isnan(curve.standard_error(3))
+
+
+def test_a_share_of_one_in_ten_million_is_not_rounding() -> None:
+    curve = kaplan_meier(Observations([1, 2], [1, 2], weights=[1, 9_999_999]))
+    assert curve.quantile([0.9e-7, 1e-7, 2e-7]).tolist() == [1.0, 1.0, 2.0]
+
+
 def test_a_row_without_weight_is_absent() -> None:
     curve = kaplan_meier(Observations([1, 2, 9], [1, 2, INF], weights=[1, 1, 0]))
     assert curve.end == 2.0

@@ -81,6 +81,13 @@ def test_beyond_the_last_time_seen_nothing_is_known() -> None:
     assert curve.survival(4).item() == pytest.approx(0.5)
 
 
+@pytest.mark.parametrize("n", [3, 24])
+def test_after_the_last_interval_nothing_is_left(n: int) -> None:
+    """Masses of 1 / n add up to 1 but for rounding."""
+    times = np.arange(1.0, n + 1.0)
+    assert turnbull(Observations(times, times)).survival(n).item() == 0.0
+
+
 def test_all_censored_is_a_curve_at_1() -> None:
     curve = turnbull(Observations([2, 3], [INF, INF]))
     assert curve.survival([0, 3]).tolist() == [1.0, 1.0]
