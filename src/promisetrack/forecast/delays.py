@@ -18,6 +18,13 @@ from promisetrack.dates import DAYS_PER_YEAR
 from promisetrack.forecast.clock import Clock, first_clock
 from promisetrack.forecast.delivery import DeliveryCurve, DeliveryForecast, ForecastError
 from promisetrack.forecast.fit_facts import FitFacts, ModelKind, describe_fit
+from promisetrack.forecast.kept import (
+    KeptModel,
+    QuotaCurve,
+    fit_kept,
+    quota_curve,
+    settled_quotas,
+)
 from promisetrack.forecast.members import (
     DelayMembers,
     OpenCurve,
@@ -29,7 +36,7 @@ from promisetrack.forecast.rows import LEFT_OUT, OPEN, DelayRows, RowChoices, de
 from promisetrack.forecast.stretch import StretchCurve, fit_stretch
 from promisetrack.model import Claim, Ledger, Outcome, Promise, Status
 from promisetrack.model.knowledge import claims_known_on, outcome_known_on
-from promisetrack.words import date_words, stretch_words
+from promisetrack.words import date_words, day_words, stretch_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -52,6 +59,8 @@ class DelayModel:
     never_is_floor: bool = True
     members: DelayMembers | None = field(default=None, repr=False)
     """What is averaged; None: the curve is all there is."""
+    quotas: KeptModel | None = field(default=None, repr=False)
+    """For quotas of a fixed period; None: too few were settled."""
 
     @property
     def as_of(self) -> date:
@@ -78,11 +87,16 @@ class DelayModel:
         ------
         ForecastError
             With why there is no forecast: no date was promised by then, nothing is open any
-            more, it cannot be late, or it cannot be decided.
+            more, it cannot be late and too few like it were settled, or it cannot be decided.
         """
         clock, outcome = self._open(promise, as_of)
         claims = claims_known_on(promise, as_of)
-        curve, cancelled = self._curve(promise, claims, clock, outcome.as_of)
+        cancelled: float | None = None
+        curve: DeliveryCurve
+        if promise.is_fixed_window:
+            curve = self._quota(promise, clock, outcome)
+        else:
+            curve, cancelled = self._curve(promise, claims, clock, outcome.as_of)
         newest = [claim.deadline for claim in claims if claim.deadline]
         return DeliveryForecast(
             promise=promise.id,
@@ -91,7 +105,7 @@ class DelayModel:
             first_due=clock.deadline,
             due=newest[-1],
             curve=curve,
-            never_is_floor=self.never_is_floor,
+            never_is_floor=self.never_is_floor and not promise.is_fixed_window,
             probability_cancelled=cancelled,
         )
 
@@ -119,6 +133,18 @@ class DelayModel:
         curve = OpenCurve(forecast_claims(self.members.all, first, again))
         return curve, curve.cancelled
 
+    def _quota(self, promise: Promise, clock: Clock, outcome: Outcome) -> QuotaCurve:
+        """Return the curve of a quota, which is kept or not and cannot be late."""
+        if self.quotas is None:
+            raise ForecastError(LEFT_OUT["fixed window"])
+        if outcome.status is not Status.PENDING or clock.deadline <= outcome.as_of:
+            message = f"its period is over: it ended on {day_words(clock.deadline)}"
+            raise ForecastError(message)
+        years = clock.horizon / DAYS_PER_YEAR
+        return quota_curve(
+            self.quotas.probability(promise.organization, years), clock, outcome.as_of
+        )
+
     @cached_property
     def _fitted(self) -> dict[str, float]:
         """Return for how many days the fit saw each open promise, by id."""
@@ -140,8 +166,6 @@ class DelayModel:
         elif outcome.status in settled:
             when = f" {date_words(outcome.date)}" if outcome.date else ""
             reason = f"{outcome.status.value}{when}: nothing is open any more"
-        elif promise.is_fixed_window:
-            reason = LEFT_OUT["fixed window"]
         elif outcome.judgement.value in LEFT_OUT:
             reason = LEFT_OUT[outcome.judgement.value]
         elif clock is None:
@@ -168,7 +192,8 @@ def fit_delays(
     as_of
         Day up to which knowledge reaches.
     kind
-        "full" or "stretch"; None: full from `LEAST_ROWS` promises on.
+        "full" or "stretch"; None: full from `LEAST_ROWS` promises on. The stretch curve asked
+        for by name has no forecast of quotas of a fixed period.
     never_share
         For the stretch curve alone: share of promises never delivered; None: the share of declared
         cancellations, a floor. The full model estimates the share.
@@ -183,21 +208,31 @@ def fit_delays(
         If ``never_share`` is no share, or given for the full model.
     """
     rows = delay_rows(ledger, as_of=as_of, **choices)
+    reading = choices.get("reading", "strict")
+    settled = settled_quotas(ledger, as_of=as_of, reading=reading)
+    quotas = None if kind == "stretch" else fit_kept(settled)
     if never_share is not None and kind == "full":
         message = "the full model estimates the never-share; give it with kind='stretch'"
         raise ValueError(message)
     stretch = rows.frame["stretch"].to_numpy(dtype=np.float64)
     curve = fit_stretch(stretch, rows.cause, never_share=never_share)
     if kind == "stretch" or (kind is None and (len(rows) < LEAST_ROWS or never_share is not None)):
-        return DelayModel(ledger, rows, curve, choices, never_is_floor=never_share is None)
+        floor = never_share is None
+        return DelayModel(ledger, rows, curve, choices, never_is_floor=floor, quotas=quotas)
     try:
         members = fit_members(rows)
     except ForecastError:
         if kind == "full":
             raise
-        return DelayModel(ledger, rows, curve, choices)
+        return DelayModel(ledger, rows, curve, choices, quotas=quotas)
     return DelayModel(
-        ledger, rows, members.stretch.curve, choices, never_is_floor=False, members=members
+        ledger,
+        rows,
+        members.stretch.curve,
+        choices,
+        never_is_floor=False,
+        members=members,
+        quotas=quotas,
     )
 
 
