@@ -8,6 +8,7 @@ import pytest
 
 from forecast.made_up import claim, ledger, outcome, promise
 from promisetrack.model import Promise, Series
+from promisetrack.report.basis import basis_of
 from promisetrack.report.edition import make_edition
 from promisetrack.report.pages.chain_words import chain_title
 from promisetrack.report.pages.promise_words import standfirst
@@ -17,7 +18,7 @@ from report.pages import heading, made, site, tags, text
 
 def words(one: Promise, *more: Promise, as_of: date = AS_OF) -> str:
     edition = make_edition(ledger(one, *more), as_of=as_of)
-    return str(standfirst(edition.by_id[one.id]).striptags())
+    return str(standfirst(edition.by_id[one.id], basis_of(edition.facts)).striptags())
 
 
 def page(one: Promise, *more: Promise, series: tuple[Series, ...] = ()) -> str:

@@ -120,7 +120,7 @@ def make_edition(ledger: Ledger, *, as_of: date) -> Edition:
     """
     model, no_model = None, ""
     try:
-        model = fit_delays(ledger, as_of=as_of, kind="stretch")  # what the pages' words describe
+        model = fit_delays(ledger, as_of=as_of)
     except ForecastError as error:
         no_model = str(error)
     rows = model.rows if model is not None else delay_rows(ledger, as_of=as_of)

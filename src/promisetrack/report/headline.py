@@ -17,6 +17,7 @@ from markupsafe import Markup
 from promisetrack.forecast.words import LAST_YEAR, MORE_LIKELY_NEVER, median_words
 from promisetrack.model import SeriesType, Status
 from promisetrack.quantities import Quantity, QuantityError, format_quantity, parse_unit, ratio
+from promisetrack.report.basis import Basis, basis_of
 from promisetrack.report.edition import Edition, Entry, record
 from promisetrack.report.features import HEADLINE
 from promisetrack.report.phrasing import (
@@ -47,7 +48,7 @@ def headline(edition: Edition) -> Headline:
     if entry is None:
         return _of_ledger(edition)
     kicker = HEADLINE.kicker if entry.id == HEADLINE.promise else domain_words(entry.promise.domain)
-    title = f"{_promised(entry)} {_expected(entry)}"
+    title = f"{_promised(entry)} {_expected(entry, basis_of(edition.facts))}"
     return Headline(kicker, title, _standfirst(edition, entry), entry)
 
 
@@ -77,8 +78,8 @@ def _promised(entry: Entry) -> str:
     return f"{promise.promise}: promised for {due.removeprefix('by ')}." if due else promise.promise
 
 
-def _expected(entry: Entry) -> str:
-    """Say when: the even odds of an average promise, or what became of it."""
+def _expected(entry: Entry, basis: Basis) -> str:
+    """Say when: the even odds by the model, or what became of it."""
     forecast = entry.forecast
     if entry.outcome.status is Status.DELIVERED:
         return f"It was delivered, {entry.state_words}."
@@ -88,8 +89,8 @@ def _expected(entry: Entry) -> str:
         return "The record cannot say when."
     median = median_words(forecast)
     if median == MORE_LIKELY_NEVER:
-        return "The average promise so old is more likely never kept."
-    return f"As an average promise, it has even odds {median}."
+        return basis.more_likely_never
+    return basis.headline.format(median)
 
 
 def _standfirst(edition: Edition, entry: Entry) -> Markup:
@@ -97,26 +98,21 @@ def _standfirst(edition: Edition, entry: Entry) -> Markup:
     if forecast is None:
         reason = opening(entry.no_forecast) or opening(entry.state_words)
         return Markup("{}.").format(reason.rstrip("."))
-    numbers = _three_numbers(forecast, edition.as_of)
-    basis = Markup(
-        " That reading knows how long was promised, not who promises or how large the step is{}."
-    ).format(_step(edition, entry))
-    return numbers + basis
+    basis = basis_of(edition.facts)
+    numbers = _three_numbers(forecast, edition.as_of, basis)
+    return numbers + Markup(" {}{}.").format(basis.knows, _step(edition, entry))
 
 
-def _three_numbers(forecast: DeliveryForecast, as_of: date) -> Markup:
+def _three_numbers(forecast: DeliveryForecast, as_of: date, basis: Basis) -> Markup:
     """Say the three chances that matter: on time, by a near round year, later or never."""
     near, last = by_next_decade(as_of), date(LAST_YEAR, 12, 31)
     left = chances_words(1 - forecast.probability_by(last))
     soon = chances_words(forecast.probability_by(near))
     if forecast.first_date_passed:
-        start = Markup(
-            "Its first date has passed. Read as an average promise of this ledger, it comes"
-        )
+        start = Markup("Its first date has passed. {}").format(basis.reading)
     else:
-        start = Markup(
-            "Read as an average promise of this ledger, it comes on time in <b>{}</b> cases,"
-        ).format(chances_words(forecast.probability_on_time))
+        on_time = chances_words(forecast.probability_on_time)
+        start = Markup("{} on time in <b>{}</b> cases,").format(basis.reading, on_time)
     return start + Markup(
         " by the end of {} in <b>{}</b>, and after {} or never in <b>{}</b>."
     ).format(near.year, soon, LAST_YEAR, left)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from promisetrack.forecast.words import LAST_YEAR, interval_years, median_words, on_time_words
+from promisetrack.report.basis import basis_of
 from promisetrack.report.coherence import later_requirements
 from promisetrack.report.edition import Edition, Entry
 from promisetrack.report.features import TABLES, TableFeature
@@ -86,6 +87,7 @@ def front_page(edition: Edition) -> Page:
             "due": due,
             "due_title": f"{opening(counted(len(due), 'date'))} to watch next",
             "limits": limits(edition),
+            "basis": basis_of(edition.facts),
         },
         figures=figures,
         files={section.csv: values.csv() for section, values in sections},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from promisetrack.report.basis import basis_of
 from promisetrack.report.edition import Edition
 from promisetrack.report.phrasing import counted, opening
 from promisetrack.words import probability_words
@@ -22,17 +23,18 @@ def limits(edition: Edition) -> tuple[Limit, ...]:
     facts = edition.facts
     if facts is None:
         return (Limit("No forecast yet", f"{opening(edition.no_model)}."),)
+    basis = basis_of(facts)
+    about = "at least" if facts.never_is_floor else "about"
     return (
         Limit(
-            "All promises are one crowd here",
-            "The model knows how long was promised and how long such promises took. Who promises, "
-            "what must come first, and how large the step is change nothing in it.",
+            basis.limit_title,
+            basis.limit,
         ),
         Limit(
-            "Never is a floor",
+            "Never is a floor" if facts.never_is_floor else "Never is mostly assumption",
             f"{opening(counted(facts.cancelled, 'promise'))} of {facts.rows:,} "
             f"{'is' if facts.cancelled == 1 else 'are'} known to be given up; what is dropped in "
-            f"silence still counts as open. Never: at least {probability_words(facts.never)}.",
+            f"silence still counts as open. Never: {about} {probability_words(facts.never)}.",
         ),
         Limit(
             "Where the cases end",

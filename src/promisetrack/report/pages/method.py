@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from promisetrack.forecast.rows import LEFT_OUT
+from promisetrack.report.basis import basis_of
 from promisetrack.report.edition import Edition
 from promisetrack.report.page import Page
 from promisetrack.report.pages.limits import limits
@@ -43,6 +44,7 @@ def method_page(edition: Edition) -> Page:
             "verified": verified,
             "rules": [rule for rule in rules if rule[2]],
             "limits": limits(edition),
+            "basis": basis_of(facts),
             "words": date_words,
         },
     )

@@ -7,6 +7,7 @@ from typing import Final
 
 from promisetrack.model import Judgement
 from promisetrack.quantities import format_quantity
+from promisetrack.report.basis import basis_of
 from promisetrack.report.chips import Chip, state_chip
 from promisetrack.report.edition import Edition, Entry
 from promisetrack.report.figures import Figure
@@ -55,7 +56,7 @@ def promise_page(entry: Entry, edition: Edition) -> Page:
             "entry": entry,
             "chip": state_chip(entry),
             "checked": _checked(entry),
-            "standfirst": standfirst(entry),
+            "standfirst": standfirst(entry, basis_of(edition.facts)),
             "facts": facts(entry),
             "forecast": forecast,
             "chain": chain,

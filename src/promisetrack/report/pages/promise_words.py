@@ -10,6 +10,7 @@ from markupsafe import Markup
 from promisetrack.forecast.words import LAST_YEAR, MORE_LIKELY_NEVER, median_words
 from promisetrack.model import Status
 from promisetrack.model.state import Label
+from promisetrack.report.basis import Basis
 from promisetrack.report.coherence import later_requirements
 from promisetrack.report.edition import Edition, Entry
 from promisetrack.report.phrasing import (
@@ -26,9 +27,10 @@ if TYPE_CHECKING:
     from promisetrack.forecast import DeliveryForecast
 
 
-def standfirst(entry: Entry) -> Markup:
+def standfirst(entry: Entry, basis: Basis) -> Markup:
     """Say when it was first promised for when, how many dates were given, and what is to come."""
-    return Markup(" ").join(part for part in (_first(entry), _dates(entry), _end(entry)) if part)
+    parts = (_first(entry), _dates(entry), _end(entry, basis))
+    return Markup(" ").join(part for part in parts if part)
 
 
 def requirements_sentence(entry: Entry, edition: Edition) -> str:
@@ -86,7 +88,7 @@ def _was_taken_back(entry: Entry) -> bool:
     return any(claim.withdrawn for claim in entry.promise.claims)
 
 
-def _end(entry: Entry) -> Markup:
+def _end(entry: Entry, basis: Basis) -> Markup:
     outcome, state = entry.outcome, entry.state
     when = when_words(outcome.date) if outcome.date is not None else ""
     if outcome.status is Status.DELIVERED:
@@ -101,7 +103,7 @@ def _end(entry: Entry) -> Markup:
         share = f" ({100 * outcome.reached:.0f}%)" if outcome.reached is not None else ""
         part = Markup("It was delivered in part{}. ").format(share)
     if entry.forecast is not None:
-        return part + _expected(entry.forecast)
+        return part + _expected(entry.forecast, basis)
     reason = entry.no_forecast.rstrip(".")
     if not reason:
         return part
@@ -119,14 +121,13 @@ def _delivered(entry: Entry, when: str) -> Markup:
     return Markup("It was delivered {}.").format(when)
 
 
-def _expected(forecast: DeliveryForecast) -> Markup:
+def _expected(forecast: DeliveryForecast, basis: Basis) -> Markup:
     left = chances_words(1 - forecast.probability_by(date(LAST_YEAR, 12, 31)))
     median = median_words(forecast)
     if median == MORE_LIKELY_NEVER:
         return Markup(
             "It is <b>more likely never</b> than ever to come: in <b>{}</b>, not by {}."
         ).format(left, LAST_YEAR)
-    return Markup(
-        "An average promise so far along has even odds <b>{}</b>; in <b>{}</b> it comes after {} "
-        "or never."
-    ).format(median, left, LAST_YEAR)
+    return Markup("{} <b>{}</b>; in <b>{}</b> it comes after {} or never.").format(
+        basis.so_far, median, left, LAST_YEAR
+    )

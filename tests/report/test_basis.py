@@ -1,0 +1,47 @@
+"""The pages say what their numbers rest on: the words follow the kind of model."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from forecast.made_up import ledger
+from promisetrack.forecast import fit_delays
+from promisetrack.forecast.words import median_words
+from promisetrack.ledger import load_ledger
+from promisetrack.model import Ledger
+from promisetrack.report.basis import basis_of
+from promisetrack.report.edition import make_edition
+from promisetrack.report.headline import headline
+from promisetrack.words import chances_words
+from report.ledgers import AS_OF, crowd
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Ledger:
+    return load_ledger(ROOT / "claims")
+
+
+def test_the_front_page_speaks_of_the_model_that_forecast_gives(shipped: Ledger) -> None:
+    closing = shipped.closing
+    assert closing is not None
+    edition = make_edition(shipped, as_of=closing)
+    top = headline(edition)
+    assert top.entry is not None
+    model = fit_delays(shipped, as_of=closing)
+    forecast = model.forecast(top.entry.promise, as_of=closing)
+    assert model.kind == "full"
+    assert top.title.endswith(basis_of(model.describe()).headline.format(median_words(forecast)))
+    standfirst = str(top.standfirst.striptags())
+    assert f"on time in {chances_words(forecast.probability_on_time)} cases" in standfirst
+    assert f"in {chances_words(forecast.probability_by(date(2030, 12, 31)))}" in standfirst
+
+
+def test_without_a_model_and_with_few_promises_the_words_are_those_of_one_curve() -> None:
+    few = fit_delays(ledger(*crowd()), as_of=AS_OF).describe()
+    assert few.kind == "stretch"
+    assert basis_of(few) == basis_of(None)
