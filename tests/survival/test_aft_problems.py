@@ -73,9 +73,11 @@ def test_durations_that_covariates_explain_exactly_have_no_scale(family: str) ->
 @pytest.mark.parametrize("family", WITH_SCALE)
 def test_intervals_that_overlap_leave_no_scale_either(family: str) -> None:
     obs = Observations([2] * 9 + [3] * 3, [3] * 9 + [INF] * 3)
-    with pytest.warns(SeparationWarning, match="rises without end"):
+    with pytest.warns(SeparationWarning, match="'log_scale' has no finite estimate"):
         fit = fit_aft(obs, np.ones((12, 1)), family=family)
     assert not fit.converged
+    with pytest.warns(SeparationWarning, match="'log_scale' has no finite estimate"):
+        fit_aft(Observations([2], [3]), [[1]], family=family)
 
 
 @pytest.mark.parametrize("family", NAMES)

@@ -35,6 +35,8 @@ ROWS = {
     "interval-narrow": (1.0, 1.0 + 1e-12, 0.0, 0.3),
     "interval-narrow-high": (90.0, 90.0 * (1 + 1e-12), 0.0, 0.3),
     "interval-narrow-low": (1e-9, 1e-9 * (1 + 1e-12), 0.0, 0.3),
+    "interval-of-seven-digits": (10.0, 10.0 * (1 + 1e-7), 0.0, 0.3),
+    "interval-of-four-digits": (10.0, 10.0 * (1 + 1e-4), 0.0, 0.3),
     "interval-beyond-8": (500.0, 800.0, 0.0, 0.3),
     "interval-below-8": (1e-9, 2e-9, 0.0, 0.3),
     "interval-wide": (1e-9, 100.0, 0.0, 0.3),

@@ -123,7 +123,12 @@ def unbounded_parameter(likelihood: Likelihood, maximum: Maximum, moments: Momen
     direction = half.T @ vectors[:, 0]
     if values[0] > _FLAT or values[0] > _FLAT * _largest_move(likelihood, direction, per_scale):
         return None
-    return int(np.argmax(np.abs(direction) * np.sqrt(np.diag(exact))))
+    moves = np.abs(direction) * np.sqrt(np.diag(exact))
+    # a column that moves with a scale, or because there is none, has its estimate
+    moves[p : p + s] *= _SCALE_FIRST
+    flat = -np.diag(maximum.evaluation.hessian)[p : p + s] < _FLAT * moments.below[:s]
+    moves[p : p + s][flat] = np.inf
+    return int(np.argmax(moves))
 
 
 # --- private -------------------------------------------------------------------------------
@@ -132,6 +137,7 @@ _COLLINEAR = 1e-12  # the square of a ratio of lengths
 _PART = 0.05
 _SMALLEST_LOG_SCALE = -20.0
 _FLAT = 1e-3
+_SCALE_FIRST = 3.0
 
 
 def _largest_move(likelihood: Likelihood, direction: Array, per_scale: float) -> float:
