@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import stats
@@ -56,6 +56,7 @@ def test_an_edge_belongs_above_and_1_to_the_last_bin() -> None:
     rows=st.lists(st.tuples(st.floats(0, 12), st.floats(0, 5), st.booleans()), min_size=1),
     bins=st.integers(1, 20),
 )
+@example(rows=[(0.0, 2.2250738585e-313, False)], bins=2)
 def test_every_row_counts_once(rows: list[tuple[float, float, bool]], bins: int) -> None:
     lower = np.array([low for low, _, _ in rows])
     upper = np.array([INF if pending else low + width for low, width, pending in rows])

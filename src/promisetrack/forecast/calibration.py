@@ -217,6 +217,6 @@ def _share_within(lower: Floats, upper: Floats, low: float, high: float, *, clos
     width = upper - lower
     inside = (lower >= low) & ((lower <= high) if closed else (lower < high))
     overlap = np.minimum(upper, high) - np.maximum(lower, low)
-    wide = width > 0.0
+    wide = width >= np.finfo(np.float64).tiny  # below it, a quotient may be no number
     part = np.clip(overlap / np.where(wide, width, 1.0), 0.0, 1.0)
     return np.where(np.isnan(width), np.nan, np.where(wide, part, inside.astype(np.float64)))
