@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from promisetrack.cli import options
+from promisetrack.cli.closing import forecast_day
 from promisetrack.cli.output import note, print_csv, print_json, print_table
-from promisetrack.pipeline import CommandError
 from promisetrack.pipeline.reading import Wanted, open_sound_ledger
 from promisetrack.problems import harmless
 
 if TYPE_CHECKING:
-    from promisetrack.model import Ledger
     from promisetrack.pipeline.chains import Chains
 
 
@@ -47,7 +46,7 @@ def chains(
     from promisetrack.pipeline import chains as work
 
     ledger = open_sound_ledger(claims, store, start=Path.cwd())
-    day = _closing(ledger, as_of)
+    day = forecast_day(ledger, as_of)
     wanted = Wanted(organization=organization, domain=domain)
     found = work.find_chains(ledger, as_of=day, ids=promises or (), wanted=wanted)
     if output is options.Format.JSON:
@@ -83,7 +82,7 @@ def analogues(
     from promisetrack.pipeline import analogues as work
 
     ledger = open_sound_ledger(claims, store, start=Path.cwd())
-    day = _closing(ledger, as_of)
+    day = forecast_day(ledger, as_of)
     found = work.find_analogues(
         ledger, promise, as_of=day, count=count, same_programme=same_programme
     )
@@ -99,15 +98,6 @@ def analogues(
 
 
 # --- private -------------------------------------------------------------------------------
-
-
-def _closing(ledger: Ledger, as_of: date | None) -> date:
-    """Return the day asked about: the ledger's closing date where none is named."""
-    closing = ledger.closing
-    if closing is None:
-        message = "the ledger holds no promise yet"
-        raise CommandError(message, remedy="promisetrack log ID adds one", exit_code=1)
-    return as_of or closing
 
 
 def _print_chains(found: Chains, day: date, *, whole: bool, by_domain: bool) -> None:

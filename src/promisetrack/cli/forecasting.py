@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from promisetrack.cli import options
+from promisetrack.cli.closing import forecast_day
 from promisetrack.cli.output import note, print_csv, print_json, print_table
 from promisetrack.pipeline import CommandError
 from promisetrack.pipeline.reading import Wanted, find_claims, open_sound_ledger
@@ -55,7 +56,7 @@ def forecast(
     )
 
     ledger = open_sound_ledger(claims, store, start=Path.cwd())
-    day = _closing(ledger, as_of)
+    day = forecast_day(ledger, as_of)
     wanted = Wanted(organization, domain, status, overdue, search)
     found = forecast_promises(ledger, as_of=day, ids=promises or (), wanted=wanted)
     if issue:
@@ -89,7 +90,7 @@ def report(
     from promisetrack.pipeline.reporting import render_report
 
     ledger = open_sound_ledger(claims, store, start=Path.cwd())
-    day = _closing(ledger, as_of)
+    day = forecast_day(ledger, as_of)
     if out is None:
         if store is not None:
             message = "a report from a database needs a place to go"
@@ -110,18 +111,3 @@ def _issue(found: Forecasts, ledger: Ledger, day: date, reports: Path) -> None:
         note(f"issued {issued.added} forecasts: {issued.path}")
     else:
         note(f"issued before, from the same ledger: {issued.path}")
-
-
-def _closing(ledger: Ledger, as_of: date | None) -> date:
-    """Return the day of the forecast, and say how much of the evidence is older than it."""
-    closing = ledger.closing
-    if closing is None:
-        message = "the ledger holds no promise yet"
-        raise CommandError(message, remedy="promisetrack log ID adds one", exit_code=1)
-    if as_of is not None and as_of > closing:
-        older = sum(promise.outcome.as_of < as_of for promise in ledger.promises)
-        note(
-            f"as of {as_of}, {older} of {len(ledger.promises)} outcomes were last looked at "
-            f"before that day; the ledger closes on {closing}"
-        )
-    return as_of or closing

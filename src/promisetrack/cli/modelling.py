@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from promisetrack.cli import options
+from promisetrack.cli.closing import forecast_day
 from promisetrack.cli.output import note, print_facts, print_json, print_table
-from promisetrack.pipeline import CommandError
 from promisetrack.pipeline.reading import open_sound_ledger
 
 if TYPE_CHECKING:
     from promisetrack.dates import DateWindow
-    from promisetrack.model import Ledger
 
 
 def register(app: typer.Typer) -> None:
@@ -39,7 +38,7 @@ def fit(
     from promisetrack.pipeline.modelling import effect_cells, fit_json, fit_ledger, fit_lines
 
     ledger = open_sound_ledger(claims, store, start=Path.cwd())
-    fitted = fit_ledger(ledger, as_of=as_of or _closing(ledger))
+    fitted = fit_ledger(ledger, as_of=forecast_day(ledger, as_of))
     if output is options.TextOrJson.JSON:
         print_json(**fit_json(fitted))
         return
@@ -84,7 +83,7 @@ def what_if(
     from promisetrack.pipeline.modelling import Imagined, forecast_imagined, strangers
 
     ledger = open_sound_ledger(claims, store, start=Path.cwd())
-    day = as_of or _closing(ledger)
+    day = forecast_day(ledger, as_of)
     imagined = Imagined(organization, domain, made or day, by, _window(due), said)
     found = Forecasts(
         (forecast_imagined(ledger, imagined, as_of=day),), strangers(ledger, imagined)
@@ -106,13 +105,6 @@ def what_if(
 # --- private -------------------------------------------------------------------------------
 
 _LEAST_SHOWN = 5
-
-
-def _closing(ledger: Ledger) -> date:
-    if ledger.closing is None:
-        message = "the ledger holds no promise yet"
-        raise CommandError(message, remedy="promisetrack log ID adds one", exit_code=1)
-    return ledger.closing
 
 
 def _window(text: str | None) -> DateWindow | None:

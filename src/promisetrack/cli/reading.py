@@ -11,9 +11,11 @@ from typing import Annotated, Any
 import typer
 
 from promisetrack.cli import options
+from promisetrack.cli.closing import forecast_day
 from promisetrack.cli.output import (
     note,
     print_csv,
+    print_facts,
     print_json,
     print_problems,
     print_table,
@@ -29,9 +31,10 @@ from promisetrack.pipeline.reading import (
     due_promises,
     find_claims,
     open_ledger,
+    open_sound_ledger,
     select,
 )
-from promisetrack.problems import Severity, harmless
+from promisetrack.problems import CommandError, Severity, harmless
 
 LIST_COLUMNS = (
     "id", "statement", "organization", "domain", "kind", "status", "state", "days",
@@ -117,19 +120,31 @@ def list_(
 
 
 def show(
-    promise: Annotated[str, typer.Argument(metavar="ID", help="An id, or the start of one.")],
+    promise: Annotated[
+        str | None, typer.Argument(metavar="ID", help="An id, or the start of one.")
+    ] = None,
+    organization: Annotated[
+        str | None,
+        typer.Option("--organization", metavar="NAME", help="Show a track record instead."),
+    ] = None,
     claims: options.Claims = None,
     store: options.Store = None,
     as_of: options.AsOf = None,
     output: options.OutputTextOrJson = options.TextOrJson.TEXT,
 ) -> None:
-    """Show a promise: every statement, and what became of it.
+    """Show a promise with all that was said and seen, or how an organization kept its dates.
 
     Example: promisetrack show tesla-fsd-coast-to-coast
     """
     from promisetrack.ledger.ids import find_id
     from promisetrack.model.fields import promise_fields
 
+    if (promise is None) == (organization is None):
+        message = "show takes the id of a promise, or --organization NAME"
+        raise CommandError(message, remedy="promisetrack list shows both")
+    if promise is None:
+        _show_record(claims, store, str(organization), as_of, output)
+        return
     day = as_of or options.today()
     opened = _opened(claims, store, as_of)
     found = opened.ledger.promises[find_id(promise, [p.id for p in opened.ledger.promises])]
@@ -203,6 +218,25 @@ def schema(
 
 
 # --- private -------------------------------------------------------------------------------
+
+
+def _show_record(
+    claims: Path | None,
+    store: str | None,
+    name: str,
+    as_of: date | None,
+    output: options.TextOrJson,
+) -> None:
+    from promisetrack.pipeline.records import organization_record, record_fields, record_lines
+
+    ledger = open_sound_ledger(claims, store, start=Path.cwd())
+    day = forecast_day(ledger, as_of)
+    record = organization_record(ledger, name, as_of=day)
+    if output is options.TextOrJson.JSON:
+        print_json(as_of=str(day), record=record_fields(record))
+        return
+    typer.echo(f"{record.organization}: {record.promises} promises with a date, as of {day}\n")
+    print_facts(record_lines(record))
 
 
 def _opened(claims: Path | None, store: str | None, as_of: date | None) -> Opened:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from promisetrack.cli import options
+from promisetrack.cli.closing import forecast_day
 from promisetrack.cli.output import note, print_csv, print_json, print_table
-from promisetrack.pipeline import CommandError
 from promisetrack.pipeline.reading import open_sound_ledger
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def backtest(
     from promisetrack.pipeline.scoring import run_unseen
 
     ledger = open_sound_ledger(claims, store, start=Path.cwd())
-    day = _closing(ledger, as_of)
+    day = forecast_day(ledger, as_of)
     if test is None:
         found = _rolling(ledger, day, (first, last), every, jobs)
     else:
@@ -108,7 +108,7 @@ def score(
     Example: promisetrack score --forecasts mine.csv
     """
     ledger = open_sound_ledger(claims, store, start=Path.cwd())
-    day = _closing(ledger, as_of)
+    day = forecast_day(ledger, as_of)
     if forecasts is not None:
         _score_statements(ledger, forecasts, day, output)
     else:
@@ -119,14 +119,6 @@ def score(
 
 
 # --- private -------------------------------------------------------------------------------
-
-
-def _closing(ledger: Ledger, as_of: date | None) -> date:
-    day = as_of or ledger.closing
-    if day is None:
-        message = "the ledger holds no promise yet"
-        raise CommandError(message, remedy="promisetrack log ID adds one", exit_code=1)
-    return day
 
 
 def _rolling(
