@@ -15,6 +15,8 @@ from promisetrack.model import Ledger
 from promisetrack.report.basis import basis_of
 from promisetrack.report.edition import make_edition
 from promisetrack.report.headline import headline
+from promisetrack.report.pages.forecast_figure import forecast_figure
+from promisetrack.report.pages.promise_words import standfirst
 from promisetrack.words import chances_words
 from report.ledgers import AS_OF, crowd
 
@@ -45,3 +47,20 @@ def test_without_a_model_and_with_few_promises_the_words_are_those_of_one_curve(
     few = fit_delays(ledger(*crowd()), as_of=AS_OF).describe()
     assert few.kind == "stretch"
     assert basis_of(few) == basis_of(None)
+
+
+def test_a_quota_is_kept_in_its_period_or_not_at_all_and_has_no_curve(shipped: Ledger) -> None:
+    closing = shipped.closing
+    assert closing is not None
+    edition = make_edition(shipped, as_of=closing)
+    quotas = [
+        entry
+        for entry in edition.entries
+        if entry.promise.is_fixed_window and entry.forecast is not None
+    ]
+    assert quotas
+    for entry in quotas:
+        words = str(standfirst(entry, basis_of(edition.facts)).striptags())
+        assert forecast_figure(entry, edition) is None
+        assert "never" not in words
+        assert "or not at all" in words or "period is over" in words

@@ -17,7 +17,7 @@ from promisetrack.model import Ledger, Promise
 from promisetrack.model.state import is_open
 from promisetrack.pipeline.reading import Wanted, select
 from promisetrack.problems import CommandError
-from promisetrack.words import day_words, probability_words, share_words
+from promisetrack.words import NOTHING, day_words, probability_words, share_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def forecast_cells(
 ) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """Return the heads and rows of a table in words."""
     heads = ("ID", "FIRST DUE", "NEWEST DUE", "EVEN ODDS", "8 CHANCES IN 10", "ON TIME", "NEVER")
-    return heads, [_cells(one.forecast) for one in forecasts]
+    return heads, [_cells(one) for one in forecasts]
 
 
 # --- private -------------------------------------------------------------------------------
@@ -142,13 +142,14 @@ def _basis(model: DelayModel) -> tuple[str, ...]:
     return rows, limits_words(facts)
 
 
-def _cells(forecast: DeliveryForecast) -> tuple[str, ...]:
+def _cells(one: PromiseForecast) -> tuple[str, ...]:
+    forecast, is_quota = one.forecast, one.promise.is_fixed_window
     return (
         forecast.promise,
         str(forecast.first_due),
         str(forecast.due),
-        median_words(forecast),
-        interval_years(forecast),
+        "kept or not" if is_quota else median_words(forecast),
+        NOTHING if is_quota else interval_years(forecast),
         on_time_words(forecast),
         f"{'at least ' * forecast.never_is_floor}{probability_words(forecast.probability_never)}",
     )

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 
 def forecast_figure(entry: Entry, edition: Edition, *, id: str = "forecast") -> Figure | None:  # noqa: A002  the attribute's name
-    """Return the figure of a promise's forecast; None where it has none."""
+    """Return the figure of a promise's forecast; None where it has none, or cannot be late."""
     forecast = entry.forecast
-    if forecast is None:
+    if forecast is None or entry.promise.is_fixed_window:
         return None
     return Figure(
         id=id,

@@ -103,7 +103,11 @@ def _end(entry: Entry, basis: Basis) -> Markup:
         share = f" ({100 * outcome.reached:.0f}%)" if outcome.reached is not None else ""
         part = Markup("It was delivered in part{}. ").format(share)
     if entry.forecast is not None:
-        return part + _expected(entry.forecast, basis)
+        if entry.promise.is_fixed_window:
+            part = _quota(entry.forecast)
+        else:
+            part += _expected(entry.forecast, basis)
+        return part
     reason = entry.no_forecast.rstrip(".")
     if not reason:
         return part
@@ -119,6 +123,15 @@ def _delivered(entry: Entry, when: str) -> Markup:
         late = span_words(state.deadline, delivered)
         return Markup("It was delivered {}, <b>{}</b> after the first date.").format(when, late)
     return Markup("It was delivered {}.").format(when)
+
+
+def _quota(forecast: DeliveryForecast) -> Markup:
+    """Say the chance of a quota, which cannot be late."""
+    if forecast.first_date_passed:
+        return Markup("Its period is over, and it is not known whether it was kept.")
+    return Markup(
+        "A quota is kept within its period or not at all: the chance is <b>{}</b>."
+    ).format(chances_words(forecast.probability_on_time))
 
 
 def _expected(forecast: DeliveryForecast, basis: Basis) -> Markup:
