@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         delay_rows,
         fit_delays,
     )
+    from promisetrack.forecast.backtest import backtest
     from promisetrack.ledger import load_ledger, read_ledger
     from promisetrack.model import Claim, Ledger, Outcome, Promise, Series
     from promisetrack.phrases import resolve_phrase
@@ -37,6 +38,7 @@ _HOME = {
     "Problem": "problems",
     "Promise": "model",
     "Series": "model",
+    "backtest": "forecast.backtest",
     "build_report": "report",
     "delay_rows": "forecast",
     "fit_delays": "forecast",
@@ -48,8 +50,9 @@ _HOME = {
 
 __all__ = [
     "Claim", "DateWindow", "DelayModel", "DelayRows", "DeliveryForecast", "Ledger", "LedgerError",
-    "Outcome", "Problem", "Promise", "Series", "__version__", "build_report", "delay_rows",
-    "fit_delays", "load_ledger", "parse_window", "read_ledger", "resolve_phrase",
+    "Outcome", "Problem", "Promise", "Series", "__version__", "backtest",
+    "build_report", "delay_rows", "fit_delays", "load_ledger", "parse_window", "read_ledger",
+    "resolve_phrase",
 ]  # fmt: skip
 
 

@@ -39,7 +39,9 @@ def chains(
     as_of: options.AsOf = None,
     output: options.OutputFormat = options.Format.TEXT,
 ) -> None:
-    """Show how promised dates moved: every restatement, slip a year, and whether it converges.
+    """Show how promised dates moved, and whether they converge.
+
+    Every restatement by its kind, and how far the date slips a year.
 
     Example: promisetrack chains --domain fusion
     """
@@ -75,7 +77,9 @@ def analogues(
     as_of: options.AsOf = None,
     output: options.OutputTextOrJson = options.TextOrJson.TEXT,
 ) -> None:
-    """Name the settled and long overdue promises most like one, and what became of them.
+    """Name the promises most like one, and what became of them.
+
+    Only settled and long overdue ones are named.
 
     Example: promisetrack analogues spacex-orbital-ai-1gw-per-year
     """

@@ -31,7 +31,9 @@ def fit(
         options.TextOrJson, typer.Option("--format", help="How to print.")
     ] = options.TextOrJson.TEXT,
 ) -> None:
-    """Say what past delays teach: by domain, organization and horizon, with 80% intervals.
+    """Say what past delays teach.
+
+    By domain, organization and horizon, with 80% intervals.
 
     Example: promisetrack fit
     """

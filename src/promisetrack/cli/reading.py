@@ -132,7 +132,9 @@ def show(
     as_of: options.AsOf = None,
     output: options.OutputTextOrJson = options.TextOrJson.TEXT,
 ) -> None:
-    """Show a promise with all that was said and seen, or how an organization kept its dates.
+    """Show a promise, or how an organization kept its dates.
+
+    A promise with every statement, what became of it, and from what that was derived.
 
     Example: promisetrack show tesla-fsd-coast-to-coast
     """

@@ -68,7 +68,7 @@ def backtest(
     as_of: options.AsOf = None,
     output: options.OutputFormat = options.Format.TEXT,
 ) -> None:
-    """Score forecasts made from past days, beside those of naive rules.
+    """Score forecasts from past days beside naive rules.
 
     Example: promisetrack backtest --from 2018 --jobs 2
     """
@@ -103,7 +103,7 @@ def score(
     as_of: options.AsOf = None,
     output: options.OutputTextOrJson = options.TextOrJson.TEXT,
 ) -> None:
-    """Grade issued forecasts, or anyone's dates and chances beside ours.
+    """Grade issued forecasts, or anyone's beside ours.
 
     Example: promisetrack score --forecasts mine.csv
     """
