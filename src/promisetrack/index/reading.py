@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 
@@ -13,14 +13,8 @@ from promisetrack.index.rows import FileContent, file_content, read_problem
 from promisetrack.index.store import StoreError, open_store, place, reading
 from promisetrack.index.version import require_current
 from promisetrack.model import (
-    Catalog,
     Ledger,
-    LedgerFile,
-    NamesFile,
-    Promise,
-    Record,
-    SamplingFile,
-    Series,
+    ledger_of,
 )
 from promisetrack.problems import Problem
 
@@ -111,21 +105,4 @@ def _understood(connection: Connection) -> Iterator[None]:
 def _read(connection: Connection) -> Ledger:
     rows = connection.execute(select(*_CONTENT).where(tables.files.c.sound))
     contents = [file_content(*texts, is_sound=sound) for *texts, sound in rows]
-    return _ledger([one.record for one in contents if one.record is not None])
-
-
-def _ledger(records: Iterable[Record]) -> Ledger:
-    promises, series = [], []
-    sampling, settings, names = SamplingFile(), LedgerFile(), NamesFile()
-    for record in records:
-        if isinstance(record, Promise):
-            promises.append(record)
-        elif isinstance(record, Series):
-            series.append(record)
-        elif isinstance(record, SamplingFile):
-            sampling = record
-        elif isinstance(record, LedgerFile):
-            settings = record
-        elif isinstance(record, NamesFile):
-            names = record
-    return Ledger(Catalog(promises), Catalog(series), sampling.rules, settings, names)
+    return ledger_of([one.record for one in contents if one.record is not None])

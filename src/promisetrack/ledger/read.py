@@ -17,7 +17,6 @@ from promisetrack.ledger.rules import SEVERITY
 from promisetrack.ledger.text import decode, read_bytes
 from promisetrack.ledger.tree import parse_tree
 from promisetrack.model import (
-    Catalog,
     Ledger,
     LedgerFile,
     NamesFile,
@@ -25,6 +24,7 @@ from promisetrack.model import (
     Record,
     SamplingFile,
     Series,
+    ledger_of,
 )
 from promisetrack.problems import Finding, LedgerError, Problem, Severity
 
@@ -122,21 +122,6 @@ def read_content(content: bytes, place: Place, *, warnings: bool = True) -> File
     record, more, left_out = build_record(_MODELS[place.role], tree, _said_by_place(place))
     found = inspect_record(record, left_out, warnings=warnings) if record else ()
     return FileReading(place, record, _findings(place, [*faults, *more, *found]))
-
-
-def ledger_of(records: Sequence[Record]) -> Ledger:
-    """Return the ledger that some records make."""
-
-    def only(kind: type[Any]) -> Any:
-        return next((record for record in records if isinstance(record, kind)), kind())
-
-    return Ledger(
-        promises=Catalog(record for record in records if isinstance(record, Promise)),
-        series=Catalog(record for record in records if isinstance(record, Series)),
-        sampling=only(SamplingFile).rules,
-        settings=only(LedgerFile),
-        names=only(NamesFile),
-    )
 
 
 # --- private -------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from promisetrack.model.ledger import (
     NamesFile,
     SamplingFile,
     SamplingRule,
+    ledger_of,
 )
 from promisetrack.model.promise import (
     Because,
@@ -34,5 +35,5 @@ __all__ = [
     "Because", "Catalog", "Claim", "Direction", "Frame", "Judgement", "Kind", "Ledger",
     "LedgerFile", "Lenient", "Measure", "MeasureType", "NamesFile", "Outcome", "Promise",
     "PromiseFile", "Reading", "Record", "SamplingFile", "SamplingRule", "Series", "SeriesFile",
-    "SeriesType", "Source", "Status", "WindowRule",
+    "SeriesType", "Source", "Status", "WindowRule", "ledger_of",
 ]  # fmt: skip

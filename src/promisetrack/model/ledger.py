@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol, SupportsIndex, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Protocol, SupportsIndex, TypeVar, overload
 
 from pydantic import Field
 
@@ -169,3 +169,18 @@ class Ledger:
         from promisetrack.model.frame import claims_frame
 
         return claims_frame(self)
+
+
+def ledger_of(records: Sequence[Record]) -> Ledger:
+    """Return the ledger that some records make."""
+
+    def only(kind: type[Any]) -> Any:
+        return next((record for record in records if isinstance(record, kind)), kind())
+
+    return Ledger(
+        promises=Catalog(record for record in records if isinstance(record, Promise)),
+        series=Catalog(record for record in records if isinstance(record, Series)),
+        sampling=only(SamplingFile).rules,
+        settings=only(LedgerFile),
+        names=only(NamesFile),
+    )

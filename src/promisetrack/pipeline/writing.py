@@ -14,12 +14,12 @@ from pathlib import Path
 
 from promisetrack.ledger.edit import Document, EditError, parse_document, rewrite
 from promisetrack.ledger.files import Place, Role
-from promisetrack.ledger.read import FileReading, ledger_of
+from promisetrack.ledger.read import FileReading
 from promisetrack.ledger.shape import promise_shape, series_shape
 from promisetrack.ledger.text import MAX_BYTES
 from promisetrack.ledger.trial import Trial, read_files, try_text
 from promisetrack.ledger.write import Change, Edit, change_file
-from promisetrack.model import Ledger, Promise, Record, Series
+from promisetrack.model import Ledger, Promise, Record, Series, ledger_of
 from promisetrack.pipeline.reading import find_claims
 from promisetrack.problems import CommandError, LedgerError, Problem
 

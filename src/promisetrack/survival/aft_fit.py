@@ -19,13 +19,14 @@ from promisetrack.survival.likelihood import Likelihood
 from promisetrack.survival.newton import Maximum, definite_inverse
 from promisetrack.survival.problems import FitError
 from promisetrack.survival.regression import Regression
+from promisetrack.survival.row_forecasts import RowForecasts
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 @dataclass(frozen=True, eq=False)
-class AftFit:
+class AftFit(RowForecasts):
     """A regression of log durations, fitted by `fit_aft`.
 
     Parameters
@@ -165,37 +166,6 @@ class AftFit:
             raise FitError(message)
         logit = point.never @ read_rows(never, names, called="never")
         return Durations(self.family, mu, log_scale, logit)
-
-    def survival(self, t: ArrayLike, X: Table, **rows: Any) -> Array:
-        """Return P(T > t): shapes as in `Durations`, keywords as in `durations`."""
-        return self.durations(X, **rows).survival(t)
-
-    def log_survival(self, t: ArrayLike, X: Table, **rows: Any) -> Array:
-        """Return log P(T > t), which keeps its digits where the probability underflows."""
-        return self.durations(X, **rows).log_survival(t)
-
-    def cdf(self, t: ArrayLike, X: Table, **rows: Any) -> Array:
-        """Return P(T <= t), which stays below 1 with a never-delivered share."""
-        return self.durations(X, **rows).cdf(t)
-
-    def quantile(self, p: ArrayLike, X: Table, **rows: Any) -> Array:
-        """Return the t with P(T <= t) = p; inf where so many are never delivered."""
-        return self.durations(X, **rows).quantile(p)
-
-    def conditional_quantile(self, p: ArrayLike, t0: ArrayLike, X: Table, **rows: Any) -> Array:
-        """Return the t with P(T <= t | T > t0) = p, counted from 0 and not from t0."""
-        return self.durations(X, **rows).conditional_quantile(p, t0)
-
-    def probability_by(
-        self,
-        t: ArrayLike,
-        X: Table,
-        *,
-        given: ArrayLike | None = None,
-        **rows: Any,
-    ) -> Array:
-        """Return P(T <= t | T > given); None: given nothing."""
-        return self.durations(X, **rows).probability_by(t, given=0.0 if given is None else given)
 
     # --- inference, as statsmodels has it ---------------------------------------------------
 

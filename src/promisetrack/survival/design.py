@@ -60,6 +60,18 @@ def read_design(table: Table, n: int, *, called: str = "X") -> Design:
     return Design(names, values.T)
 
 
+def read_never(never: Table, n: int) -> Design | None:
+    """Return the covariates of the never-delivered share; None where there is no such share.
+
+    ``True`` asks for one share: a single column named ``const``.
+    """
+    if never is None or never is False:
+        return None
+    if never is True:
+        return Design(("const",), np.ones((1, n)))
+    return read_design(never, n, called="never")
+
+
 def read_rows(table: Table, names: tuple[str, ...], *, called: str = "X") -> Array:
     """Read covariates to predict for, as (p, m) in the order of the fitted columns.
 

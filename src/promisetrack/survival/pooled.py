@@ -12,8 +12,8 @@ import numpy as np
 
 from promisetrack.survival import existence
 from promisetrack.survival.blocks import blocks_of
-from promisetrack.survival.design import Design, Table, read_design
-from promisetrack.survival.families import FAMILIES, Array, Family
+from promisetrack.survival.design import Design, Table, read_design, read_never
+from promisetrack.survival.families import Array, Family, family_named
 from promisetrack.survival.inner_mode import inner_mode
 from promisetrack.survival.laplace import LaplaceFit, fit_laplace
 from promisetrack.survival.laplace_problem import LaplaceProblem, RowParameter
@@ -108,12 +108,12 @@ def fit_pooled(  # noqa: PLR0913 (each is one choice of the model)
     >>> fit.group_scale.round(2).to_dict(), fit.converged
     ({'firm': 0.48}, True)
     """
-    family = _family(family)
+    family = family_named(family)
     priors = FLAT if priors is None else priors
     existence.refuse_unusable_rows(obs)
     design = read_design(X, len(obs))
     groupings = read_groups(groups, len(obs))
-    shares = _never_design(never, len(obs))
+    shares = read_never(never, len(obs))
     factors = factors_of(groupings, obs.weights, priors)
     rows = DurationRows(family, blocks_of(obs), shares is not None)
     _refuse_equal_names([*design.names, "log_scale", *(each.name for each in groupings)])
@@ -134,23 +134,6 @@ def fit_pooled(  # noqa: PLR0913 (each is one choice of the model)
 
 
 # --- private -------------------------------------------------------------------------------
-
-
-def _family(family: str | Family) -> Family:
-    if isinstance(family, Family):
-        return family
-    if family not in FAMILIES:
-        message = f"family {family!r} is none of {', '.join(FAMILIES)}"
-        raise FitError(message)
-    return FAMILIES[family]
-
-
-def _never_design(never: Table, n: int) -> Design | None:
-    if never is None or never is False:
-        return None
-    if never is True:
-        return Design(("const",), np.ones((1, n)))
-    return read_design(never, n, called="never")
 
 
 def _refuse_equal_names(names: list[str]) -> None:

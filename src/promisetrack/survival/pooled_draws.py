@@ -13,7 +13,7 @@ import numpy as np
 from promisetrack.survival.design import Table
 from promisetrack.survival.families import Array
 from promisetrack.survival.mixture import DurationMixture
-from promisetrack.survival.pooled_forecasts import PooledForecasts
+from promisetrack.survival.row_forecasts import RowForecasts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class PooledDraws(PooledForecasts):
+class PooledDraws(RowForecasts):
     """Draws from the joint distribution of a fit, made by `PooledFit.draws`.
 
     Forecasts average the distributions of all draws; a row with a new level takes for it, in every

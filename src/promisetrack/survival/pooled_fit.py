@@ -17,16 +17,16 @@ from promisetrack.survival.families import Array, Family
 from promisetrack.survival.laplace import LaplaceFit
 from promisetrack.survival.mixture import DurationMixture
 from promisetrack.survival.pooled_draws import PooledDraws
-from promisetrack.survival.pooled_forecasts import PooledForecasts
 from promisetrack.survival.pooled_groups import Grouping
 from promisetrack.survival.problems import FitError
+from promisetrack.survival.row_forecasts import RowForecasts
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 @dataclass(frozen=True, eq=False)
-class PooledFit(PooledForecasts):
+class PooledFit(RowForecasts):
     """A regression of log durations with effects of groups, fitted by `fit_pooled`.
 
     Forecasts (`survival`, `quantile`, ...) are at the estimates: a known level has its mean effect,

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from promisetrack.survival.blocks import Index, blocks_of
-from promisetrack.survival.design import Design, Strata, Table, read_design, read_strata
-from promisetrack.survival.families import FAMILIES, Family
+from promisetrack.survival.design import Design, Strata, Table, read_design, read_never, read_strata
+from promisetrack.survival.families import Family, family_named
 from promisetrack.survival.likelihood import Likelihood, chunks_of
 from promisetrack.survival.observations import Observations
 from promisetrack.survival.problems import FitError
@@ -91,7 +89,7 @@ def read_regression(
         For an unknown family, strata of a family without a scale, tables that do not fit, a column
         named as another parameter is.
     """
-    known = _family(family)
+    known = family_named(family)
     if strata is not None and known.log_scale is not None:
         message = f"{known.name} has no scale of its own, so it takes no strata"
         raise FitError(message)
@@ -100,7 +98,7 @@ def read_regression(
         obs,
         known,
         read_design(table, n),
-        _never_design(never, n),
+        read_never(never, n),
         None if strata is None else read_strata(strata, n),
     )
     taken = set(regression.x.names) & set(regression.parameters[len(regression.x.names) :])
@@ -108,23 +106,3 @@ def read_regression(
         message = f"X column {min(taken)!r} has the name of another parameter: rename it"
         raise FitError(message)
     return regression
-
-
-# --- private -------------------------------------------------------------------------------
-
-
-def _family(family: str | Family) -> Family:
-    if isinstance(family, Family):
-        return family
-    if family not in FAMILIES:
-        message = f"family {family!r} is none of {', '.join(FAMILIES)}"
-        raise FitError(message)
-    return FAMILIES[family]
-
-
-def _never_design(never: Table, n: int) -> Design | None:
-    if never is None or never is False:
-        return None
-    if never is True:
-        return Design(("const",), np.ones((1, n)))
-    return read_design(never, n, called="never")

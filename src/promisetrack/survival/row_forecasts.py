@@ -14,14 +14,15 @@ from promisetrack.survival.families import Array
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from promisetrack.survival.durations import Durations
     from promisetrack.survival.mixture import DurationMixture
 
 
-class PooledForecasts:
+class RowForecasts:
     """Shapes of times and probabilities as in `Durations`, keywords as in `durations`."""
 
     if TYPE_CHECKING:
-        durations: Callable[..., DurationMixture]
+        durations: Callable[..., Durations | DurationMixture]
 
     def survival(self, t: ArrayLike, X: Table, **rows: Any) -> Array:
         """Return P(T > t)."""
