@@ -26,6 +26,19 @@ if TYPE_CHECKING:
     Floats: TypeAlias = NDArray[np.float64]
 
 
+class OpenParts(NamedTuple):
+    """Probabilities (n, K) to be open: on plan, late, never and silent so far."""
+
+    plan: Floats
+    late: Floats
+    never: Floats
+
+    @property
+    def total(self) -> Floats:
+        """The probability (n, K) to be open at all."""
+        return self.plan + self.late + self.never
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Grouped:
     """Draws of the effects of a grouping.
@@ -83,23 +96,37 @@ class DelayDraws:
     def forecast(self, claims: OpenClaims) -> DrawnForecasts:
         """Forecast n claims."""
         mu = self.location(claims)
-        on_plan = _share(self.plan_logit(claims))
-        now = self._parts(claims, mu, on_plan, claims.elapsed)
+        on_plan = self.plan_share(claims)
+        now = self.parts(claims)
         chance = now.total
-        seen = self._parts(claims, mu, on_plan, np.minimum(claims.fitted, claims.elapsed)).total
-        weight = chance / seen
-        weight = weight / weight.sum(axis=1, keepdims=True) / chance
+        weight = self._weights(claims, now) / chance
         lasting = np.exp(-np.exp(self.log_hazard) * ANNOUNCED_YEARS)
         return DrawnForecasts(
             claims=claims,
             draws=self,
             mu=mu,
-            late=weight * (1.0 - on_plan) * (1.0 - _share(self.never)),
+            late=weight * (1.0 - on_plan) * (1.0 - self.never_share()),
             plan=(weight * on_plan).sum(axis=1),
             open=chance.mean(axis=1),
             never=(weight * now.never).sum(axis=1),
             cancelled=(weight * now.never * (1.0 - lasting)).sum(axis=1),
         )
+
+    def parts(self, claims: OpenClaims) -> OpenParts:
+        """Return the three ways (n, K) to be open on the zero days."""
+        return self._parts(claims, claims.elapsed)
+
+    def weights(self, claims: OpenClaims) -> Floats:
+        """Return what each draw counts (n, K), 1 in all: by what the fit has not seen itself."""
+        return self._weights(claims, self.parts(claims))
+
+    def plan_share(self, claims: OpenClaims) -> Floats:
+        """Return W (n, K)."""
+        return _share(self.plan_logit(claims))
+
+    def never_share(self) -> Floats:
+        """Return the never-shares (K,)."""
+        return _share(self.never)
 
     def location(self, claims: OpenClaims) -> Floats:
         """Return the locations mu (n, K) of log time in years."""
@@ -122,6 +149,12 @@ class DelayDraws:
         survival = np.exp(q.value)
         return survival, survival * q.first * np.exp(-self.log_scale) / days
 
+    def _weights(self, claims: OpenClaims, now: OpenParts) -> Floats:
+        seen = self._parts(claims, np.minimum(claims.fitted, claims.elapsed)).total
+        weight = now.total / seen
+        normed: Floats = weight / weight.sum(axis=1, keepdims=True)
+        return normed
+
     def _z(self, mu: Floats, days: Floats) -> Floats:
         years = np.maximum(days, _INSTANT) / DAYS_PER_YEAR
         z: Floats = (np.log(years) - mu) * np.exp(-self.log_scale)
@@ -132,12 +165,12 @@ class DelayDraws:
         line: Floats = self.coefficients[:, first] + self.coefficients[:, first + 1] * log_horizon
         return line
 
-    def _parts(self, claims: OpenClaims, mu: Floats, on_plan: Floats, days: Floats) -> _Parts:
+    def _parts(self, claims: OpenClaims, days: Floats) -> OpenParts:
         """Return the three ways (n, K) to be open after days (n,)."""
-        share = _share(self.never)
+        mu, on_plan, share = self.location(claims), self.plan_share(claims), self.never_share()
         ahead = 1.0 - plan_share_by(days, claims.opens, claims.horizon)
         silent = np.exp(-np.exp(self.log_hazard) * days[:, None] / DAYS_PER_YEAR)
-        return _Parts(
+        return OpenParts(
             on_plan * ahead[:, None],
             (1.0 - on_plan) * (1.0 - share) * self.survival(mu, days[:, None]),
             (1.0 - on_plan) * share * silent,
@@ -202,18 +235,6 @@ class DrawnForecasts:
 # --- private -------------------------------------------------------------------------------
 
 _INSTANT = 1e-6  # days: below it nothing has come, and logs stay finite
-
-
-class _Parts(NamedTuple):
-    """Probabilities (n, K) to be open: on plan, late, never and silent so far."""
-
-    plan: Floats
-    late: Floats
-    never: Floats
-
-    @property
-    def total(self) -> Floats:
-        return self.plan + self.late + self.never
 
 
 def _share(logit: Floats) -> Floats:
