@@ -32,6 +32,7 @@ from promisetrack.forecast.members import (
     forecast_claims,
     open_claim,
 )
+from promisetrack.forecast.open_promises import OpenClaims
 from promisetrack.forecast.rows import LEFT_OUT, OPEN, DelayRows, RowChoices, delay_rows
 from promisetrack.forecast.stretch import StretchCurve, fit_stretch
 from promisetrack.model import Claim, Ledger, Outcome, Promise, Status
@@ -109,6 +110,22 @@ class DelayModel:
             probability_cancelled=cancelled,
         )
 
+    def read_claims(self, promise: Promise, *, as_of: date) -> ReadClaims | None:
+        """Return what the full model reads an open promise from; None where it does not know it.
+
+        Quotas of a fixed period are read by their own model, and the stretch curve alone knows
+        no groups: both have a curve and nothing else.
+
+        Raises
+        ------
+        ForecastError
+            As in `forecast`.
+        """
+        clock, outcome = self._open(promise, as_of)
+        if self.members is None or promise.is_fixed_window:
+            return None
+        return self._read(promise, claims_known_on(promise, as_of), clock, outcome.as_of)
+
     def describe(self) -> FitFacts:
         """Return what the fit rests on, and its main numbers."""
         return describe_fit(
@@ -125,13 +142,21 @@ class DelayModel:
             if alone.undelivered <= 0.0:
                 raise ForecastError(_unprecedented(elapsed / clock.horizon))
             return alone, None
+        read = self._read(promise, claims, clock, zero)
+        curve = OpenCurve(forecast_claims(self.members.all, read.first, read.newest))
+        return curve, curve.cancelled
+
+    def _read(
+        self, promise: Promise, claims: tuple[Claim, ...], clock: Clock, zero: date
+    ) -> ReadClaims:
+        """Return the claims that a forecast of the full model rests on."""
+        elapsed = (zero - clock.start).days
         first = open_claim(promise, clock, elapsed, self._fitted.get(promise.id, 0.0))
         newest = first_clock(claims[::-1])
         again = None
         if newest is not None and newest.claim is not clock.claim:
             again = open_claim(promise, newest, (zero - newest.start).days)
-        curve = OpenCurve(forecast_claims(self.members.all, first, again))
-        return curve, curve.cancelled
+        return ReadClaims(first, again)
 
     def _quota(self, promise: Promise, clock: Clock, outcome: Outcome) -> QuotaCurve:
         """Return the curve of a quota, which is kept or not and cannot be late."""
@@ -173,6 +198,14 @@ class DelayModel:
         else:
             return clock, outcome
         raise ForecastError(reason)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadClaims:
+    """The first dated claim of an open promise and its newest; None: it has one date alone."""
+
+    first: OpenClaims
+    newest: OpenClaims | None
 
 
 def fit_delays(
