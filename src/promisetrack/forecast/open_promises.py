@@ -50,6 +50,17 @@ class OpenClaims:
         return len(self.horizon)
 
 
+def stack_claims(tables: Sequence[OpenClaims]) -> OpenClaims:
+    """Return several tables of claims, at least one, as one, in their order."""
+    times = ("horizon", "opens", "elapsed", "fitted")
+    columns = [np.concatenate([getattr(table, name) for table in tables]) for name in times]
+    return OpenClaims(
+        tuple(name for table in tables for name in table.organization),
+        tuple(name for table in tables for name in table.domain),
+        *columns,
+    )
+
+
 class OpenForecasts(Protocol):
     """Distributions of the days from n zero days to delivery."""
 

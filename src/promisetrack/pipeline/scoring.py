@@ -164,6 +164,9 @@ def backtest_notes(found: Backtest) -> tuple[str, ...]:
         notes.append(
             f"{found.left_out} cases are not scored, because some model has no forecast of them"
         )
+    if found.dropped:
+        named = ", ".join(found.dropped)
+        notes.append(f"no scores of {named}: at some origin there was no such fit")
     return tuple(notes)
 
 

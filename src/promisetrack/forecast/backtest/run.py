@@ -6,15 +6,14 @@ At each origin every competitor sees the facts up to that day and no later one
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import pairwise
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
+from promisetrack.forecast.backtest.processes import in_processes
 from promisetrack.forecast.backtest.scored import score_sets
 from promisetrack.forecast.backtest.sets import new_cases, open_cases, unseen_cases
 from promisetrack.forecast.backtest.shipped import COMPETITORS
@@ -46,12 +45,15 @@ class Backtest:
         Origins at which too little was known, each with the reason.
     left_out
         Number of cases without a forecast by some model.
+    dropped
+        Names of models that had no fit at some origin, and so have no scores.
     """
 
     as_of: date
     scored: pd.DataFrame
     skipped: tuple[tuple[date, str], ...]
     left_out: int
+    dropped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def backtest(  # noqa: PLR0913  every decision is an argument
     work = partial(_at_origin, ledger, final, tuple(competitors))
     tables: list[pd.DataFrame] = []
     skipped: list[tuple[date, str]] = []
-    for step, found in zip(wanted, _each(work, wanted, jobs), strict=True):
+    for step, found in zip(wanted, in_processes(work, wanted, jobs), strict=True):
         if isinstance(found, str):
             skipped.append((step.origin, found))
         else:
@@ -186,29 +188,26 @@ def _at_origin(
     return score_sets(fitted, sets)
 
 
-def _each(
-    work: Callable[[Step], list[pd.DataFrame] | str], wanted: Sequence[Step], jobs: int
-) -> Iterator[list[pd.DataFrame] | str]:
-    """Work on the steps in their order, in as many processes as asked for."""
-    workers = min(jobs, len(wanted))
-    if workers <= 1:
-        yield from map(work, wanted)
-        return
-    # started anew, not forked: a copy of a process with threads may wait for ever
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(work, wanted)
-
-
 def _gathered(as_of: date, tables: list[pd.DataFrame], skipped: list[tuple[date, str]]) -> Backtest:
     import pandas as pd
 
     if not tables:
         raise ForecastError(skipped[-1][1] if skipped else _NOTHING)
     scored = pd.concat(tables, ignore_index=True)
+    # a model has all cases of an origin or none
+    cases = scored["model"].value_counts(sort=False)
+    dropped = cases.index[cases < cases.max()]
+    scored = scored[~scored["model"].isin(dropped)]
     one_case = ["set", "origin", "case"]
     forecast = scored["crps"].notna().groupby([scored[name] for name in one_case]).transform("all")
     left_out = scored.loc[~forecast, one_case].drop_duplicates()
-    return Backtest(as_of, scored[forecast].reset_index(drop=True), tuple(skipped), len(left_out))
+    return Backtest(
+        as_of,
+        scored[forecast].reset_index(drop=True),
+        tuple(skipped),
+        len(left_out),
+        tuple(map(str, dropped)),
+    )
 
 
 _NOTHING = "no promise was made or open at any origin of which anything was seen later"
