@@ -20,7 +20,7 @@ def touch(path: Path) -> None:
 
 
 def test_every_file_has_the_role_of_its_place(claims: Path) -> None:
-    for name in ("ledger.yaml", "names.yaml"):
+    for name in ("ledger.yaml", "names.yaml", "roadmaps/to-orbit.yaml"):
         touch(claims / name)
     listing = list_files(claims)
     assert listing.findings == ()
@@ -29,6 +29,7 @@ def test_every_file_has_the_role_of_its_place(claims: Path) -> None:
         Place("energy/second-plant.yaml", Role.PROMISE, "second-plant", "energy"),
         Place("ledger.yaml", Role.SETTINGS),
         Place("names.yaml", Role.NAMES),
+        Place("roadmaps/to-orbit.yaml", Role.ROADMAP, "to-orbit"),
         Place("sampling.yaml", Role.SAMPLING),
         Place("series/power-sent.yaml", Role.SERIES, "power-sent"),
     )
@@ -37,7 +38,7 @@ def test_every_file_has_the_role_of_its_place(claims: Path) -> None:
 LEFT_ALONE = [
     "README.md", "energy/README.md", "energy/table.csv", "energy/.first-plant.yaml.swp",
     ".git/config.yaml", "energy/.draft.yaml", "energy/#first-plant.yaml#",
-    "energy/first-plant.yaml~", "energy/first-plant.yaml.orig", "roadmaps/Orbital Compute.yaml",
+    "energy/first-plant.yaml~", "energy/first-plant.yaml.orig", "roadmaps/notes.md",
     "prices/any.yaml", "crowd/any.yaml", "energy/pictures/plant.png", "Old Notes/plan.txt",
 ]  # fmt: skip
 
@@ -53,6 +54,7 @@ REPORTED = [
     ("first-plant.yaml", "FIL007", "first-plant.yaml"),
     ("energy/old/plant.yaml", "FIL007", "energy/old"),
     ("series/old/plant.yaml", "FIL007", "series/old"),
+    ("roadmaps/old/to-orbit.yaml", "FIL007", "roadmaps/old"),
     ("energy/plant.yml", "FIL006", "energy/plant.yml"),
     ("energy/plant.YAML", "FIL006", "energy/plant.YAML"),
     ("sampling.yml", "FIL006", "sampling.yml"),
@@ -65,6 +67,7 @@ REPORTED = [
     ("energy/plänt.yaml", "FIL009", "energy/plänt.yaml"),
     (f"energy/{'x' * 101}.yaml", "FIL009", f"energy/{'x' * 101}.yaml"),
     ("series/Power.yaml", "FIL009", "series/Power.yaml"),
+    ("roadmaps/To Orbit.yaml", "FIL009", "roadmaps/To Orbit.yaml"),
 ]
 
 

@@ -13,13 +13,17 @@ from promisetrack.dates import DateWindow
 from promisetrack.index import tables
 from promisetrack.model import (
     Claim,
+    Lag,
     Ledger,
     LedgerFile,
+    Milestone,
     NamesFile,
     Outcome,
     Promise,
     Reading,
     Record,
+    Requirement,
+    Roadmap,
     SamplingFile,
     Series,
     Source,
@@ -32,6 +36,7 @@ Row = dict[str, Any]
 KINDS: Mapping[str, type[Record]] = {
     "promise": Promise,
     "series": Series,
+    "roadmap": Roadmap,
     "sampling": SamplingFile,
     "settings": LedgerFile,
     "names": NamesFile,
@@ -118,6 +123,8 @@ def record_rows(path: str, record: Record, ledger: Ledger) -> Iterator[tuple[Tab
         yield tables.outcomes, outcome_row(record.id, ledger.outcome(record))
     elif isinstance(record, Series):
         yield from _series_rows(path, record)
+    elif isinstance(record, Roadmap):
+        yield from _roadmap_rows(path, record)
     elif isinstance(record, SamplingFile):
         for name, rule in record.rules.items():
             fields = {"title": rule.title, "kind": rule.kind.value, "rule": rule.rule}
@@ -226,6 +233,52 @@ def _reading_row(series: str, number: int, reading: Reading) -> Row:
         **_source(reading.source),
         "verified": reading.verified,
         "note": reading.note,
+    }
+
+
+def _roadmap_rows(path: str, roadmap: Roadmap) -> Iterator[tuple[Table, Row]]:
+    about = {"id": roadmap.id, "path": path, "title": roadmap.title, "note": roadmap.note}
+    yield tables.roadmaps, about
+    for number, milestone in enumerate(roadmap.milestones):
+        yield tables.milestones, _milestone_row(roadmap.id, number, milestone)
+    for milestone in roadmap.milestones:
+        for required in milestone.requires:
+            yield tables.milestone_requires, _edge_row(roadmap.id, milestone.id, required)
+        for route in dict.fromkeys(milestone.first_of):
+            row = {"roadmap": roadmap.id, "milestone": milestone.id, "route": route}
+            yield tables.milestone_routes, row
+
+
+def _milestone_row(roadmap: str, number: int, milestone: Milestone) -> Row:
+    ramp = milestone.grows
+    return {
+        "roadmap": roadmap,
+        "id": milestone.id,
+        "number": number,
+        "label": milestone.label,
+        **_quantity("grows_from", ramp.start if ramp else None),
+        **_quantity("grows_to", ramp.to if ramp else None),
+        **_quantity("reaches", milestone.reaches),
+    }
+
+
+def _edge_row(roadmap: str, milestone: str, required: Requirement) -> Row:
+    return {
+        "roadmap": roadmap,
+        "milestone": milestone,
+        "required": required.id,
+        **_lag("lag", required.lag),
+        "because": required.because,
+        **_source(required.source),
+        "verified": required.verified,
+    }
+
+
+def _lag(name: str, lag: Lag | None) -> Row:
+    return {
+        name: str(lag) if lag else None,
+        f"{name}_days_from": lag.low if lag else None,
+        f"{name}_days_to": lag.high if lag else None,
     }
 
 

@@ -28,7 +28,7 @@ from sqlalchemy import (
     Text,
 )
 
-TABLES_VERSION: Final = 1
+TABLES_VERSION: Final = 2
 """Raise it with every change of these tables: an index of another version is built anew."""
 
 SCHEMA: Final = "promisetrack"
@@ -80,7 +80,8 @@ files = Table(
     _text("path", "below the ledger's folder", primary_key=True),
     _maybe("sha256", "of the file's bytes; NULL: it could not be read"),
     _maybe(
-        "kind", "promise, series, sampling, settings or names; NULL: nothing could be made of it"
+        "kind",
+        "promise, series, roadmap, sampling, settings or names; NULL: nothing could be made of it",
     ),
     Column("sound", Boolean, nullable=False, comment="no error; otherwise it is left out"),
     _maybe("document", "all that the file says, as JSON: values are read back from it"),
@@ -196,6 +197,54 @@ readings = Table(
     Column("verified", Boolean, nullable=False),
     _maybe("note"),
     comment="one dated value of a series",
+)
+
+roadmaps = Table(
+    "roadmaps",
+    METADATA,
+    _text("id", primary_key=True),
+    _owner("path", "files.path", unique=True),
+    _text("title"),
+    _maybe("note"),
+    comment="milestones that wait for each other",
+)
+
+milestones = Table(
+    "milestones",
+    METADATA,
+    _owner("roadmap", "roadmaps.id", primary_key=True),
+    _text("id", "a promise's, or the roadmap's own", primary_key=True),
+    Column("number", Integer, nullable=False, comment="place in the file, from 0"),
+    _text("label"),
+    *_quantity("grows_from", "for a ramp: what is there when it starts"),
+    *_quantity("grows_to", "for a ramp: where the milestone is reached"),
+    *_quantity("reaches", "what it is worth where others give odds"),
+    comment="one step of a roadmap",
+)
+
+milestone_requires = Table(
+    "milestone_requires",
+    METADATA,
+    _owner("roadmap", "roadmaps.id", primary_key=True),
+    _text("milestone", primary_key=True),
+    _text("required", "the milestone that must be done before", primary_key=True),
+    _maybe("lag", "time from the one to the other; NULL: none"),
+    Column("lag_days_from", Double, comment="shorter end of its 80 % range"),
+    Column("lag_days_to", Double, comment="longer end"),
+    _text("because"),
+    _maybe("url"),
+    _maybe("publisher"),
+    Column("verified", Boolean, nullable=False),
+    comment="which milestone waits for which, and why",
+)
+
+milestone_routes = Table(
+    "milestone_routes",
+    METADATA,
+    _owner("roadmap", "roadmaps.id", primary_key=True),
+    _text("milestone", primary_key=True),
+    _text("route", "the milestone is done when the first of its routes is", primary_key=True),
+    comment="the ways to a milestone that is the first of several",
 )
 
 sampling_rules = Table(

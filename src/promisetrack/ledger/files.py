@@ -2,6 +2,7 @@
 
     claims/ledger.yaml  sampling.yaml  names.yaml      the ledger's own facts
     claims/series/<id>.yaml                            one series a file
+    claims/roadmaps/<id>.yaml                          one roadmap a file
     claims/<domain>/<id>.yaml                          one promise a file
 
 Links are followed. Hidden files and files of other kinds (a README, a table) are left alone.
@@ -21,8 +22,12 @@ from typing import Final
 from promisetrack.model.scalars import LONGEST_SLUG, SLUG_PATTERN
 from promisetrack.problems import Fault, Finding
 
-OTHER_FOLDERS: Final = ("roadmaps", "prices", "crowd")
+OTHER_FOLDERS: Final = ("prices", "crowd")
 SERIES_FOLDER: Final = "series"
+ROADMAPS_FOLDER: Final = "roadmaps"
+RESERVED_FOLDERS: Final = (SERIES_FOLDER, ROADMAPS_FOLDER, *OTHER_FOLDERS)
+"""Folders that are no domains."""
+
 SUFFIX: Final = ".yaml"
 
 
@@ -31,6 +36,7 @@ class Role(StrEnum):
 
     PROMISE = "promise"
     SERIES = "series"
+    ROADMAP = "roadmap"
     SETTINGS = "ledger.yaml"
     SAMPLING = "sampling.yaml"
     NAMES = "names.yaml"
@@ -66,6 +72,7 @@ def list_files(root: Path) -> Listing:
 # --- private -------------------------------------------------------------------------------
 
 _SINGLE: Final = {role.value: role for role in (Role.SETTINGS, Role.SAMPLING, Role.NAMES)}
+_OF_FOLDER: Final = {SERIES_FOLDER: Role.SERIES, ROADMAPS_FOLDER: Role.ROADMAP}
 _SLUG: Final = re.compile(SLUG_PATTERN)
 
 _Entry = os.DirEntry[str]
@@ -110,8 +117,8 @@ def _record(folder: str, identity: str) -> Place | Finding:
     file = f"{folder}/{identity}{SUFFIX}"
     if not _is_slug(identity):
         return Finding("FIL009", file, _bad_id(identity))
-    if folder == SERIES_FOLDER:
-        return Place(file, Role.SERIES, identity)
+    if folder in _OF_FOLDER:
+        return Place(file, _OF_FOLDER[folder], identity)
     return Place(file, Role.PROMISE, identity, folder)
 
 

@@ -22,6 +22,7 @@ from promisetrack.model import (
     NamesFile,
     Promise,
     Record,
+    Roadmap,
     SamplingFile,
     Series,
     ledger_of,
@@ -129,6 +130,7 @@ def read_content(content: bytes, place: Place, *, warnings: bool = True) -> File
 _MODELS: Final[Mapping[Role, type[Record]]] = {
     Role.PROMISE: Promise,
     Role.SERIES: Series,
+    Role.ROADMAP: Roadmap,
     Role.SETTINGS: LedgerFile,
     Role.SAMPLING: SamplingFile,
     Role.NAMES: NamesFile,
@@ -138,7 +140,7 @@ _MODELS: Final[Mapping[Role, type[Record]]] = {
 def _said_by_place(place: Place) -> dict[str, str]:
     if place.role is Role.PROMISE:
         return {"id": place.id, "domain": place.domain}
-    return {"id": place.id} if place.role is Role.SERIES else {}
+    return {"id": place.id} if place.role in (Role.SERIES, Role.ROADMAP) else {}
 
 
 def _findings(place: Place, faults: Any) -> tuple[Finding, ...]:

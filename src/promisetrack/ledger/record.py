@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from promisetrack.ledger.tree import Faults, Tree
 from promisetrack.model import Record
-from promisetrack.model.record import descriptions, record_at
+from promisetrack.model.record import descriptions, key_of, record_at
 from promisetrack.problems import Fault, KeyPath
 
 RecordT = TypeVar("RecordT", bound=Record)
@@ -169,8 +169,11 @@ def _shape(value: Any) -> str:
 
 
 def _known_keys(model: type[Record], where: KeyPath) -> list[str]:
-    fields = record_at(model, where).model_fields
-    return [key for key, about in fields.items() if key not in _BY_PLACE and not about.exclude]
+    kind = record_at(model, where)
+    placed = () if where else _BY_PLACE
+    fields = kind.model_fields
+    own = (name for name, about in fields.items() if not about.exclude)
+    return [key for key in (key_of(kind, name) for name in own) if key not in placed]
 
 
 _BY_PLACE: Final = ("id", "domain")

@@ -1,8 +1,8 @@
 """The one list of what can be wrong with a ledger: a row a code.
 
 The prefix says what the rule is about: FIL files, YML syntax, KEY keys, TYP types, DAT dates,
-CLM claims, OUT outcomes, MEA measures and units, SER series, REF references between files,
-SRC sources, SAM sampling, NAM names, PRM statements, LED the ledger's own facts.
+CLM claims, OUT outcomes, MEA measures and units, SER series, MAP roadmaps, REF references
+between files, SRC sources, SAM sampling, NAM names, PRM statements, LED the ledger's own facts.
 """
 
 from __future__ import annotations
@@ -95,6 +95,8 @@ OF_READING: Final = (
     Rule("CLM002", _E, "The words of a claim settle no date, and there is no `due`"),
     Rule("MEA001", _E, "A value is not a quantity"),
     Rule("MEA002", _E, "A value is not a unit"),
+    Rule("MAP001", _E, "A value is not a length of time"),
+    Rule("MAP002", _E, "A range of time runs backwards"),
 )
 """Applied to the text, the keys and the types while a file is read."""
 

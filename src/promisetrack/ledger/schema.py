@@ -6,11 +6,20 @@ import json
 from pathlib import Path
 from typing import Any
 
-from promisetrack.model import LedgerFile, NamesFile, PromiseFile, Record, SamplingFile, SeriesFile
+from promisetrack.model import (
+    LedgerFile,
+    NamesFile,
+    PromiseFile,
+    Record,
+    RoadmapFile,
+    SamplingFile,
+    SeriesFile,
+)
 
 _FILES: dict[str, type[Record]] = {
     "promise": PromiseFile,
     "series": SeriesFile,
+    "roadmap": RoadmapFile,
     "sampling": SamplingFile,
     "ledger": LedgerFile,
     "names": NamesFile,

@@ -22,7 +22,7 @@ Faults = list[tuple[str, Fault]]
 """Faults with their codes, in the order of the text."""
 
 MAX_DEPTH: Final = 16
-"""The deepest value of a ledger lies five levels down."""
+"""The deepest value of a ledger, an address in a roadmap, lies six levels down."""
 
 _STANDARD_TAG: Final = "tag:yaml.org,2002:"
 _BLANK: Final = frozenset({"", "~", "null", "Null", "NULL"})

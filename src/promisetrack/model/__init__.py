@@ -1,5 +1,6 @@
 """The values of a ledger: frozen, typed, and free of disk, clock and terminal."""
 
+from promisetrack.model.lag import Lag, LagError, parse_lag
 from promisetrack.model.ledger import (
     SCHEMA_VERSION,
     Catalog,
@@ -28,12 +29,21 @@ from promisetrack.model.promise import (
     WindowRule,
 )
 from promisetrack.model.record import Record
+from promisetrack.model.roadmap import (
+    Capacity,
+    Growth,
+    Milestone,
+    Requirement,
+    Roadmap,
+    RoadmapFile,
+)
 from promisetrack.model.series import Reading, Series, SeriesFile, SeriesType
 
 __all__ = [
     "SCHEMA_VERSION",
-    "Because", "Catalog", "Claim", "Direction", "Frame", "Judgement", "Kind", "Ledger",
-    "LedgerFile", "Lenient", "Measure", "MeasureType", "NamesFile", "Outcome", "Promise",
-    "PromiseFile", "Reading", "Record", "SamplingFile", "SamplingRule", "Series", "SeriesFile",
-    "SeriesType", "Source", "Status", "WindowRule", "ledger_of",
+    "Because", "Capacity", "Catalog", "Claim", "Direction", "Frame", "Growth", "Judgement", "Kind",
+    "Lag", "LagError", "Ledger", "LedgerFile", "Lenient", "Measure", "MeasureType", "Milestone",
+    "NamesFile", "Outcome", "Promise", "PromiseFile", "Reading", "Record", "Requirement", "Roadmap",
+    "RoadmapFile", "SamplingFile", "SamplingRule", "Series", "SeriesFile", "SeriesType", "Source",
+    "Status", "WindowRule", "ledger_of", "parse_lag",
 ]  # fmt: skip

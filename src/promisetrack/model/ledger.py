@@ -1,4 +1,4 @@
-"""The ledger as one frozen value: promises, series, sampling rules, and its closing date."""
+"""The ledger as one frozen value: promises, series, roadmaps, rules, and its closing date."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from pydantic import Field
 from promisetrack.model.derive import derived_outcome
 from promisetrack.model.promise import Outcome, Promise
 from promisetrack.model.record import Record
+from promisetrack.model.roadmap import Roadmap
 from promisetrack.model.scalars import Day, Number, Slug, Text
 from promisetrack.model.series import Series
 
@@ -130,6 +131,7 @@ class Ledger:
 
     promises: Catalog[Promise] = field(default_factory=Catalog)
     series: Catalog[Series] = field(default_factory=Catalog)
+    roadmaps: Catalog[Roadmap] = field(default_factory=Catalog)
     sampling: Mapping[str, SamplingRule] = field(default_factory=dict)
     settings: LedgerFile = field(default_factory=LedgerFile)
     names: NamesFile = field(default_factory=NamesFile)
@@ -145,7 +147,8 @@ class Ledger:
         """SHA-256 of everything the ledger says, the same from files and from a database."""
         digest = hashlib.sha256()
         sampling = SamplingFile(rules=dict(self.sampling))
-        for record in (self.settings, self.names, sampling, *self.series, *self.promises):
+        several = (*self.series, *self.promises, *self.roadmaps)
+        for record in (self.settings, self.names, sampling, *several):
             digest.update(record.model_dump_json().encode())
             digest.update(b"\n")
         return digest.hexdigest()
@@ -180,6 +183,7 @@ def ledger_of(records: Sequence[Record]) -> Ledger:
     return Ledger(
         promises=Catalog(record for record in records if isinstance(record, Promise)),
         series=Catalog(record for record in records if isinstance(record, Series)),
+        roadmaps=Catalog(record for record in records if isinstance(record, Roadmap)),
         sampling=only(SamplingFile).rules,
         settings=only(LedgerFile),
         names=only(NamesFile),

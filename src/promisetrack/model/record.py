@@ -35,15 +35,22 @@ class Record(BaseModel):
 
 @cache
 def descriptions(record: type[BaseModel]) -> dict[str, str]:
-    """Return what the docstring below each field of a record says, by field.
+    """Return what the docstring below each field of a record says, by the key of the field.
 
     Read from the source when asked for: pydantic would do so at every start.
     """
     found: dict[str, str] = {}
     for kind in reversed(record.__mro__):
         if issubclass(kind, Record):
-            found.update(_field_docstrings(kind))
+            texts = _field_docstrings(kind)
+            found.update((key_of(record, name), text) for name, text in texts)
     return found
+
+
+def key_of(record: type[BaseModel], name: str) -> str:
+    """Return the key that stands in a file for a field: its name, or its alias."""
+    field = record.model_fields.get(name)
+    return (field.alias if field else None) or name
 
 
 def record_at(record: type[BaseModel], where: Iterable[str | int]) -> type[BaseModel]:

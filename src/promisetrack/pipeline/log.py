@@ -10,7 +10,7 @@ from typing import Final
 from promisetrack.dates import WindowError, parse_window
 from promisetrack.ledger.changes import add_claim, flat_keys, new_promise_text, with_source
 from promisetrack.ledger.edit import Document
-from promisetrack.ledger.files import OTHER_FOLDERS, SERIES_FOLDER, SUFFIX, Place, Role
+from promisetrack.ledger.files import RESERVED_FOLDERS, SUFFIX, Place, Role
 from promisetrack.ledger.ids import near_ids
 from promisetrack.ledger.similar import similar_promises
 from promisetrack.model import Claim, Promise
@@ -190,7 +190,7 @@ def _draft_promise(book: Book, identity: str, fields: Fields, claim: Document) -
     del document["domain"]
     document |= {"claims": [claim], "outcome": _pending(claim)}
     checked_record(Promise, document, {"id": identity, "domain": domain})
-    if domain in (SERIES_FOLDER, *OTHER_FOLDERS):
+    if domain in RESERVED_FOLDERS:
         message = f"--domain: {domain} is the folder of something else"
         raise CommandError(message, remedy=f"one of {', '.join(book.domains)}, or a new word")
     place = Place(f"{domain}/{identity}{SUFFIX}", Role.PROMISE, identity, domain)

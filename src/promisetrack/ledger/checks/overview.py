@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from promisetrack.model import Ledger, Promise, Series
+from promisetrack.model import Ledger, Promise, Roadmap, Series
 from promisetrack.problems import Fault
 
 FileFault = tuple[str, Fault]
@@ -43,3 +43,8 @@ def promise_file(promise: Promise) -> str:
 def series_file(series: Series) -> str:
     """Return the path of a series' file below the ledger."""
     return f"series/{series.id}.yaml"
+
+
+def roadmap_file(roadmap: Roadmap) -> str:
+    """Return the path of a roadmap's file below the ledger."""
+    return f"roadmaps/{roadmap.id}.yaml"
