@@ -62,6 +62,11 @@ class Unit:
         """Return the written name."""
         return self.name
 
+    @property
+    def is_count(self) -> bool:
+        """Whether single things are counted: launches, satellites a launch, cars a year."""
+        return any(power > 0 and base not in _BASES for base, power in self.dimension)
+
 
 def parse_unit(text: str) -> Unit:
     """Parse a unit.
@@ -160,6 +165,7 @@ _KNOWN: Final[dict[str, tuple[float, str]]] = {
     # The prefix of an area is squared with it.
     **{f"{prefix}m2": (factor**2, "area") for prefix, factor in _PREFIX.items()},
 }
+_BASES: Final = frozenset(base for _, base in _KNOWN.values())
 _OTHER_CASE: Final = {name.lower(): name for name in _KNOWN}
 """The right spelling of a wrong one; the larger prefix where two fit, so that mw is MW."""
 

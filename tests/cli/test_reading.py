@@ -211,6 +211,14 @@ def test_show_says_that_an_outcome_was_derived_and_from_which_readings(claims: P
     assert derived in " ".join(text.split())
 
 
+def test_show_says_what_growth_a_measured_promise_demands(claims: Path) -> None:
+    text = " ".join(run(claims, "show", "acme-ten-a-year").split())
+    assert "growth No growth can be named: where it stood when it was promised" in text
+    fields = json.loads(run(claims, "show", "acme-ten-a-year", "--format", "json"))["promise"]
+    assert fields["growth"]["demanded"] is None
+    assert "not known" in fields["growth"]["reason"]
+
+
 def test_show_takes_the_start_of_an_id_when_only_one_has_it(claims: Path) -> None:
     assert "Bolt sells its first car" in run(claims, "show", "bolt")
 

@@ -88,14 +88,29 @@ def test_a_forecast_has_the_fields_that_were_agreed() -> None:
     assert list(fields) == [
         "promise", "statement", "organization", "domain", "due", "first_due", "known_as_of",
         "p10", "p50", "p90", "p_on_time", "p_never", "p_cancelled", "p_later", "p_by",
+        "growth",
     ]  # fmt: skip
-    assert list(fields)[:-1] == list(CSV_FIELDS)
+    assert list(fields)[:-2] == list(CSV_FIELDS)
+    assert fields["growth"] is None
     assert (fields["due"], fields["first_due"]) == ("2028-12-31", "2026-12-31")
     assert fields["known_as_of"] == "2025-12-01"
     assert fields["statement"] == "Acme delivers moon-flight"
     assert fields["p_cancelled"] is None
     assert fields["p10"] < fields["p50"] < (fields["p90"] or "9999")
     assert fields["p_on_time"] + fields["p_later"] + fields["p_never"] == pytest.approx(1.0)
+
+
+def test_a_measured_promise_asked_for_by_its_id_says_what_growth_it_demands() -> None:
+    rate = promise(
+        "rocket-rate",
+        [claim("2025-01-01", "../2026-12-31", level="10 launches/year")],
+        measure={"quantity": "launches", "reaches": "100 launches/year"},
+    )
+    found = forecast_promises(ledger(*small_ledger().promises, rate), as_of=AS_OF, ids=["rocket-rate"])
+    assert found.notes[0].startswith(
+        "rocket-rate: From 10 launches a year to 100 launches a year in 2 years: 3.2 times"
+    )
+    assert found.forecasts[0].fields["growth"]["demanded"]["level_from"] == "claim"
 
 
 def test_p_by_gives_25_years_after_the_day_of_the_forecast() -> None:

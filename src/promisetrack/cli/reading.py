@@ -138,6 +138,8 @@ def show(
 
     Example: promisetrack show tesla-fsd-coast-to-coast
     """
+    from promisetrack.forecast.fields import growth_fields
+    from promisetrack.forecast.growth import ambition
     from promisetrack.ledger.ids import find_id
     from promisetrack.model.fields import promise_fields
 
@@ -152,7 +154,9 @@ def show(
     found = opened.ledger.promises[find_id(promise, [p.id for p in opened.ledger.promises])]
     if output is options.TextOrJson.JSON:
         outcome = opened.ledger.outcome(found, as_of=day)
-        print_json(as_of=str(day), promise=promise_fields(found, outcome, as_of=day))
+        fields = promise_fields(found, outcome, as_of=day)
+        growth = growth_fields(ambition(opened.ledger, found, as_of=day))
+        print_json(as_of=str(day), promise={**fields, "growth": growth})
     else:
         show_facts(opened.ledger, found, as_of=day)
 

@@ -21,7 +21,7 @@ def show_facts(ledger: Ledger, promise: Promise, *, as_of: date) -> None:
     words = state_words(promise, outcome, as_of=as_of)
     typer.echo(harmless(promise.promise))
     typer.echo(f"{promise.id}: {words}, as of {as_of}\n")
-    print_facts((name, harmless(text)) for name, text in _facts(promise))
+    print_facts((name, harmless(text)) for name, text in _facts(ledger, promise, as_of))
     typer.echo("\nSaid")
     for claim in promise.claims:
         _print_claim(promise, claim, outcome, as_of)
@@ -32,7 +32,7 @@ def show_facts(ledger: Ledger, promise: Promise, *, as_of: date) -> None:
 # --- private -------------------------------------------------------------------------------
 
 
-def _facts(promise: Promise) -> Iterator[tuple[str, str]]:
+def _facts(ledger: Ledger, promise: Promise, as_of: date) -> Iterator[tuple[str, str]]:
     yield "organization", promise.organization
     yield "domain, kind", f"{promise.domain}, {promise.kind.value}"
     yield "counts when", promise.criteria
@@ -41,9 +41,18 @@ def _facts(promise: Promise) -> Iterator[tuple[str, str]]:
         fixed = ", within its window only" if promise.is_fixed_window else ""
         read = f", read from the series {series}" if series else ""
         yield "measure", f"{promise.measure.quantity}: {promise.measure.reaches}{read}{fixed}"
+        yield "growth", _growth(ledger, promise, as_of)
     yield "requires", ", ".join(promise.requires)
     yield "sampling", promise.sampling
     yield "programme", promise.programme or ""
+
+
+def _growth(ledger: Ledger, promise: Promise, as_of: date) -> str:
+    from promisetrack.forecast.growth import ambition
+    from promisetrack.forecast.growth_words import ambition_words
+
+    asked = ambition(ledger, promise, as_of=as_of)
+    return "" if asked is None else ambition_words(asked)
 
 
 def _print_claim(promise: Promise, claim: Claim, outcome: Outcome, as_of: date) -> None:

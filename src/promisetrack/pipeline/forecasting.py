@@ -11,6 +11,8 @@ from typing import Any
 from promisetrack.forecast import DelayModel, DeliveryForecast, ForecastError, fit_delays
 from promisetrack.forecast.fields import forecast_fields
 from promisetrack.forecast.fit_words import limits_words
+from promisetrack.forecast.growth import Ambition, ambition, growth_seen
+from promisetrack.forecast.growth_words import ambition_words
 from promisetrack.forecast.words import interval_years, median_words, on_time_words
 from promisetrack.ledger.ids import find_id
 from promisetrack.model import Ledger, Promise
@@ -22,15 +24,16 @@ from promisetrack.words import NOTHING, day_words, probability_words, share_word
 
 @dataclass(frozen=True, slots=True)
 class PromiseForecast:
-    """A promise and its forecast."""
+    """A promise, its forecast, and the growth that it demands where something is measured."""
 
     promise: Promise
     forecast: DeliveryForecast
+    ambition: Ambition | None = None
 
     @property
     def fields(self) -> dict[str, Any]:
         """The forecast as JSON fields."""
-        return forecast_fields(self.promise, self.forecast)
+        return forecast_fields(self.promise, self.forecast, self.ambition)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,8 @@ def forecast_promises(
     ]
     model = _fitted(ledger, as_of)
     made, refused = _forecast_each(model, promises, as_of)
-    return Forecasts(tuple(made), (*_refusals(refused, named), *_basis(model)))
+    demands = _demands(made) if named else ()
+    return Forecasts(tuple(made), (*_refusals(refused, named), *demands, *_basis(model)))
 
 
 def forecast_json(forecasts: Forecasts, ledger: Ledger, *, as_of: date) -> dict[str, Any]:
@@ -112,9 +116,11 @@ def _forecast_each(
     """Return the forecasts, and by id why a promise has none."""
     made: list[PromiseForecast] = []
     refused: dict[str, str] = {}
+    seen = growth_seen(model.ledger, as_of=as_of)
     for promise in promises:
+        asked = ambition(model.ledger, promise, as_of=as_of, seen=seen)
         try:
-            made.append(PromiseForecast(promise, model.forecast(promise, as_of=as_of)))
+            made.append(PromiseForecast(promise, model.forecast(promise, as_of=as_of), asked))
         except ForecastError as error:
             refused[promise.id] = str(error)
     return made, refused
@@ -128,6 +134,15 @@ def _refusals(refused: dict[str, str], named: Collection[str]) -> tuple[str, ...
     return tuple(
         f"no forecast for {count} open promise{'s' * (count > 1)}: {reason}"
         for reason, count in counts.most_common()
+    )
+
+
+def _demands(made: Sequence[PromiseForecast]) -> tuple[str, ...]:
+    """Say what growth the measured promises demand."""
+    return tuple(
+        f"{one.promise.id}: {ambition_words(one.ambition)}"
+        for one in made
+        if one.ambition is not None
     )
 
 
