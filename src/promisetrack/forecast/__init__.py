@@ -1,10 +1,11 @@
 """From a ledger to honest dates: delay rows, the delay model, and the forecast of a promise."""
 
+from promisetrack.forecast.choices import RowChoices
 from promisetrack.forecast.delays import DelayModel, fit_delays
 from promisetrack.forecast.delivery import DeliveryCurve, DeliveryForecast, ForecastError
 from promisetrack.forecast.fit_facts import FitFacts, ModelKind, StretchQuantile
 from promisetrack.forecast.overdue import DelaySurvival, delay_survival
-from promisetrack.forecast.rows import DelayRows, RowChoices, delay_rows
+from promisetrack.forecast.rows import DelayRows, delay_rows
 
 __all__ = [
     "DelayModel",

@@ -10,8 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal, TypeAlias
 
+from promisetrack.dates import DateWindow
 from promisetrack.model import Claim
+
+DueReading: TypeAlias = Literal["end", "middle"]
+"""Where in its window a due date is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +33,35 @@ class Clock:
         return (self.deadline - self.start).days
 
 
-def clock_of(claim: Claim) -> Clock | None:
-    """Return the clock that a claim starts; None where it has no deadline."""
-    if claim.deadline is None:
+def clock_of(claim: Claim, *, due: DueReading = "end") -> Clock | None:
+    """Return the clock that a claim starts; None where it has no deadline.
+
+    Parameters
+    ----------
+    claim
+        A dated statement.
+    due
+        Where its due window is read. The middle is that of what was ahead when the claim was made;
+        a window that is open at its start ("by 2027") names its end alone, and is read there.
+    """
+    if claim.due is None or claim.deadline is None:
         return None
-    start = min(claim.made.middle, claim.deadline - timedelta(days=1))
-    return Clock(claim, start, claim.deadline)
+    deadline = claim.deadline if due == "end" else _middle(claim.due, claim.made.middle)
+    start = min(claim.made.middle, deadline - timedelta(days=1))
+    return Clock(claim, start, deadline)
 
 
-def first_clock(claims: Iterable[Claim]) -> Clock | None:
+def first_clock(claims: Iterable[Claim], *, due: DueReading = "end") -> Clock | None:
     """Return the clock of the first claim with a deadline, oldest first; None without any."""
-    return next((clock for clock in map(clock_of, claims) if clock is not None), None)
+    clocks = (clock_of(claim, due=due) for claim in claims)
+    return next((clock for clock in clocks if clock is not None), None)
+
+
+# --- private -------------------------------------------------------------------------------
+
+
+def _middle(due: DateWindow, made: date) -> date:
+    """Return the middle of the part of a due window that lies after a day."""
+    if due.lower is None or due.upper is None or due.upper <= made:
+        return due.middle
+    return DateWindow(max(due.lower, made), due.upper).middle

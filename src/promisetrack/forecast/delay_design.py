@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import numpy as np
 
 from promisetrack.dates import DAYS_PER_YEAR
+from promisetrack.forecast.delay_entry import SelectedLikelihood, entry_likelihood
 from promisetrack.forecast.delay_likelihood import PARAMETERS, DelayLikelihood, DelayTimes
 from promisetrack.forecast.delay_priors import DelayPriors, Normal
 from promisetrack.forecast.on_plan import plan_share_by
@@ -43,7 +44,7 @@ class DelayDesign:
     Parameters
     ----------
     likelihood
-        Of n rows, sorted by organization.
+        Of n rows, sorted by organization, given that they are in the ledger.
     columns
         Shape (2, n, p): of the p core parameters, for mu and for logit W.
     of_rows, starts
@@ -58,7 +59,7 @@ class DelayDesign:
         Shape (3,): standard deviations of the half-normal priors of those of `GROUPS`.
     """
 
-    likelihood: DelayLikelihood
+    likelihood: DelayLikelihood | SelectedLikelihood
     columns: Floats
     of_rows: Index
     starts: Index
@@ -112,7 +113,7 @@ def delay_design(rows: DelayRows, family: Family, priors: DelayPriors) -> DelayD
     horizon = frame["horizon_years"].to_numpy(dtype=np.float64)[order]
     log_scale = Normal(priors.deviation.mean - math.log(family.deviation), priors.deviation.sd)
     return DelayDesign(
-        likelihood=DelayLikelihood(family, _times(rows, order)),
+        likelihood=_likelihood(rows, order, family),
         columns=_columns(np.log(horizon), domain, len(domains)),
         of_rows=of_rows.astype(np.intp),
         starts=starts.astype(np.intp),
@@ -135,6 +136,23 @@ def _columns(log_horizon: Floats, domain: Index, domains: int) -> Floats:
     columns[1, :, 2], columns[1, :, 3] = 1.0, log_horizon
     columns[0, np.arange(n), first + domain] = 1.0
     return columns
+
+
+def _likelihood(
+    rows: DelayRows, order: Index, family: Family
+) -> DelayLikelihood | SelectedLikelihood:
+    """Return the likelihood of the rows, given that they are in the ledger where that matters."""
+    seen, recorded = DelayLikelihood(family, _times(rows, order)), rows.on_time_recorded
+    if recorded == 1.0:
+        return seen
+    watched, horizon, opens = (
+        rows.frame[name].to_numpy(dtype=np.float64)[order]
+        for name in ("watched_years", "horizon_years", "plan_opens_years")
+    )
+    kept_by = np.minimum(watched, horizon)
+    return SelectedLikelihood(
+        seen, entry_likelihood(family, kept_by, opens, horizon, recorded=recorded)
+    )
 
 
 def _times(rows: DelayRows, order: Index) -> DelayTimes:

@@ -107,10 +107,10 @@ class DelayLikelihood:
 
     def at(self, eta: Floats, theta: Floats) -> RowDerivatives:
         """Return values and derivatives at predictors (2, n) and parameters (3,)."""
-        timed = row_terms(self.family, self._blocks, eta[0], float(theta[0]))
+        timed = self._late(self._blocks, eta[0], float(theta[0]))
         log_plan, log_other = _log_shares(eta[1])
         log_never, log_comes = _log_shares(theta[1])
-        ahead = np.exp(theta[2]) * self.times.lower
+        ahead = np.exp(theta[2]) * self._silence
         silent = log_other + log_never - ahead + self._is_cancelled * theta[2]
         logs = np.stack([log_plan, log_other + log_comes + timed.value, silent]) + self._possible
         value = np.logaddexp.reduce(logs, axis=0)
@@ -118,8 +118,19 @@ class DelayLikelihood:
         never = float(np.exp(log_never))
         return _derivatives(value, shares, timed, (np.exp(log_plan), never), self._by_hazard(ahead))
 
-    def changes(self, at: RowDerivatives, eta: Floats, theta: Floats) -> tuple[Floats, Floats]:
+    def changes(
+        self, at: RowDerivatives, eta: Floats, theta: Floats, *, temper: float = TEMPER
+    ) -> tuple[Floats, Floats]:
         """Return how the tempered second derivatives (3, n) change with what they depend on.
+
+        Parameters
+        ----------
+        at
+            The derivatives at the predictors and parameters.
+        eta, theta
+            Predictors (2, n) and parameters (3,).
+        temper
+            By how much they lean towards the complete ones.
 
         Returns
         -------
@@ -143,7 +154,7 @@ class DelayLikelihood:
             (-by_never, -never - by_never, nothing, nothing),
             (-by_hazard, -by_hazard, nothing, nothing),
         )
-        changed = np.stack([_moved(at, *move) for move in moves])
+        changed = np.stack([_moved(at, *move, temper) for move in moves])
         changed[1, 2] -= plan * (1.0 - plan) * (1.0 - 2.0 * plan)  # the same in both
         return changed[:2], changed[2:]
 
@@ -152,9 +163,18 @@ class DelayLikelihood:
         n = len(mu)
         steps = np.repeat([_STEP * np.exp(log_scale), -_STEP * np.exp(log_scale), 0.0, 0.0], n)
         scales = np.repeat([0.0, 0.0, _STEP, -_STEP], n) + log_scale
-        four = row_terms(self.family, self._blocks_four, np.tile(mu, 4) + steps, scales).mu_mu
+        four = self._late(self._blocks_four, np.tile(mu, 4) + steps, scales).mu_mu
         more, less, wider, narrower = four.reshape(4, n)
         return (more - less) / (2.0 * steps[0]), (wider - narrower) / (2.0 * _STEP)
+
+    def _late(self, blocks: list[Block], mu: Floats, log_scale: Floats | float) -> RowTerms:
+        """Return the terms of the late part, a row for each of mu."""
+        return row_terms(self.family, blocks, mu, log_scale)
+
+    @property
+    def _silence(self) -> Floats:
+        """Years (n,) for which what never comes has not said so, or until it did."""
+        return self.times.lower
 
     def _by_hazard(self, ahead: Floats) -> Floats:
         """Return the slope (n,) of the never part's log in log h."""
@@ -234,8 +254,13 @@ def _derivatives(
     )
 
 
-def _moved(
-    at: RowDerivatives, of_plan: Floats, of_late: Floats, slope_moves: Floats, bend_moves: Floats
+def _moved(  # noqa: PLR0913, PLR0917  what it depends on
+    at: RowDerivatives,
+    of_plan: Floats,
+    of_late: Floats,
+    slope_moves: Floats,
+    bend_moves: Floats,
+    temper: float,
 ) -> Floats:
     """Return the change (3, n) of the tempered second derivatives, but for that of W (1 - W)."""
     on_plan, late, _ = at.shares
@@ -252,6 +277,6 @@ def _moved(
             plan_moves * (1.0 - 2.0 * on_plan),
         ]
     )
-    moved: Floats = (1.0 - TEMPER) * unknown
+    moved: Floats = (1.0 - temper) * unknown
     moved[0] += known
     return moved

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Final, Unpack
 import numpy as np
 
 from promisetrack.dates import DAYS_PER_YEAR
-from promisetrack.forecast.clock import Clock, first_clock
+from promisetrack.forecast.choices import RowChoices
+from promisetrack.forecast.clock import Clock, DueReading, first_clock
 from promisetrack.forecast.delivery import DeliveryCurve, DeliveryForecast, ForecastError
 from promisetrack.forecast.fit_facts import FitFacts, ModelKind, describe_fit
 from promisetrack.forecast.kept import (
@@ -27,13 +28,11 @@ from promisetrack.forecast.kept import (
 )
 from promisetrack.forecast.members import (
     DelayMembers,
-    OpenCurve,
     fit_members,
-    forecast_claims,
     open_claim,
 )
 from promisetrack.forecast.open_promises import OpenClaims
-from promisetrack.forecast.rows import LEFT_OUT, OPEN, DelayRows, RowChoices, delay_rows
+from promisetrack.forecast.rows import LEFT_OUT, OPEN, DelayRows, delay_rows
 from promisetrack.forecast.stretch import StretchCurve, fit_stretch
 from promisetrack.model import Claim, Ledger, Outcome, Promise, Status
 from promisetrack.model.knowledge import claims_known_on, outcome_known_on
@@ -103,7 +102,7 @@ class DelayModel:
             promise=promise.id,
             as_of=as_of,
             known_as_of=outcome.as_of,
-            first_due=clock.deadline,
+            first_due=clock.claim.deadline or clock.deadline,
             due=newest[-1],
             curve=curve,
             never_is_floor=self.never_is_floor and not promise.is_fixed_window,
@@ -143,7 +142,7 @@ class DelayModel:
                 raise ForecastError(_unprecedented(elapsed / clock.horizon))
             return alone, None
         read = self._read(promise, claims, clock, zero)
-        curve = OpenCurve(forecast_claims(self.members.all, read.first, read.newest))
+        curve = self.members.curve(read.first, read.newest)
         return curve, curve.cancelled
 
     def _read(
@@ -152,7 +151,7 @@ class DelayModel:
         """Return the claims that a forecast of the full model rests on."""
         elapsed = (zero - clock.start).days
         first = open_claim(promise, clock, elapsed, self._fitted.get(promise.id, 0.0))
-        newest = first_clock(claims[::-1])
+        newest = first_clock(claims[::-1], due=self._due_reading)
         again = None
         if newest is not None and newest.claim is not clock.claim:
             again = open_claim(promise, newest, (zero - newest.start).days)
@@ -170,6 +169,10 @@ class DelayModel:
             self.quotas.probability(promise.organization, years), clock, outcome.as_of
         )
 
+    @property
+    def _due_reading(self) -> DueReading:
+        return self.choices.get("due_reading", "end")
+
     @cached_property
     def _fitted(self) -> dict[str, float]:
         """Return for how many days the fit saw each open promise, by id."""
@@ -180,7 +183,8 @@ class DelayModel:
     def _open(self, promise: Promise, as_of: date) -> tuple[Clock, Outcome]:
         """Return the clock and the outcome of an open promise, or say why it has no forecast."""
         claims = claims_known_on(promise, as_of)
-        clock = first_clock(claims)
+        due: DueReading = "end" if promise.is_fixed_window else self._due_reading
+        clock = first_clock(claims, due=due)
         reading = self.choices.get("reading", "strict")
         outcome = outcome_known_on(self.ledger, promise, as_of, reading=reading)
         settled = {Status.DELIVERED, Status.CANCELLED}
@@ -214,6 +218,7 @@ def fit_delays(
     as_of: date,
     kind: ModelKind | None = None,
     never_share: float | None = None,
+    near: DelayModel | None = None,
     **choices: Unpack[RowChoices],
 ) -> DelayModel:
     """Fit the delay model to what was known on a day.
@@ -230,8 +235,11 @@ def fit_delays(
     never_share
         For the stretch curve alone: share of promises never delivered; None: the share of declared
         cancellations, a floor. The full model estimates the share.
+    near
+        A model fitted to nearly the same, from whose parameters to climb: it saves time.
     **choices
-        Those of `delay_rows`: ``partial``, ``reading``, ``verified_only``, ``frames``.
+        Those of `delay_rows`: ``partial``, ``reading``, ``verified_only``, ``frames``,
+        ``due_reading``, ``cancelled``, ``on_time_recorded``.
 
     Raises
     ------
@@ -248,12 +256,12 @@ def fit_delays(
         message = "the full model estimates the never-share; give it with kind='stretch'"
         raise ValueError(message)
     stretch = rows.frame["stretch"].to_numpy(dtype=np.float64)
-    curve = fit_stretch(stretch, rows.cause, never_share=never_share)
+    curve = fit_stretch(stretch, rows.cause, never_share=never_share, weights=rows.stands_for)
     if kind == "stretch" or (kind is None and (len(rows) < LEAST_ROWS or never_share is not None)):
         floor = never_share is None
         return DelayModel(ledger, rows, curve, choices, never_is_floor=floor, quotas=quotas)
     try:
-        members = fit_members(rows)
+        members = fit_members(rows, near=near.members if near is not None else None)
     except ForecastError:
         if kind == "full":
             raise

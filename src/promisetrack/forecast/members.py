@@ -7,17 +7,24 @@ read at its newest date are averaged: a new date from the same mouth is worth so
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
 from promisetrack.dates import DAYS_PER_YEAR
+from promisetrack.forecast.cancellation import (
+    Cancellation,
+    CompetingCurve,
+    observed_cancellation,
+)
 from promisetrack.forecast.clock import Clock
 from promisetrack.forecast.delay_draws import DelayDraws
 from promisetrack.forecast.delay_fit import DelayFit, fit_family
-from promisetrack.forecast.delay_priors import PRIORS, DelayPriors
+from promisetrack.forecast.delay_likelihood import PARAMETERS
+from promisetrack.forecast.delay_priors import PRIORS, DelayPriors, Normal
 from promisetrack.forecast.delivery import ForecastError
 from promisetrack.forecast.on_plan import plan_opens
 from promisetrack.forecast.open_promises import (
@@ -27,7 +34,7 @@ from promisetrack.forecast.open_promises import (
     average_claims,
     average_members,
 )
-from promisetrack.forecast.rows import DelayRows
+from promisetrack.forecast.rows import CANCELLED, OPEN, DelayRows
 from promisetrack.forecast.stretch import fit_stretch
 from promisetrack.forecast.stretch_member import StretchMember
 from promisetrack.model import Promise
@@ -42,6 +49,9 @@ DRAWS: Final = 200
 SEED: Final = 20_260_101
 """The draws are the same at every call, so that the same data give the same forecast."""
 
+STRETCH: Final = "stretch"
+"""Name of the stretch curve among the members."""
+
 NEWEST_SHARE: Final = 0.5
 """What the forecast read at the newest date counts, where there is one."""
 
@@ -53,11 +63,33 @@ class DelayMembers:
     fits: tuple[DelayFit, ...]
     draws: tuple[DelayDraws, ...]
     stretch: StretchMember
+    only: str | None = None
+    """Name of the one member that counts, of `names`; None: all."""
+    newest_share: float = NEWEST_SHARE
+    """What the forecast read at the newest date counts, where there is one."""
+    cancellation: Cancellation | None = None
+    """Cancellation as a cause of its own; None: a cancelled promise would never have come."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the members, `STRETCH` last."""
+        return (*(fit.family.name for fit in self.fits), STRETCH)
 
     @property
     def all(self) -> tuple[Member, ...]:
-        """All members, the stretch curve last."""
-        return (*self.draws, self.stretch)
+        """The members that count, the stretch curve last."""
+        members: tuple[Member, ...] = (*self.draws, self.stretch)
+        if self.only is None:
+            return members
+        return (members[self.names.index(self.only)],)
+
+    def curve(self, first: OpenClaims, newest: OpenClaims | None) -> OpenCurve | CompetingCurve:
+        """Return the forecast of one promise from its first and its newest claim, if newer."""
+        forecasts = forecast_claims(self.all, first, newest, newest_share=self.newest_share)
+        curve = OpenCurve(forecasts)
+        if self.cancellation is None:
+            return curve
+        return CompetingCurve(curve, self.cancellation)
 
     @property
     def never(self) -> float:
@@ -66,7 +98,11 @@ class DelayMembers:
 
 
 def fit_members(
-    rows: DelayRows, *, priors: DelayPriors = PRIORS, draws: int = DRAWS
+    rows: DelayRows,
+    *,
+    priors: DelayPriors = PRIORS,
+    draws: int = DRAWS,
+    near: DelayMembers | None = None,
 ) -> DelayMembers:
     """Fit every member to delay rows.
 
@@ -78,20 +114,30 @@ def fit_members(
         The table of priors.
     draws
         Number of draws of the parameters of each family.
+    near
+        Members fitted to nearly the same, from whose parameters to climb: it saves time.
 
     Raises
     ------
     ForecastError
         With too few deliveries, or where no family holds.
     """
-    fits = _fits(rows, priors)
+    cancellation = None
+    if rows.cancelled == "competing":
+        cancellation = observed_cancellation(rows)
+        rows = replace(rows, cause=np.where(rows.cause == CANCELLED, OPEN, rows.cause))
+        priors = replace(priors, log_hazard=_SILENT)
+    fits = _fits(rows, priors, near)
     drawn = tuple(fit.draws(draws, np.random.default_rng(SEED)) for fit in fits)
-    claims = claims_of_rows(rows)
-    never = float(np.mean([one.forecast(claims).never for one in drawn]))
+    claims, weights = claims_of_rows(rows), rows.stands_for
+    never = float(
+        np.mean([np.average(one.forecast(claims).never, weights=weights) for one in drawn])
+    )
     hazard = float(np.mean([np.exp(one.log_hazard).mean() for one in drawn]))
     stretch = rows.frame["stretch"].to_numpy(dtype=np.float64)
-    curve = fit_stretch(stretch, rows.cause, never_share=never)
-    return DelayMembers(tuple(fits), drawn, StretchMember(curve, hazard))
+    curve = fit_stretch(stretch, rows.cause, never_share=never, weights=weights)
+    member = StretchMember(curve, hazard)
+    return DelayMembers(tuple(fits), drawn, member, cancellation=cancellation)
 
 
 def claims_of_rows(rows: DelayRows) -> OpenClaims:
@@ -115,13 +161,17 @@ def open_claim(promise: Promise, clock: Clock, elapsed: float, fitted: float = 0
 
 
 def forecast_claims(
-    members: Sequence[Member], first: OpenClaims, newest: OpenClaims | None
+    members: Sequence[Member],
+    first: OpenClaims,
+    newest: OpenClaims | None,
+    *,
+    newest_share: float = NEWEST_SHARE,
 ) -> OpenForecasts:
     """Average members, and the first claims with the newest where there are newer ones."""
     of_first = average_members(members, first)
     if newest is None:
         return of_first
-    share = np.full(len(first), NEWEST_SHARE)
+    share = np.full(len(first), newest_share)
     return average_claims(of_first, average_members(members, newest), share)
 
 
@@ -150,12 +200,20 @@ class OpenCurve:
 # --- private -------------------------------------------------------------------------------
 
 
-def _fits(rows: DelayRows, priors: DelayPriors) -> list[DelayFit]:
+_SILENT: Final = Normal(math.log(1e-9), 1e-3)
+"""Of the log hazard where no cancellation is the announcement of a kind that never comes."""
+
+
+def _fits(rows: DelayRows, priors: DelayPriors, near: DelayMembers | None) -> list[DelayFit]:
     """Fit the families that the delays allow."""
+    starts = {fit.family.name: fit.mode.phi.copy() for fit in near.fits} if near is not None else {}
+    if priors.log_hazard is _SILENT:
+        for start in starts.values():
+            start[PARAMETERS.index("log_hazard")] = _SILENT.mean
     fits, reason = [], "no family"
     for family in FAMILIES:
         try:
-            fits.append(fit_family(rows, family, priors=priors))
+            fits.append(fit_family(rows, family, priors=priors, start=starts.get(family)))
         except ForecastError as error:
             reason = str(error)
     if not fits:

@@ -10,10 +10,18 @@ Durations are in days.
   stretch (duration : horizon) of at most 1, one that lies wholly after it more than 1; one that
   straddles the deadline goes by its middle, and is counted in neither kept nor late. A delivery
   on the starting day, or before it in a coarse ``made``, lasts half a day.
+* **Due** dates are read at the end of their window, which is what "in 2017" means: kept until its
+  last day. ``due_reading="middle"`` asks what a looser reading would change; the start of a window
+  is never read, since that alone makes long promises look better kept than short ones.
 * **Open** promises are censored on the day of their own newest evidence, never later.
 * **Partial** is open unless ``partial="delivered"``.
 * **Cancelled** is known never to come: not delivered by then and at no time after. The row is
-  right-censored at the cancellation, and ``cause`` says that there is more to know.
+  right-censored at the cancellation, and ``cause`` says that there is more to know. With
+  ``cancelled="competing"`` it is known to have been ended by something else, and no more.
+* **Recorded.** A list made of what went wrong lacks what was kept. ``on_time_recorded`` is how
+  likely a promise kept on time is to be in the ledger, as a multiple of how likely any other is:
+  estimators then count what is missing (`promisetrack.forecast.delay_entry`). A promise was
+  watched until ``watched_years``, and could be seen to be kept up to then.
 * **Later facts** are unknown (`promisetrack.model.knowledge`).
 * **Left out**, with the reason (`LEFT_OUT`): what allows no verdict, what cannot be late, what
   has no date.
@@ -25,12 +33,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Literal, TypedDict
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from promisetrack.dates import DAYS_PER_YEAR, DateWindow
-from promisetrack.forecast.clock import Clock, first_clock
+from promisetrack.forecast.choices import CancelledPolicy, Choices, PartialPolicy
+from promisetrack.forecast.clock import Clock, DueReading, first_clock
 from promisetrack.forecast.on_plan import plan_opens
 from promisetrack.model import Judgement, Ledger, Outcome, Promise, Status
 from promisetrack.model.knowledge import JudgeReading, claims_known_on, outcome_known_on
@@ -43,9 +52,6 @@ if TYPE_CHECKING:
 OPEN: Final = 0
 DELIVERED: Final = 1
 CANCELLED: Final = 2
-
-PartialPolicy = Literal["open", "delivered"]
-"""What a partial delivery counts as."""
 
 LEFT_OUT: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -64,15 +70,6 @@ LEFT_OUT: Final[Mapping[str, str]] = MappingProxyType(
 """Why a promise has no row: each reason, and what it means. Tried in this order."""
 
 
-class RowChoices(TypedDict, total=False):
-    """The choices of `delay_rows`, for functions that hand them on."""
-
-    partial: PartialPolicy
-    reading: JudgeReading
-    verified_only: bool
-    frames: Collection[str] | None
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class DelayRows:
     """Censored durations of promises, in days.
@@ -87,13 +84,19 @@ class DelayRows:
         by then), ``censored`` (not delivered), ``until`` (day of the delivery, cancellation or
         newest evidence), ``duration_years, delay_years`` (negative: early), ``stretch``,
         ``straddles`` (the window of the delivery holds the deadline inside it),
-        ``plan_opens_years`` (`promisetrack.forecast.on_plan`).
+        ``plan_opens_years`` (`promisetrack.forecast.on_plan`), ``kept`` (seen to be delivered by
+        the last day of the due window), ``watched_years`` (from the start of the clock to the day
+        until which a delivery would have been noticed).
     cause
         Shape (n,): `OPEN`, `DELIVERED` or `CANCELLED`.
     excluded
         Reason (a key of `LEFT_OUT`) to the ids of the promises without a row.
     as_of
         Day up to which knowledge reaches.
+    cancelled
+        What a cancellation says.
+    on_time_recorded
+        How likely a promise kept on time is to be in the ledger, others being 1.
     """
 
     observations: Observations
@@ -101,6 +104,14 @@ class DelayRows:
     cause: NDArray[np.int64]
     excluded: Mapping[str, tuple[str, ...]]
     as_of: date
+    cancelled: CancelledPolicy = "never"
+    on_time_recorded: float = 1.0
+
+    @property
+    def stands_for(self) -> NDArray[np.float64]:
+        """Return of how many promises, recorded or not, each row (n,) is one."""
+        kept = self.frame["kept"].to_numpy(dtype=bool)
+        return np.where(kept, 1.0 / self.on_time_recorded, 1.0)
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -115,6 +126,9 @@ def delay_rows(  # noqa: PLR0913  every decision is an argument
     reading: JudgeReading = "strict",
     verified_only: bool = False,
     frames: Collection[str] | None = None,
+    due_reading: DueReading = "end",
+    cancelled: CancelledPolicy = "never",
+    on_time_recorded: float = 1.0,
 ) -> DelayRows:
     """Turn the promises of a ledger into censored durations, from their first claims.
 
@@ -132,41 +146,47 @@ def delay_rows(  # noqa: PLR0913  every decision is an argument
         Keep a row only where a page at the source states each date it is made of.
     frames
         Names of the sampling rules to keep; None keeps all.
+    due_reading
+        Whether a due window is read at its end or in its middle.
+    cancelled
+        Whether a cancellation shows that the promise would never have come, or is a cause of its
+        own that competes with delivery.
+    on_time_recorded
+        How likely a promise kept on time is to be in the ledger, as a multiple, above 0 and at
+        most 1, of how likely any other is.
 
     Raises
     ------
     ValueError
-        If ``partial`` or ``reading`` is none of the values above.
+        If a choice is none of the values above.
     """
-    choices = _Choices(as_of, partial, reading, verified_only, frames)
+    choices = Choices(
+        partial, reading, verified_only, frames, due_reading, cancelled, on_time_recorded
+    )
     kept: list[_Row] = []
     excluded: dict[str, list[str]] = {}
+    noticed = min(as_of, ledger.closing or as_of)
     for promise in ledger.promises:
-        row = _row(ledger, promise, choices)
+        row = _row(ledger, promise, choices, as_of)
         if isinstance(row, _Row):
             kept.append(row)
         else:
             excluded.setdefault(row, []).append(promise.id)
-    return _assemble(kept, excluded, as_of)
+    return DelayRows(
+        observations=Observations([row.lower for row in kept], [row.upper for row in kept]),
+        frame=_frame(kept, noticed),
+        cause=np.array([row.cause for row in kept], dtype=np.int64),
+        excluded={name: tuple(excluded[name]) for name in LEFT_OUT if name in excluded},
+        as_of=as_of,
+        cancelled=cancelled,
+        on_time_recorded=on_time_recorded,
+    )
 
 
 # --- private -------------------------------------------------------------------------------
 
 _HALF_A_DAY = 0.5
 _NO_VERDICT = (Judgement.AMBIGUOUS, Judgement.VOID, Judgement.UNFALSIFIABLE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Choices:
-    as_of: date
-    partial: PartialPolicy
-    reading: JudgeReading
-    verified_only: bool
-    frames: Collection[str] | None
-
-    def __post_init__(self) -> None:
-        _check_choice("partial", self.partial, ("open", "delivered"))
-        _check_choice("reading", self.reading, ("strict", "lenient"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +205,17 @@ class _Row:
         return max((self.until - self.clock.start).days, least)
 
     @property
+    def kept(self) -> bool:
+        when = self.outcome.date if self.cause == DELIVERED else None
+        last = self.clock.claim.deadline or self.clock.deadline
+        return when is not None and when.upper is not None and when.upper <= last
+
+    def watched(self, noticed: date) -> int:
+        """Return for how many days a delivery would have been noticed, up to a day at most."""
+        until = self.until if self.cause == OPEN else max(noticed, self.until)
+        return max((until - self.clock.start).days, 0)
+
+    @property
     def straddles(self) -> bool:
         when = self.outcome.date
         if self.cause != DELIVERED or when is None or when.upper is None:
@@ -193,19 +224,19 @@ class _Row:
         return starts_by and when.upper > self.clock.deadline
 
 
-def _row(ledger: Ledger, promise: Promise, choices: _Choices) -> _Row | str:
+def _row(ledger: Ledger, promise: Promise, choices: Choices, as_of: date) -> _Row | str:
     """Return a promise's row, or why it has none."""
     if choices.frames is not None and promise.sampling not in choices.frames:
         return "other sampling"
-    claims = claims_known_on(promise, choices.as_of)
+    claims = claims_known_on(promise, as_of)
     if not claims:
         return "not yet promised"
     if promise.is_fixed_window:
         return "fixed window"
-    clock = first_clock(claims)
+    clock = first_clock(claims, due=choices.due_reading)
     if clock is None:
         return "no deadline"
-    outcome = outcome_known_on(ledger, promise, choices.as_of, reading=choices.reading)
+    outcome = outcome_known_on(ledger, promise, as_of, reading=choices.reading)
     if outcome.judgement in _NO_VERDICT:
         return outcome.judgement.value
     row = _timed(promise, clock, outcome, _cause(outcome, choices.partial))
@@ -253,18 +284,7 @@ def _is_verified(row: _Row) -> bool:
     return row.clock.claim.verified and (row.outcome.verified or not evidence_used)
 
 
-def _assemble(rows: list[_Row], excluded: dict[str, list[str]], as_of: date) -> DelayRows:
-    observations = Observations([row.lower for row in rows], [row.upper for row in rows])
-    return DelayRows(
-        observations=observations,
-        frame=_frame(rows),
-        cause=np.array([row.cause for row in rows], dtype=np.int64),
-        excluded={name: tuple(excluded[name]) for name in LEFT_OUT if name in excluded},
-        as_of=as_of,
-    )
-
-
-def _frame(rows: list[_Row]) -> pd.DataFrame:
+def _frame(rows: list[_Row], noticed: date) -> pd.DataFrame:
     import pandas as pd
 
     days = np.array([row.days for row in rows], dtype=np.float64)
@@ -289,11 +309,7 @@ def _frame(rows: list[_Row]) -> pd.DataFrame:
             "stretch": days / horizon,
             "straddles": [row.straddles for row in rows],
             "plan_opens_years": np.array([plan_opens(row.clock) for row in rows]) / DAYS_PER_YEAR,
+            "kept": [row.kept for row in rows],
+            "watched_years": np.array([row.watched(noticed) for row in rows]) / DAYS_PER_YEAR,
         }
     )
-
-
-def _check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
-    if value not in choices:
-        message = f"{name} is one of {', '.join(choices)}, not {value!r}"
-        raise ValueError(message)

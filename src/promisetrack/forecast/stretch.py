@@ -89,7 +89,11 @@ class StretchCurve:
 
 
 def fit_stretch(
-    stretch: Floats, cause: NDArray[np.int64], *, never_share: float | None = None
+    stretch: Floats,
+    cause: NDArray[np.int64],
+    *,
+    never_share: float | None = None,
+    weights: Floats | None = None,
 ) -> StretchCurve:
     """Fit the curve.
 
@@ -102,6 +106,9 @@ def fit_stretch(
     never_share
         Share never delivered, at least 0 and below 1; None: the floor from cancellations. Where
         the curve itself falls below it, the level that the curve reaches is taken instead.
+    weights
+        Shape (n,), above 0: of how many promises each is one, where the ledger lacks some
+        (`promisetrack.forecast.rows.DelayRows.stands_for`); None: of itself.
 
     Raises
     ------
@@ -116,24 +123,30 @@ def fit_stretch(
     delivered = int(np.count_nonzero(cause == DELIVERED))
     if delivered < LEAST_DELIVERED:
         raise ForecastError(_too_few(delivered))
-    steps = product_limit(stretch, cause)
-    tail_from = _last_with_cases(stretch, cause)
+    weights = np.ones(len(stretch)) if weights is None else weights
+    steps = product_limit(stretch, cause, weights)
+    came = cause == DELIVERED
+    middle = _weighted_median(stretch[came], weights[came])
+    tail_from = max(float(np.sort(stretch[cause != CANCELLED])[-AT_RISK]), middle)
     kept = steps.surv_times <= tail_from
     times, undelivered = steps.surv_times[kept], steps.surv_prob[kept]
-    share = _announced(stretch, cause, tail_from) if never_share is None else never_share
+    share = never_share
+    if share is None:
+        share = _announced(stretch, cause, weights, tail_from)
     never = min(share, float(undelivered[-1]))
-    middle = float(np.median(stretch[cause == DELIVERED]))
-    beyond = steps.surv_prob[steps.surv_times <= middle]
-    rate = _tail_rate(stretch, cause, middle, never, float(beyond[-1]))
+    left = float(steps.surv_prob[steps.surv_times <= middle][-1])
+    rate = _tail_rate(stretch, cause, weights, middle, never / left if left > 0.0 else 0.0)
     return StretchCurve(times, undelivered, tail_from, rate, never)
 
 
-def product_limit(time: Floats, cause: NDArray[np.int64]) -> SurvfuncRight:
+def product_limit(
+    time: Floats, cause: NDArray[np.int64], weights: Floats | None = None
+) -> SurvfuncRight:
     """Return statsmodels' product-limit estimate, cancelled rows being at risk for ever."""
     from statsmodels.duration.survfunc import SurvfuncRight
 
     for_ever = np.where(cause == CANCELLED, time.max() + 1.0, time)
-    return SurvfuncRight(for_ever, (cause == DELIVERED).astype(np.float64))
+    return SurvfuncRight(for_ever, (cause == DELIVERED).astype(np.float64), freq_weights=weights)
 
 
 def stretch_quantile(
@@ -163,42 +176,46 @@ def _too_few(delivered: int) -> str:
     )
 
 
-def _last_with_cases(stretch: Floats, cause: NDArray[np.int64]) -> float:
-    can_come = np.sort(stretch[cause != CANCELLED])
-    return float(max(can_come[-AT_RISK], np.median(stretch[cause == DELIVERED])))
+def _weighted_median(values: Floats, weights: Floats) -> float:
+    """Return the value with half of the weight on either side; between two, their mean."""
+    order = np.argsort(values, kind="stable")
+    values, reached = values[order], np.cumsum(weights[order])
+    half = 0.5 * reached[-1]
+    at = int(np.searchsorted(reached, half))
+    after = at + 1 if reached[at] == half else at
+    return float(0.5 * (values[at] + values[after]))
 
 
-def _announced(stretch: Floats, cause: NDArray[np.int64], upto: float) -> float:
+def _announced(stretch: Floats, cause: NDArray[np.int64], weights: Floats, upto: float) -> float:
     """Return the Aalen-Johansen incidence of cancellation up to a stretch."""
     from statsmodels.duration.survfunc import CumIncidenceRight
 
     if not (cause == CANCELLED).any():
         return 0.0
-    with np.errstate(divide="ignore", invalid="ignore"):  # standard errors where nobody is left
-        incidence = CumIncidenceRight(stretch, cause)
+    incidence = CumIncidenceRight(stretch, cause, freq_weights=weights)
     reached = incidence.cinc[CANCELLED - 1][incidence.times <= upto]
     return float(reached[-1]) if len(reached) else 0.0
 
 
 def _tail_rate(
-    stretch: Floats, cause: NDArray[np.int64], start: float, never: float, undelivered: float
+    stretch: Floats, cause: NDArray[np.int64], weights: Floats, start: float, share: float
 ) -> float:
     """Return the maximum-likelihood Pareto rate beyond ``start``, by expectation-maximisation.
 
-    An open row may be one that never comes: it counts with its probability not to be.
+    An open row may be one of the ``share`` that never comes: it counts with its probability not
+    to be.
     """
-    late = stretch > start
-    excess = np.log(stretch[late & (cause != CANCELLED)] / start)
-    is_open = cause[late & (cause != CANCELLED)] == OPEN
-    events = np.count_nonzero(~is_open)
-    share = never / undelivered if undelivered > 0.0 else 0.0
-    if events == 0:
+    late = (stretch > start) & (cause != CANCELLED)
+    excess, weights = np.log(stretch[late] / start), weights[late]
+    is_open = cause[late] == OPEN
+    events = float(weights[~is_open].sum())
+    if events == 0.0:
         return 0.0
-    rate = events / excess.sum()
+    rate = events / (weights * excess).sum()
     for _ in range(_ROUNDS):
         still = (1.0 - share) * np.exp(-rate * excess)
         counted = np.where(is_open, still / (share + still), 1.0)
-        before, rate = rate, events / (counted * excess).sum()
+        before, rate = rate, events / (weights * counted * excess).sum()
         if abs(rate - before) < _CLOSE * before:
             break
     return float(rate)
