@@ -201,6 +201,7 @@ class _Climb:
 
     def __init__(self, design: DelayDesign, warm: Inner) -> None:
         self.design, self.warm = design, warm
+        self._curved: tuple[Mode, tuple[Floats, Floats]] | None = None
 
     def highest(self, phi: Floats) -> Mode | None:
         """Climb by damped Newton steps to where the next one is not worth taking."""
@@ -233,7 +234,15 @@ class _Climb:
         return slope
 
     def curvature(self, mode: Mode) -> tuple[Floats, Floats]:
-        """Return eigenvalues (6,) and vectors of minus the second derivatives, made definite."""
+        """Return eigenvalues (6,) and vectors of minus the second derivatives, made definite.
+
+        The last ones are kept: where a climb ends, they are asked for again.
+        """
+        if self._curved is None or self._curved[0] is not mode:
+            self._curved = mode, self._curvature(mode)
+        return self._curved[1]
+
+    def _curvature(self, mode: Mode) -> tuple[Floats, Floats]:
         centre = self.slope(mode)
         slopes = []
         for step in _STEP * np.eye(len(mode.phi)):

@@ -252,12 +252,18 @@ def fit_delays(
     reading = choices.get("reading", "strict")
     settled = settled_quotas(ledger, as_of=as_of, reading=reading)
     quotas = None if kind == "stretch" else fit_kept(settled)
+    curve_only = kind == "stretch" or (
+        kind is None and (len(rows) < LEAST_ROWS or never_share is not None)
+    )
+    if curve_only and rows.cancelled == "competing":
+        message = "cancellation as a cause of its own needs the full model"
+        raise ForecastError(message)
     if never_share is not None and kind == "full":
         message = "the full model estimates the never-share; give it with kind='stretch'"
         raise ValueError(message)
     stretch = rows.frame["stretch"].to_numpy(dtype=np.float64)
     curve = fit_stretch(stretch, rows.cause, never_share=never_share, weights=rows.stands_for)
-    if kind == "stretch" or (kind is None and (len(rows) < LEAST_ROWS or never_share is not None)):
+    if curve_only:
         floor = never_share is None
         return DelayModel(ledger, rows, curve, choices, never_is_floor=floor, quotas=quotas)
     try:

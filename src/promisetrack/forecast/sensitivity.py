@@ -1,0 +1,110 @@
+"""How much a forecast hangs on what was assumed: one promise under every variant, by its effect.
+
+What moves an answer is measured on the whole of it: the largest change of the chance to have been
+delivered by any one day. A variant that changes nothing moves it by 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import Final
+
+import numpy as np
+
+from promisetrack.forecast.delays import DelayModel
+from promisetrack.forecast.delivery import HORIZON_DAYS, DeliveryForecast, ForecastError
+from promisetrack.forecast.rows import LEFT_OUT
+from promisetrack.forecast.variants import Refitted, Variant
+from promisetrack.model import Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The forecast under a variant.
+
+    Without one, ``reason`` says why in a sentence. ``promises`` is the number that the variant was
+    fitted to, 0 where it was not; ``moves`` is between 0 and 1.
+    """
+
+    variant: Variant
+    forecast: DeliveryForecast | None
+    promises: int
+    moves: float
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sensitivity:
+    """A forecast and what it would have been: the largest change first, the unfitted last."""
+
+    default: DeliveryForecast
+    promises: int
+    """Number that the default was fitted to."""
+    answers: tuple[Answer, ...]
+
+    @property
+    def promise(self) -> str:
+        """Id of the promise."""
+        return self.default.promise
+
+
+def sensitivity(
+    model: DelayModel, refitted: Iterable[Refitted], promise: Promise, *, as_of: date
+) -> Sensitivity:
+    """Forecast a promise under every variant of a model.
+
+    Parameters
+    ----------
+    model
+        The default.
+    refitted
+        Its variants (`promisetrack.forecast.variants.fit_variants`), shared by all promises.
+    promise
+        An open promise.
+    as_of
+        Day of the forecast.
+
+    Raises
+    ------
+    ForecastError
+        Where the default has no forecast of it, or it is a quota of a fixed period, which no
+        choice about delays concerns.
+    """
+    if promise.is_fixed_window:
+        raise ForecastError(LEFT_OUT["fixed window"])
+    default = model.forecast(promise, as_of=as_of)
+    answers = [_answer(one, promise, default) for one in refitted]
+    answers.sort(key=lambda answer: (answer.forecast is None, -answer.moves))
+    return Sensitivity(default, len(model.rows), tuple(answers))
+
+
+# --- private -------------------------------------------------------------------------------
+
+_LOOKS: Final = 400
+"""Days at which two forecasts are compared, near ones closer together."""
+
+
+def _answer(one: Refitted, promise: Promise, default: DeliveryForecast) -> Answer:
+    if one.model is None:
+        return Answer(one.variant, None, 0, 0.0, one.reason)
+    count = len(one.model.rows)
+    try:
+        forecast = one.model.forecast(promise, as_of=default.as_of)
+    except ForecastError as error:
+        return Answer(one.variant, None, count, 0.0, str(error))
+    return Answer(one.variant, forecast, count, _distance(forecast, default))
+
+
+def _distance(one: DeliveryForecast, other: DeliveryForecast) -> float:
+    """Return the largest difference of two chances to have been delivered by a day."""
+    days = [other.as_of + timedelta(days=ahead) for ahead in _ahead()]
+    return float(np.abs(one.probabilities_by(days) - other.probabilities_by(days)).max())
+
+
+@cache
+def _ahead() -> tuple[int, ...]:
+    days = np.expm1(np.linspace(0.0, np.log1p(HORIZON_DAYS), _LOOKS))
+    return tuple(sorted({round(float(day)) for day in days}))
