@@ -83,6 +83,7 @@ def analogues(
 
     Example: promisetrack analogues spacex-orbital-ai-1gw-per-year
     """
+    from promisetrack.forecast.analogues import analogue_fields
     from promisetrack.pipeline import analogues as work
 
     ledger = open_sound_ledger(claims, store, start=Path.cwd())
@@ -91,7 +92,7 @@ def analogues(
         ledger, promise, as_of=day, count=count, same_programme=same_programme
     )
     if output is options.TextOrJson.JSON:
-        fields = [work.analogue_fields(one) for one in found.analogues]
+        fields = [analogue_fields(one) for one in found.analogues]
         print_json(as_of=str(day), promise=found.promise.id, analogues=fields)
         return
     typer.echo(f"{harmless(found.promise.promise)}\n")

@@ -14,14 +14,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from promisetrack.forecast.clock import Clock, first_clock
 from promisetrack.forecast.delivery import ForecastError
-from promisetrack.forecast.likeness import Difference, differences, traits_of
+from promisetrack.forecast.likeness import Difference, Traits, differences, distance, traits_of
 from promisetrack.forecast.rows import LEFT_OUT, delay_rows
 from promisetrack.model import Ledger, Outcome, Promise, Status
 from promisetrack.model.knowledge import outcome_known_on, promise_known_on
+from promisetrack.model.state import Label, promise_state
 from promisetrack.words import state_words
 
 COUNT: Final = 10
@@ -45,15 +46,21 @@ class Case:
         Of its first claim with a deadline.
     stretch
         Time to the delivery, the cancellation or the newest evidence, over the promised time.
+    label
+        Its state on the day, by its first date.
     words
         What became of it: "1.8 years late", "overdue 5 years 11 months".
+    traits
+        What is compared of it.
     """
 
     promise: Promise
     outcome: Outcome
     clock: Clock
     stretch: float
+    label: Label
     words: str
+    traits: Traits
 
     @property
     def still_open(self) -> bool:
@@ -113,12 +120,12 @@ def analogues(  # noqa: PLR0913  each is a choice of the reader
         message = f"count must be at least 1, not {count}"
         raise ValueError(message)
     this = traits_of(promise, _clock_on(promise, as_of))
-    found = []
-    for case in reference_cases(ledger, as_of=as_of) if cases is None else cases:
-        if _is_apart(promise, case.promise, same_programme=same_programme):
-            parts = differences(this, traits_of(case.promise, case.clock))
-            found.append(Analogue(case, sum(part.distance for part in parts), parts))
-    return tuple(sorted(found, key=_nearest_first)[:count])
+    found = [
+        (round(distance(this, case.traits), _DIGITS), case.promise.id, case)
+        for case in (reference_cases(ledger, as_of=as_of) if cases is None else cases)
+        if _is_apart(promise, case.promise, same_programme=same_programme)
+    ]
+    return tuple(_analogue(this, case) for _, _, case in sorted(found)[:count])
 
 
 def reference_cases(ledger: Ledger, *, as_of: date) -> tuple[Case, ...]:
@@ -131,14 +138,39 @@ def reference_cases(ledger: Ledger, *, as_of: date) -> tuple[Case, ...]:
     return tuple(case for case in cases if not case.still_open or case.stretch >= LONG_OVERDUE)
 
 
+def analogue_fields(analogue: Analogue) -> dict[str, Any]:
+    """Return an analogue as JSON fields."""
+    case, outcome = analogue.case, analogue.case.outcome
+    settled = None if case.still_open or outcome.date is None else str(outcome.date)
+    return {
+        "promise": case.promise.id,
+        "statement": case.promise.promise,
+        "organization": case.promise.organization,
+        "domain": case.promise.domain,
+        "kind": case.promise.kind.value,
+        "made": str(case.clock.claim.made),
+        "due": str(case.clock.claim.due),
+        "status": outcome.status.value,
+        "settled": settled,
+        "as_of": str(outcome.as_of),
+        "still_open": case.still_open,
+        "stretch": round(case.stretch, 4),
+        "outcome": case.words,
+        "distance": round(analogue.distance, 6),
+        "differences": {one.aspect: round(one.distance, 6) for one in analogue.differences},
+        "why": analogue.why,
+    }
+
+
 # --- private -------------------------------------------------------------------------------
 
 _DIGITS = 9
 """Distances that agree to so many decimals are equal: sums of the same parts may differ beyond."""
 
 
-def _nearest_first(one: Analogue) -> tuple[float, str]:
-    return round(one.distance, _DIGITS), one.case.promise.id
+def _analogue(this: Traits, case: Case) -> Analogue:
+    parts = differences(this, case.traits)
+    return Analogue(case, sum(part.distance for part in parts), parts)
 
 
 def _clock_on(promise: Promise, as_of: date) -> Clock:
@@ -162,5 +194,13 @@ def _case(ledger: Ledger, promise: Promise, stretch: float, as_of: date) -> Case
     known = promise_known_on(promise, as_of)
     assert known is not None  # noqa: S101  a promise with a row had a claim
     outcome = outcome_known_on(ledger, promise, as_of)
-    words = state_words(known, outcome, as_of=as_of)
-    return Case(known, outcome, _clock_on(known, as_of), stretch, words)
+    clock = _clock_on(known, as_of)
+    return Case(
+        promise=known,
+        outcome=outcome,
+        clock=clock,
+        stretch=stretch,
+        label=promise_state(known, outcome, as_of=as_of).label,
+        words=state_words(known, outcome, as_of=as_of),
+        traits=traits_of(known, clock),
+    )

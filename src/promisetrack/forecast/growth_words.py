@@ -16,8 +16,16 @@ def ambition_words(ambition: Ambition) -> str:
     if ambition.demanded is None:
         return f"No growth can be named: {ambition.reason}."
     if ambition.demanded.rate <= 0.0:
-        return f"{_step(ambition.demanded)}: it had been reached before."
-    return f"{_step(ambition.demanded)}: {pace_words(ambition.demanded)}. {beside_words(ambition)}"
+        return f"{step_words(ambition.demanded)}: it had been reached before."
+    asked = f"{step_words(ambition.demanded)}: {pace_words(ambition.demanded)}."
+    return f"{asked} {beside_words(ambition)}"
+
+
+def step_words(demanded: GrowthDemanded) -> str:
+    """Say from where to where, and in what time."""
+    length = duration_words(demanded.years * DAYS_PER_YEAR)
+    start, end = _amount(demanded.level), _amount(demanded.threshold)
+    return f"From {start} to {end} in {length}"
 
 
 def pace_words(demanded: GrowthDemanded) -> str:
@@ -35,7 +43,8 @@ def times_words(rate: float) -> str:
 '2,000,000 times in a year', 'down to 25% in a year']
     """
     if rate < 0.0:
-        return f"down to {100.0 * math.exp(rate):.2g}% in a year"
+        left = float(f"{100.0 * math.exp(rate):.2g}")
+        return f"down to {left:g}% in a year"
     factor = math.exp(min(rate, _LARGEST))
     if factor < _DECIMALS_BELOW:
         shown = f"{factor:.1f}" if factor >= _TENTHS else f"{factor:.2f}".removesuffix("0")
@@ -74,12 +83,6 @@ _TENTHS: Final = 1.5
 """Factors below it are said to the hundredth."""
 _LARGEST: Final = 690.0
 """Of a log whose exponential is still a number."""
-
-
-def _step(demanded: GrowthDemanded) -> str:
-    length = duration_words(demanded.years * DAYS_PER_YEAR)
-    start, end = _amount(demanded.level), _amount(demanded.threshold)
-    return f"From {start} to {end} in {length}"
 
 
 def _amount(quantity: Quantity) -> str:

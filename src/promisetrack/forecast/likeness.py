@@ -86,6 +86,11 @@ def traits_of(promise: Promise, clock: Clock) -> Traits:
     )
 
 
+def distance(this: Traits, other: Traits) -> float:
+    """Return how far another promise is: the sum of what the aspects add."""
+    return sum(aspect.weight * aspect.difference(this, other) for aspect in ASPECTS)
+
+
 def differences(this: Traits, other: Traits) -> tuple[Difference, ...]:
     """Return what each aspect of `ASPECTS` adds to the distance of another promise, in order."""
     return tuple(

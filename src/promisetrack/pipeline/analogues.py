@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from promisetrack.forecast.analogues import COUNT, LONG_OVERDUE, Analogue, Case, analogues
 from promisetrack.forecast.delivery import ForecastError
@@ -51,30 +50,6 @@ def find_analogues(
         message = f"{promise.id}: no analogues as of {as_of}: {error}"
         raise CommandError(message, exit_code=1) from None
     return Found(promise, found)
-
-
-def analogue_fields(analogue: Analogue) -> dict[str, Any]:
-    """Return an analogue as JSON fields."""
-    case, outcome = analogue.case, analogue.case.outcome
-    settled = None if case.still_open or outcome.date is None else str(outcome.date)
-    return {
-        "promise": case.promise.id,
-        "statement": case.promise.promise,
-        "organization": case.promise.organization,
-        "domain": case.promise.domain,
-        "kind": case.promise.kind.value,
-        "made": str(case.clock.claim.made),
-        "due": str(case.clock.claim.due),
-        "status": outcome.status.value,
-        "settled": settled,
-        "as_of": str(outcome.as_of),
-        "still_open": case.still_open,
-        "stretch": round(case.stretch, 4),
-        "outcome": case.words,
-        "distance": round(analogue.distance, 6),
-        "differences": {one.aspect: round(one.distance, 6) for one in analogue.differences},
-        "why": analogue.why,
-    }
 
 
 def analogue_cells(found: Found) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:

@@ -6,11 +6,16 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from promisetrack.forecast.analogues import analogue_fields
 from promisetrack.forecast.fields import forecast_fields
 from promisetrack.model.fields import promise_fields
 from promisetrack.report.edition import Edition
+from promisetrack.report.pages.analogues import nearest_of
+from promisetrack.report.pages.growth import ambition_of
 
 SCHEMA_VERSION = 1
+
+_OF_ANALOGUES = ("promise", "status", "outcome", "stretch", "still_open", "distance")
 
 
 def api_files(edition: Edition) -> Iterator[tuple[str, bytes]]:
@@ -20,15 +25,25 @@ def api_files(edition: Edition) -> Iterator[tuple[str, bytes]]:
         for entry in edition.entries
     ]
     forecasts = [
-        forecast_fields(entry.promise, entry.forecast)
+        forecast_fields(entry.promise, entry.forecast, ambition_of(entry, edition))
         for entry in edition.entries
         if entry.forecast is not None
     ]
     yield "api/v1/promises.json", _json(edition, promises=promises)
     yield "api/v1/forecasts.json", _json(edition, forecasts=forecasts)
+    yield "api/v1/analogues.json", _json(edition, analogues=list(_analogues(edition)))
 
 
 # --- private -------------------------------------------------------------------------------
+
+
+def _analogues(edition: Edition) -> Iterator[dict[str, Any]]:
+    """Give the promises that have analogues, each with them."""
+    for entry in edition.entries:
+        found = nearest_of(entry, edition)
+        if found:
+            nearest = [{key: analogue_fields(one)[key] for key in _OF_ANALOGUES} for one in found]
+            yield {"promise": entry.id, "nearest": nearest}
 
 
 def _json(edition: Edition, **lists: Any) -> bytes:

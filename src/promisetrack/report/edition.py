@@ -22,6 +22,8 @@ from promisetrack.forecast import (
     delay_survival,
     fit_delays,
 )
+from promisetrack.forecast.analogues import Case, reference_cases
+from promisetrack.forecast.growth import GrowthSeen, growth_seen
 from promisetrack.model import Judgement, Ledger, Outcome, Promise
 from promisetrack.model.knowledge import outcome_known_on, promise_known_on
 from promisetrack.model.state import Label, State, is_open, promise_state
@@ -92,6 +94,16 @@ class Edition:
     def facts(self) -> FitFacts | None:
         """What the fit rests on; None without a model."""
         return self.model.describe() if self.model is not None else None
+
+    @cached_property
+    def cases(self) -> tuple[Case, ...]:
+        """The promises that can be named as analogues of another."""
+        return reference_cases(self.ledger, as_of=self.as_of)
+
+    @cached_property
+    def growth(self) -> tuple[GrowthSeen, ...]:
+        """How every series moved between any two of its readings."""
+        return growth_seen(self.ledger, as_of=self.as_of)
 
     @cached_property
     def waiting(self) -> Mapping[str, tuple[str, ...]]:

@@ -12,10 +12,17 @@ from promisetrack.report.chips import Chip, state_chip
 from promisetrack.report.edition import Edition, Entry
 from promisetrack.report.figures import Figure
 from promisetrack.report.page import Page
+from promisetrack.report.pages.analogues import (
+    ANALOGUES_DEK,
+    analogue_rows,
+    analogues_title,
+    nearest_of,
+)
 from promisetrack.report.pages.chain_figures import chain_figures
 from promisetrack.report.pages.chain_words import chain_sentence, chain_title, statements_title
 from promisetrack.report.pages.evidence import seen
 from promisetrack.report.pages.forecast_figure import forecast_figure
+from promisetrack.report.pages.growth import ambition_of, growth_rows, growth_title
 from promisetrack.report.pages.promise_facts import facts
 from promisetrack.report.pages.promise_words import requirements_sentence, standfirst
 from promisetrack.report.pages.statements import statement_rows, statement_values
@@ -46,6 +53,7 @@ def promise_page(entry: Entry, edition: Edition) -> Page:
     figures: tuple[Figure, ...] = (*((forecast,) if forecast else ()), *chain)
     rows = statement_rows(entry)
     csv = f"data/promises/{entry.id}-statements.csv"
+    nearest, demanded = nearest_of(entry, edition), ambition_of(entry, edition)
     return Page(
         path=promise_path(entry.id),
         template="promise.html.j2",
@@ -71,6 +79,11 @@ def promise_page(entry: Entry, edition: Edition) -> Page:
             "requirements_dek": requirements_sentence(entry, edition),
             "required_by": _related(edition.waiting.get(entry.id, ()), edition),
             "domain": domain_words(promise.domain),
+            "growth": growth_rows(demanded),
+            "growth_title": growth_title(demanded),
+            "analogues": analogue_rows(nearest, edition),
+            "analogues_title": analogues_title(nearest),
+            "analogues_dek": ANALOGUES_DEK,
         },
         figures=figures,
         files={csv: statement_values(entry).csv()},
