@@ -11,7 +11,16 @@ from typing import Any
 import typer
 
 from promisetrack import __version__
-from promisetrack.cli import chains, forecasting, indexing, modelling, reading, scoring, writing
+from promisetrack.cli import (
+    chains,
+    forecasting,
+    indexing,
+    modelling,
+    reading,
+    scoring,
+    sensitivity,
+    writing,
+)
 from promisetrack.cli.output import fail, print_problems
 from promisetrack.pipeline import CommandError
 from promisetrack.problems import LedgerError
@@ -29,7 +38,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for module in (writing, reading, modelling, forecasting, chains, scoring, indexing):
+for module in (writing, reading, modelling, forecasting, sensitivity, chains, scoring, indexing):
     module.register(app)
 
 

@@ -1,4 +1,4 @@
-"""What a forecast might have assumed instead: the variants of a sensitivity analysis, and their fits.
+"""What a forecast might have assumed instead: variants of the delay model, and their fits.
 
 Every variant changes one thing and leaves the rest. Those that only weigh the members of the
 default differently need no fit; every other is one fit, which all promises share.

@@ -28,6 +28,15 @@ FIRST_DATE_PASSED: Final = "0%, the first date has passed"
 MORE_LIKELY_NEVER: Final = "more likely never"
 
 
+def quoted_year(as_of: date) -> int:
+    """Return the near round year to quote: a multiple of five, at least three years on.
+
+    >>> quoted_year(date(2026, 10, 9))
+    2030
+    """
+    return -(-(as_of.year + 3) // 5) * 5
+
+
 def even_odds(forecast: DeliveryForecast) -> str:
     """Say the median: "even odds by 2035"; "more likely never" where never has the odds."""
     words = median_words(forecast)

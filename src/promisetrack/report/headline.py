@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from promisetrack.forecast.words import LAST_YEAR, MORE_LIKELY_NEVER, median_words
+from promisetrack.forecast.words import LAST_YEAR, MORE_LIKELY_NEVER, median_words, quoted_year
 from promisetrack.model import SeriesType, Status
 from promisetrack.quantities import Quantity, QuantityError, format_quantity, parse_unit, ratio
 from promisetrack.report.basis import Basis, basis_of
@@ -53,9 +53,8 @@ def headline(edition: Edition) -> Headline:
 
 
 def by_next_decade(as_of: date) -> date:
-    """Return the last day of the year, a multiple of five at least three years on, to quote."""
-    year = -(-(as_of.year + 3) // 5) * 5
-    return date(year, 12, 31)
+    """Return the last day of the near round year to quote."""
+    return date(quoted_year(as_of), 12, 31)
 
 
 # --- private -------------------------------------------------------------------------------
