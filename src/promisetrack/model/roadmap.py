@@ -23,7 +23,7 @@ LONGEST_LABEL: Final = 45
 
 SERIES_ROLES: Final = (
     "series", "launches", "satellite_power", "satellites_per_launch", "satellite_mass",
-    "array_power", "heat_rejection",
+    "launch_share", "array_power", "heat_rejection",
 )  # fmt: skip
 """The keys of `Capacity` that name one series."""
 
@@ -103,6 +103,8 @@ class Capacity(Record):
     """Power of one satellite, such as kW/satellite."""
     satellites_per_launch: Slug | None = None
     """Satellites that one launch carries."""
+    launch_share: Slug | None = None
+    """Share of the launches that carries these satellites and nothing else, as a plain number."""
     satellite_mass: Slug | None = None
     """Mass of one satellite, such as t/satellite."""
     array_power: Slug | None = None

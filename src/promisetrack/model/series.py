@@ -39,6 +39,8 @@ class SeriesFile(Record):
     quantity: Text
     unit: UnitName
     type: SeriesType
+    organization: Text | None = None
+    """Whose making or doing is measured; ramps of one organization teach about one another."""
     note: Text | None = None
     readings: tuple[Reading, ...] = ()
 
