@@ -23,7 +23,7 @@ LONGEST_LABEL: Final = 45
 
 SERIES_ROLES: Final = (
     "series", "launches", "satellite_power", "satellites_per_launch", "satellite_mass",
-    "launch_share", "array_power", "heat_rejection",
+    "launch_share", "first_year", "array_power", "heat_rejection",
 )  # fmt: skip
 """The keys of `Capacity` that name one series."""
 
@@ -105,6 +105,9 @@ class Capacity(Record):
     """Satellites that one launch carries."""
     launch_share: Slug | None = None
     """Share of the launches that carries these satellites and nothing else, as a plain number."""
+    first_year: Slug | None = None
+    """Satellites that such a ramp brings in its first year, such as satellites/year; left out: the
+    first years of the analogues that count satellites."""
     satellite_mass: Slug | None = None
     """Mass of one satellite, such as t/satellite."""
     array_power: Slug | None = None

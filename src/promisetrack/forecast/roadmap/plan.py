@@ -1,0 +1,263 @@
+"""From a ledger and the capacity of a roadmap to what its ramps rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+import numpy as np
+
+from promisetrack.dates import DAYS_PER_YEAR
+from promisetrack.forecast.clock import first_clock
+from promisetrack.forecast.delivery import ForecastError
+from promisetrack.forecast.roadmap.capacity import YEARS, Path, PromisedCurve, Ramps
+from promisetrack.forecast.roadmap.draws import Worlds
+from promisetrack.forecast.roadmap.needs import Needs, needs_of, watts_of
+from promisetrack.forecast.roadmap.ramp_model import RampModel, fit_growth
+from promisetrack.forecast.roadmap.ramps import Growth, Ramp, new_ramp
+from promisetrack.forecast.roadmap.readings import RateNow, decimal_year, ramp_of, rate_now
+from promisetrack.forecast.roadmap.shortfalls import Shortfall, shortfalls
+from promisetrack.model import Ledger, Promise
+from promisetrack.model.knowledge import claims_known_on
+from promisetrack.model.roadmap import Capacity, Milestone, Roadmap
+from promisetrack.units import parse_unit
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats: TypeAlias = NDArray[np.float64]
+
+AS_PROMISED: Final = 0.5
+"""How often satellites grow as promised, only late and short, instead of as other ramps did."""
+
+LEAST_SHARE: Final = 0.05
+"""The least share of a promised rate that a draw takes over: nothing at all has no logarithm."""
+
+FIRST_YEAR_UNIT: Final = "satellites/year"
+
+
+@dataclass(frozen=True, eq=False)
+class CapacityPlan:
+    """What the ramps of a roadmap rest on. Made by `plan_capacity`.
+
+    Parameters
+    ----------
+    capacity, as_of
+        What is planned, and the day of the forecast.
+    promises
+        The thresholds' promises, in rising order.
+    watts
+        The thresholds in W a year.
+    needs
+        Ranges of what a watt takes.
+    growth
+        Learned from the analogues.
+    launches, launch_ramp
+        Today's launches a year, and their record; None: they limit nothing.
+    first_years
+        Amounts of the first year of ramps of satellites, from which that of this one is drawn
+        where the roadmap states none.
+    shortfalls
+        What past promises of rates reached.
+    as_promised
+        How often satellites grow as promised.
+    doubling_years
+        A known pace that takes the place of the learned growth; None: growth is learned.
+    """
+
+    capacity: Capacity
+    as_of: date
+    promises: tuple[Promise, ...]
+    watts: tuple[float, ...]
+    needs: Needs
+    growth: RampModel
+    launches: RateNow | None
+    launch_ramp: Ramp | None
+    first_years: tuple[tuple[str, float], ...]
+    shortfalls: tuple[Shortfall, ...]
+    as_promised: float = AS_PROMISED
+    doubling_years: float | None = None
+
+    @property
+    def thresholds(self) -> tuple[str, ...]:
+        """Ids of the thresholds, in rising order."""
+        return self.capacity.thresholds
+
+    @property
+    def log2_thresholds(self) -> Floats:
+        """Log2 of the thresholds (k,) in W a year."""
+        logs: Floats = np.log2(np.array(self.watts))
+        return logs
+
+    def log2_threshold(self, name: str) -> float:
+        """Return log2 of one threshold in W a year."""
+        return float(np.log2(self.watts[self.thresholds.index(name)]))
+
+    def ramps(self, worlds: Worlds, start: Floats, own: Floats) -> Ramps:
+        """Draw what limits the rate.
+
+        Parameters
+        ----------
+        worlds
+            The replicates.
+        start
+            Shape (n,): years until the first satellites of the ramp; infinite: never.
+        own
+            Shape (n,): years until the first threshold by its own promise alone.
+        """
+        power = self._power(worlds)
+        promised = self._promised(worlds, own)
+        chosen = worlds.alone("as promised") < self.as_promised
+        if promised is None or self.doubling_years is not None:
+            chosen = np.zeros(worlds.count, dtype=bool)
+        return Ramps(
+            self._launch_path(worlds, power), self._satellite_path(worlds, start, power),
+            promised, chosen,
+        )  # fmt: skip
+
+    def growing_days(self, milestone: Milestone, organization: str, worlds: Worlds) -> Floats:
+        """Draw the days (n,) that a milestone's ramp takes from its first amount to its last."""
+        grows = milestone.grows
+        if grows is None:
+            return np.zeros(worlds.count)
+        doublings = np.log2(grows.to.value * grows.to.unit.scale)
+        doublings -= np.log2(grows.start.value * grows.start.unit.scale)
+        path = self._grown(worlds, new_ramp(milestone.id, organization))
+        needed = np.full(worlds.count, doublings)
+        days: Floats = DAYS_PER_YEAR * Path.rising(np.zeros(worlds.count), path).reaches(needed)
+        return days
+
+    def _grown(self, worlds: Worlds, ramp: Ramp) -> Floats:
+        """Draw the doublings (n, years + 1) of a ramp from where it stands."""
+        if self.doubling_years is not None:
+            growth = Growth.steady(self.doubling_years, worlds.count)
+        else:
+            own = worlds.generator(f"growth of {ramp.name}")
+            growth = self.growth.draw(worlds.count, worlds.generator("growth"), own, ramp)
+        years = worlds.generator(f"years of {ramp.name}")
+        return growth.paths(float(ramp.ages[-1]), YEARS, years)
+
+    def _power(self, worlds: Worlds) -> Floats:
+        power = self.needs.satellite_power
+        if power is None:
+            message = "the roadmap's capacity names no satellite_power, which its ramps need"
+            raise ForecastError(message)
+        return power.draw(worlds.alone("satellite power"))
+
+    def _launch_path(self, worlds: Worlds, power: Floats) -> Path | None:
+        carried = self.needs.satellites_per_launch
+        if self.launches is None or self.launch_ramp is None or carried is None:
+            return None
+        watts = power * carried.draw(worlds.alone("satellites per launch"))
+        if self.needs.launch_share is not None:
+            watts = watts * np.minimum(self.needs.launch_share.draw(worlds.alone("share")), 1.0)
+        rate = self.launches.draw(worlds.count, worlds.generator("launches now"))
+        path = self._grown(worlds, self.launch_ramp)
+        start = self.launches.time - decimal_year(self.as_of)
+        log2_watts = path + np.log2(rate * watts)[:, None]
+        return Path.rising(np.full(worlds.count, start), log2_watts)
+
+    def _satellite_path(self, worlds: Worlds, start: Floats, power: Floats) -> Path:
+        if self.needs.first_year is not None:
+            first = self.needs.first_year.draw(worlds.alone("first year"))
+        else:
+            amounts = np.array([amount for _, amount in self.first_years])
+            first = worlds.generator("first year").choice(amounts, size=worlds.count)
+        path = self._grown(worlds, new_ramp("satellites", self.promises[0].organization))
+        middle_of_first_year = start + 0.5
+        return Path.rising(middle_of_first_year, path + np.log2(first * power)[:, None])
+
+    def _promised(self, worlds: Worlds, own: Floats) -> PromisedCurve | None:
+        points = [self._promised_date(promise) for promise in self.promises]
+        dated = [point for point in points if point is not None]
+        clock = first_clock(claims_known_on(self.promises[0], self.as_of))
+        if clock is None or len(dated) < 2 or len(dated) < len(points):  # noqa: PLR2004
+            return None
+        made, first_due = (
+            decimal_year(day) - decimal_year(self.as_of) for day in (clock.start, clock.deadline)
+        )
+        due = np.maximum.accumulate(np.array([first_due, *dated[1:]]))
+        due = due + _APART * np.arange(len(due))  # thresholds promised for one day stay in order
+        shares = np.array([one.share for one in self.shortfalls] or [1.0])
+        drawn = worlds.generator("shortfall").choice(shares, size=worlds.count)
+        log2_share = np.log2(np.clip(drawn, LEAST_SHARE, 1.0))
+        stretch = (own - made) / (first_due - made)
+        return PromisedCurve(made, due, self.log2_thresholds, stretch, log2_share)
+
+    def _promised_date(self, promise: Promise) -> float | None:
+        known = [claim.deadline for claim in claims_known_on(promise, self.as_of) if claim.deadline]
+        return decimal_year(known[-1]) - decimal_year(self.as_of) if known else None
+
+
+def plan_capacity(
+    ledger: Ledger, roadmap: Roadmap, *, as_of: date, doubling_years: float | None = None
+) -> CapacityPlan | None:
+    """Gather what the ramps of a roadmap rest on; None where it has no capacity.
+
+    Raises
+    ------
+    ForecastError
+        Where readings are missing, or units do not fit.
+    ValueError
+        If ``doubling_years`` is not above 0.
+    """
+    capacity = roadmap.capacity
+    if capacity is None:
+        return None
+    if doubling_years is not None and not doubling_years > 0.0:
+        message = f"a doubling takes more than 0 years, not {doubling_years}"
+        raise ValueError(message)
+    promises = tuple(_promise(ledger, name) for name in capacity.thresholds)
+    growing = ledger.series.get(capacity.launches) if capacity.launches else None
+    ramps = [ramp_of(ledger.series[name], as_of=as_of) for name in capacity.analogues]
+    launch_ramp = None if growing is None else ramp_of(growing, as_of=as_of)
+    known = {ramp.name: ramp for ramp in [*ramps, *([launch_ramp] if launch_ramp else [])]}
+    try:
+        growth = fit_growth(list(known.values()))
+    except ValueError as error:
+        message = f"the roadmap's analogues teach no growth: {error}"
+        raise ForecastError(message) from error
+    return CapacityPlan(
+        capacity=capacity,
+        as_of=as_of,
+        promises=promises,
+        watts=tuple(watts_of(promise.measure.reaches) for promise in promises if promise.measure),
+        needs=needs_of(ledger, capacity, as_of=as_of),
+        growth=growth,
+        launches=None if growing is None else rate_now(growing, as_of=as_of),
+        launch_ramp=launch_ramp,
+        first_years=_first_years(ledger, ramps, stated=capacity.first_year is not None),
+        shortfalls=shortfalls(ledger, as_of=as_of),
+        doubling_years=doubling_years,
+    )
+
+
+# --- private -------------------------------------------------------------------------------
+
+_APART: Final = 1e-3  # years
+
+
+def _promise(ledger: Ledger, name: str) -> Promise:
+    promise = ledger.promises.get(name)
+    if promise is None or promise.measure is None:
+        message = f"{name}: a threshold of a roadmap is a promise with a measure"
+        raise ForecastError(message)
+    return promise
+
+
+def _first_years(
+    ledger: Ledger, ramps: Sequence[Ramp], *, stated: bool
+) -> tuple[tuple[str, float], ...]:
+    """Return the first yearly amounts of the ramps of satellites."""
+    wanted = parse_unit(FIRST_YEAR_UNIT)
+    found = tuple(
+        (ramp.name, float(ramp.amounts[0]))
+        for ramp in ramps
+        if len(ramp) and ledger.series[ramp.name].unit == wanted
+    )
+    if not found and not stated:
+        message = f"no first_year, and none of the roadmap's analogues counts {FIRST_YEAR_UNIT}"
+        raise ForecastError(message)
+    return found

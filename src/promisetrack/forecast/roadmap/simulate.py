@@ -1,0 +1,260 @@
+"""A roadmap drawn: when each milestone is done, in many worlds at once.
+
+A milestone is done when its own promise is kept, all that it requires is done and the time
+between has passed, and, for a threshold of the capacity, when launches and satellites suffice. It
+is never done where any of these never comes. So a child never comes before its parents, in any
+world. What is settled already counts as it was settled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from graphlib import TopologicalSorter
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+import numpy as np
+
+from promisetrack.dates import DAYS_PER_YEAR
+from promisetrack.forecast.delays import DelayModel
+from promisetrack.forecast.delivery import ForecastError
+from promisetrack.forecast.roadmap.capacity import Ramps
+from promisetrack.forecast.roadmap.draws import Worlds, draw_delivery
+from promisetrack.forecast.roadmap.plan import CapacityPlan
+from promisetrack.forecast.roadmap.spans import draw_lag
+from promisetrack.model import Outcome, Promise, Status
+from promisetrack.model.knowledge import outcome_known_on
+from promisetrack.model.roadmap import Milestone, Roadmap
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats: TypeAlias = NDArray[np.float64]
+
+OWN: Final = "own"
+LAUNCHES: Final = "launches"
+SATELLITES: Final = "satellites"
+"""Causes besides the ids of milestones: its own promise, and what a threshold waits for."""
+
+Never = Literal["never"]
+Assumptions: TypeAlias = Mapping[str, "date | Never"]
+"""What is taken as given: a day, or that it never comes, by id of a milestone."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MilestoneDraws:
+    """One milestone in n worlds.
+
+    Parameters
+    ----------
+    milestone, promise
+        What it is; None: it is nobody's promise.
+    outcome
+        What is known of the promise.
+    days
+        Shape (n,): days from the day of the forecast until it is done; infinite: never.
+    alone
+        Shape (n,): the same by its own promise alone; None where nothing was promised.
+    causes, deciding
+        Names (c,), and for each world (n,) the number of the one that came last, or never.
+    assumed
+        Whether it was taken as given.
+    """
+
+    milestone: Milestone
+    promise: Promise | None
+    outcome: Outcome | None
+    days: Floats
+    alone: Floats | None
+    causes: tuple[str, ...]
+    deciding: NDArray[np.intp]
+    assumed: bool = False
+
+    @property
+    def id(self) -> str:
+        """Id of the milestone."""
+        return self.milestone.id
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it is done already."""
+        return self.outcome is not None and self.outcome.status is Status.DELIVERED
+
+
+@dataclass(frozen=True, eq=False)
+class RoadmapDraws:
+    """All milestones of a roadmap in the same worlds, in the order of its file."""
+
+    roadmap: Roadmap
+    as_of: date
+    worlds: Worlds
+    milestones: tuple[MilestoneDraws, ...]
+    ramps: Ramps | None = None
+    plan: CapacityPlan | None = None
+    _number: dict[str, int] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Note where each milestone stands."""
+        numbers = {one.id: at for at, one in enumerate(self.milestones)}
+        object.__setattr__(self, "_number", numbers)
+
+    def __getitem__(self, name: str) -> MilestoneDraws:
+        """Return a milestone by id."""
+        return self.milestones[self._number[name]]
+
+
+def draw_roadmap(
+    model: DelayModel,
+    roadmap: Roadmap,
+    *,
+    worlds: Worlds | None = None,
+    assume: Assumptions | None = None,
+    plan: CapacityPlan | None = None,
+) -> RoadmapDraws:
+    """Draw a roadmap.
+
+    Parameters
+    ----------
+    model
+        The fitted delay model, with the ledger that holds the promises. Its day is that of the
+        forecast.
+    roadmap
+        Without cycles, its ids known (`promisetrack check`).
+    worlds
+        The replicates; None: the default number, dependence and seed.
+    assume
+        What is taken as given: such a milestone waits for nothing, and what waits for it takes
+        it as it is.
+    plan
+        What the thresholds of its capacity take; None: they wait for their requirements alone.
+
+    Raises
+    ------
+    ForecastError
+        Where a milestone's promise has no forecast, or an assumed id is none of the roadmap's.
+    """
+    worlds = worlds or Worlds()
+    given = dict(assume or {})
+    unknown = given.keys() - {one.id for one in roadmap.milestones}
+    if unknown:
+        message = f"{', '.join(sorted(unknown))}: no milestone of the roadmap {roadmap.id}"
+        raise ForecastError(message)
+    run = _Run(model, roadmap, model.as_of, worlds, given, plan)
+    for name in TopologicalSorter(roadmap.waits_for).static_order():
+        run.draw(name)
+    drawn = tuple(run.done[one.id] for one in roadmap.milestones)
+    return RoadmapDraws(roadmap, model.as_of, worlds, drawn, run.ramps, plan)
+
+
+# --- private -------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class _Run:
+    """One pass through the milestones, parents first."""
+
+    model: DelayModel
+    roadmap: Roadmap
+    as_of: date
+    worlds: Worlds
+    given: dict[str, date | Never]
+    plan: CapacityPlan | None
+    done: dict[str, MilestoneDraws] = field(default_factory=dict)
+    ramps: Ramps | None = None
+
+    def draw(self, name: str) -> None:
+        milestone = self.roadmap.get(name)
+        if milestone is None:
+            message = f"{name}: no milestone of the roadmap {self.roadmap.id}"
+            raise ForecastError(message)
+        promise = self.model.ledger.promises.get(name)
+        outcome = (
+            None if promise is None else outcome_known_on(self.model.ledger, promise, self.as_of)
+        )
+        causes: dict[str, Floats] = {}
+        alone: Floats | None = None
+        if promise is not None and outcome is not None:
+            alone = self._alone(promise, outcome)
+        if name in self.given:
+            days, deciding, causes = self._given(name), self._nothing(), {OWN: self._given(name)}
+        elif outcome is not None and outcome.is_settled and alone is not None:
+            days, deciding, causes = alone, self._nothing(), {OWN: alone}
+        elif milestone.first_of:
+            causes = {one: self.done[one].days for one in milestone.first_of}
+            stacked = np.stack(list(causes.values()))
+            days, deciding = stacked.min(axis=0), stacked.argmin(axis=0)
+        else:
+            causes = self._causes(milestone, alone)
+            stacked = np.stack(list(causes.values()))
+            days, deciding = stacked.max(axis=0), stacked.argmax(axis=0)
+        self.done[name] = MilestoneDraws(
+            milestone, promise, outcome, days, alone, tuple(causes), deciding, name in self.given
+        )
+
+    def _alone(self, promise: Promise, outcome: Outcome) -> Floats:
+        if outcome.status is Status.DELIVERED and outcome.date is not None:
+            when = outcome.date.upper or outcome.date.middle
+            return np.full(self.worlds.count, float((when - self.as_of).days))
+        if outcome.status is Status.CANCELLED:
+            return np.full(self.worlds.count, np.inf)
+        try:
+            return draw_delivery(self.model, promise, as_of=self.as_of, worlds=self.worlds)
+        except ForecastError as error:
+            message = f"{promise.id}: {error}"
+            raise ForecastError(message) from error
+
+    def _given(self, name: str) -> Floats:
+        day = self.given[name]
+        days = np.inf if day == "never" else float((day - self.as_of).days)
+        return np.full(self.worlds.count, days)
+
+    def _nothing(self) -> NDArray[np.intp]:
+        return np.zeros(self.worlds.count, dtype=np.intp)
+
+    def _causes(self, milestone: Milestone, alone: Floats | None) -> dict[str, Floats]:
+        """Return for each thing that the milestone waits for when that lets it be done."""
+        causes = {
+            required.id: self.done[required.id].days
+            + draw_lag(required.lag, self.worlds.alone(f"{required.id} {milestone.id}"))
+            for required in milestone.requires
+        }
+        if milestone.grows is not None and self.plan is not None:
+            causes = self._grown(milestone, causes)
+        elif self.plan is not None and milestone.id in self.plan.thresholds:
+            causes |= self._limits(milestone.id, causes)
+        if alone is not None:
+            causes[OWN] = alone
+        return causes or {OWN: np.zeros(self.worlds.count)}
+
+    def _grown(self, milestone: Milestone, causes: dict[str, Floats]) -> dict[str, Floats]:
+        """Return the causes of a ramp that starts when all that it requires is done."""
+        assert self.plan is not None and milestone.grows is not None  # noqa: S101, PT018  for mypy
+        makers = (self.model.ledger.promises.get(one.id) for one in milestone.requires)
+        maker = next((one.organization for one in makers if one is not None), "")
+        grown = self.plan.growing_days(milestone, maker, self.worlds)
+        start = _latest(causes, self.worlds.count)
+        return {**causes, SATELLITES: start + grown} if causes else {SATELLITES: grown}
+
+    def _limits(self, name: str, causes: dict[str, Floats]) -> dict[str, Floats]:
+        """Return when launches and satellites suffice for a threshold."""
+        assert self.plan is not None  # noqa: S101  for mypy
+        if self.ramps is None:
+            start = _latest(causes, self.worlds.count) / DAYS_PER_YEAR
+            first = self.plan.promises[0].id
+            stretched = self._alone_of(first)
+            self.ramps = self.plan.ramps(self.worlds, start, stretched / DAYS_PER_YEAR)
+        target = np.full(self.worlds.count, self.plan.log2_threshold(name))
+        found = {SATELLITES: DAYS_PER_YEAR * self.ramps.satellites_reach(target)}
+        if self.ramps.launches is not None:
+            found[LAUNCHES] = DAYS_PER_YEAR * self.ramps.launches_reach(target)
+        return found
+
+    def _alone_of(self, name: str) -> Floats:
+        promise = self.model.ledger.promises[name]
+        return self._alone(promise, outcome_known_on(self.model.ledger, promise, self.as_of))
+
+
+def _latest(causes: Mapping[str, Floats], count: int) -> Floats:
+    latest: Floats = np.maximum.reduce([np.zeros(count), *causes.values()])
+    return latest
