@@ -67,6 +67,32 @@ readings:
   - {date: 2020, value: 60, verified: false}
 """
 
+ROADMAP = """\
+title: From a rocket to a hundred
+milestones:
+  - id: acme-rocket
+    label: The rocket flies
+  - id: acme-factory
+    label: A hundred rockets a year
+    requires:
+      - id: acme-rocket
+        lag: 3..12 months
+        because: What is built in numbers has flown.
+        source: {url: "https://acme-rockets.com/plan", publisher: Acme}
+        verified: true
+  - id: acme-tonne
+    label: A tonne a year
+    requires: [{id: acme-rocket, because: Logic.}]
+    grows: {from: 1 kg/year, to: 1 t/year, because: Arithmetic.}
+  - id: acme-any
+    label: A tonne or a hundred
+    first_of: [acme-factory, acme-tonne]
+    reaches: 1 t/year
+capacity:
+  series: rockets-built
+  thresholds: [acme-factory]
+"""
+
 SETTINGS = """\
 schema_version: 1
 title: A ledger of rockets

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from index.ledgers import FACTORY, ROCKET, SERIES, make_ledger, write
+from index.ledgers import FACTORY, ROADMAP, ROCKET, SERIES, make_ledger, write
 from promisetrack.index import open_store, read_index, read_store
 from promisetrack.ledger import read_ledger
 from promisetrack.model import Status
@@ -50,6 +50,37 @@ def test_awkward_texts_survive(engine: Engine, tmp_path: Path) -> None:
     sync_index(engine, claims)
     assert read_index(engine) == read_ledger(claims)[0]
     assert read_index(engine).promises["acme-rocket"].organization == "Ünïcode 株式会社 🚀"
+
+
+def test_a_roadmap_survives_and_the_hash_with_it(engine: Engine, tmp_path: Path) -> None:
+    claims = make_ledger(tmp_path)
+    write(claims, "roadmaps/to-a-hundred.yaml", ROADMAP)
+    report = sync_index(engine, claims)
+    from_files, problems = read_ledger(claims)
+    assert (report.problems, problems) == ((), ())
+    assert read_index(engine) == from_files
+    assert read_index(engine).hash == from_files.hash
+    factory = read_index(engine).roadmaps["to-a-hundred"].milestones[1]
+    assert str(factory.requires[0].lag) == "3..12 months"
+
+
+def test_an_unchanged_roadmap_leaves_the_copy_when_a_promise_no_longer_bears_it_out(
+    engine: Engine, tmp_path: Path
+) -> None:
+    claims = make_ledger(tmp_path)
+    write(claims, "roadmaps/to-a-hundred.yaml", ROADMAP)
+    sync_index(engine, claims)
+    unmeasured = [line for line in FACTORY.splitlines() if "rockets/year" not in line]
+    write(claims, "launch/acme-factory.yaml", "\n".join(unmeasured))
+    report = sync_index(engine, claims)
+    assert [(one.path, one.code) for one in report.problems] == [
+        ("roadmaps/to-a-hundred.yaml", "MAP013")
+    ]
+    assert len(read_index(engine).roadmaps) == 0
+    write(claims, "launch/acme-factory.yaml", FACTORY)
+    sync_index(engine, claims)
+    assert len(read_index(engine).roadmaps) == 1
+    assert read_index(engine) == read_ledger(claims)[0]
 
 
 def test_the_ledger_of_these_tests_has_no_problem(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, text
 
-from index.ledgers import SERIES, make_ledger, write
+from index.ledgers import ROADMAP, SERIES, make_ledger, write
 from promisetrack.index import open_store, tables
 from promisetrack.index.store import reading
 from promisetrack.pipeline.indexing import sync_index
@@ -81,6 +81,36 @@ def test_readings_are_numbers_with_their_period(store: str, claims: Path) -> Non
     question = "SELECT value, date_from, date_to FROM readings ORDER BY number"
     rows = [(value, str(first), str(last)) for value, first, last in ask(store, claims, question)]
     assert rows == [(60.0, "2020-01-01", "2020-12-31"), (99.5, "2021-01-01", "2021-12-31")]
+
+
+def test_what_a_milestone_waits_for_can_be_asked_with_its_lag_in_days(
+    store: str, claims: Path
+) -> None:
+    write(claims, "roadmaps/to-a-hundred.yaml", ROADMAP)
+    question = """
+        SELECT milestone, required, lag, lag_days_from, lag_days_to, because, url, publisher
+        FROM milestone_requires WHERE verified ORDER BY milestone
+    """
+    assert ask(store, claims, question) == [
+        (
+            "acme-factory", "acme-rocket", "3..12 months", 91.3125, 365.25,
+            "What is built in numbers has flown.", "https://acme-rockets.com/plan", "Acme",
+        )
+    ]  # fmt: skip
+    question = """
+        SELECT number, milestones.id, grows_from, grows_to_value, reaches, title
+        FROM milestones JOIN roadmaps ON roadmaps.id = milestones.roadmap ORDER BY number
+    """
+    title = "From a rocket to a hundred"
+    assert ask(store, claims, question) == [
+        (0, "acme-rocket", None, None, None, title),
+        (1, "acme-factory", None, None, None, title),
+        (2, "acme-tonne", "1 kg/year", 1.0, None, title),
+        (3, "acme-any", None, None, "1 t/year", title),
+    ]
+    question = "SELECT milestone, route FROM milestone_routes ORDER BY route"
+    routes = [("acme-any", "acme-factory"), ("acme-any", "acme-tonne")]
+    assert ask(store, claims, question) == routes
 
 
 def test_facts_about_the_ledger_stand_in_meta(store: str, claims: Path) -> None:

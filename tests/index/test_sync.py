@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, func, select
 
-from index.ledgers import FACTORY, ROCKET, SERIES, make_ledger, write
+from index.ledgers import FACTORY, ROADMAP, ROCKET, SERIES, make_ledger, write
 from promisetrack.index import (
     Contents,
     FileContent,
@@ -232,6 +232,7 @@ def test_programs_that_update_at_the_same_time_wait_for_each_other(
 def test_every_table_is_filled_by_the_ledger_of_these_tests(engine: Engine, tmp_path: Path) -> None:
     claims = make_ledger(tmp_path)
     write(claims, "notes.yaml", "a: 1\n")
+    write(claims, "roadmaps/to-a-hundred.yaml", ROADMAP)
     sync_index(engine, claims)
     with engine.connect() as connection:
         counts = {
@@ -239,8 +240,9 @@ def test_every_table_is_filled_by_the_ledger_of_these_tests(engine: Engine, tmp_
             for table in tables.METADATA.sorted_tables
         }
     assert counts == {
-        "meta": 7, "files": 5, "problems": 1, "promises": 2, "claims": 4, "outcomes": 2,
+        "meta": 7, "files": 6, "problems": 1, "promises": 2, "claims": 4, "outcomes": 2,
         "requires": 1, "series": 1, "readings": 1, "sampling_rules": 1,
+        "roadmaps": 1, "milestones": 4, "milestone_requires": 2, "milestone_routes": 2,
     }  # fmt: skip
 
 

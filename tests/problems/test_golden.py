@@ -14,6 +14,7 @@ from promisetrack.problems import render_problem
 CASES = Path(__file__).parent / "cases"
 SOUND = Path(__file__).parent / "sound"
 GOLDEN = Path(__file__).parent / "golden"
+BESIDE_A_ROADMAP = Path(__file__).parent / "beside-a-roadmap"
 SAMPLING = """\
 rules:
   found-by-hand:
@@ -34,13 +35,22 @@ def case_path(name: str) -> Path:
 
 
 def golden_file(name: str) -> Path:
-    return GOLDEN / f"{name.removesuffix('.series')}.txt"
+    return GOLDEN / f"{name.removesuffix('.series').removesuffix('.roadmap')}.txt"
 
 
 def lay_out(case: Path, claims: Path) -> None:
-    """Make a ledger of a case: a folder is one; a file is one promise or one series of it."""
+    """Make a ledger of a case.
+
+    A folder is one; a file is one promise or one series of it, or a roadmap beside the promises
+    and series of `BESIDE_A_ROADMAP`.
+    """
     if case.is_dir():
         shutil.copytree(case, claims)
+        return
+    if case.name.endswith(".roadmap.yaml"):
+        shutil.copytree(BESIDE_A_ROADMAP, claims)
+        (claims / "roadmaps").mkdir()
+        shutil.copyfile(case, claims / "roadmaps" / "to-orbit.yaml")
         return
     is_series = case.name.endswith(".series.yaml")
     place = claims / ("series/power-sent.yaml" if is_series else "energy/first-plant.yaml")

@@ -13,7 +13,8 @@ import typer.main
 import yaml
 
 from promisetrack.cli import app
-from promisetrack.model import PromiseFile, SeriesFile
+from promisetrack.ledger.rules import OF_ROADMAP
+from promisetrack.model import Capacity, Milestone, PromiseFile, Roadmap, RoadmapFile, SeriesFile
 
 ROOT = Path(__file__).parents[2]
 FORMAT = (ROOT / "docs/reference/ledger-format.md").read_text(encoding="utf-8")
@@ -80,6 +81,21 @@ def test_the_taught_series_loads_and_has_every_key() -> None:
     record = taught(1)
     SeriesFile.model_validate(record)
     assert set(record) == set(SeriesFile.model_fields)
+
+
+def test_the_taught_roadmap_loads_and_has_every_key_and_no_fault() -> None:
+    record = taught(2)
+    roadmap = Roadmap.model_validate({**record, "id": "acme"})
+    assert [fault for rule in OF_ROADMAP for fault in rule.check(roadmap)] == []
+    assert set(record) == set(RoadmapFile.model_fields)
+    assert set(record["capacity"]) == set(Capacity.model_fields)
+    milestones = record["milestones"]
+    assert {key for one in milestones for key in one} == set(Milestone.model_fields)
+    definitions = RoadmapFile.model_json_schema()["$defs"]
+    ramp = next(one["grows"] for one in milestones if "grows" in one)
+    assert set(ramp) == set(definitions["Growth"]["properties"])
+    needed = milestones[1]["requires"][0]
+    assert set(needed) == set(definitions["Requirement"]["properties"])
 
 
 @pytest.mark.parametrize(

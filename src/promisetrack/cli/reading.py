@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -22,6 +22,7 @@ from promisetrack.cli.output import (
     problem_fields,
 )
 from promisetrack.cli.shown import show_facts
+from promisetrack.model import Ledger, Promise
 from promisetrack.model.knowledge import ledger_known_on
 from promisetrack.pipeline.reading import (
     Due,
@@ -38,7 +39,7 @@ from promisetrack.problems import CommandError, Severity, harmless
 
 LIST_COLUMNS = (
     "id", "statement", "organization", "domain", "kind", "status", "state", "days",
-    "first_due", "due", "claims", "as_of",
+    "first_due", "due", "claims", "as_of", "roadmaps",
 )  # fmt: skip
 DUE_COLUMNS = (
     "id", "statement", "organization", "domain", "deadline", "days_to_deadline", "as_of",
@@ -102,9 +103,10 @@ def list_(
     wanted = Wanted(organization, domain, status, overdue, search)
     rows = select(opened.ledger, wanted, as_of=day)
     if output is options.Format.JSON:
-        print_json(as_of=str(day), promises=[_list_fields(row) for row in rows])
+        print_json(as_of=str(day), promises=[_list_fields(opened.ledger, row) for row in rows])
     elif output is options.Format.CSV:
-        print_csv(LIST_COLUMNS, (_list_fields(row) for row in rows))
+        fields = (_list_fields(opened.ledger, row) for row in rows)
+        print_csv(LIST_COLUMNS, ({**one, "roadmaps": " ".join(one["roadmaps"])} for one in fields))
     else:
         cells = [
             (
@@ -138,10 +140,7 @@ def show(
 
     Example: promisetrack show tesla-fsd-coast-to-coast
     """
-    from promisetrack.forecast.fields import growth_fields
-    from promisetrack.forecast.growth import ambition
     from promisetrack.ledger.ids import find_id
-    from promisetrack.model.fields import promise_fields
 
     if (promise is None) == (organization is None):
         message = "show takes the id of a promise, or --organization NAME"
@@ -153,10 +152,7 @@ def show(
     opened = _opened(claims, store, as_of)
     found = opened.ledger.promises[find_id(promise, [p.id for p in opened.ledger.promises])]
     if output is options.TextOrJson.JSON:
-        outcome = opened.ledger.outcome(found, as_of=day)
-        fields = promise_fields(found, outcome, as_of=day)
-        growth = growth_fields(ambition(opened.ledger, found, as_of=day))
-        print_json(as_of=str(day), promise={**fields, "growth": growth})
+        print_json(as_of=str(day), promise=_show_fields(opened.ledger, found, as_of=day))
     else:
         show_facts(opened.ledger, found, as_of=day)
 
@@ -226,6 +222,19 @@ def schema(
 # --- private -------------------------------------------------------------------------------
 
 
+def _show_fields(ledger: Ledger, promise: Promise, *, as_of: date) -> dict[str, Any]:
+    from promisetrack.forecast.fields import growth_fields
+    from promisetrack.forecast.growth import ambition
+    from promisetrack.model.fields import promise_fields
+    from promisetrack.model.requirements import connections
+
+    return {
+        **promise_fields(promise, ledger.outcome(promise, as_of=as_of), as_of=as_of),
+        "growth": growth_fields(ambition(ledger, promise, as_of=as_of)),
+        **asdict(connections(ledger, promise.id)),
+    }
+
+
 def _show_record(
     claims: Path | None,
     store: str | None,
@@ -256,7 +265,7 @@ def _opened(claims: Path | None, store: str | None, as_of: date | None) -> Opene
     return opened
 
 
-def _list_fields(row: Row) -> dict[str, Any]:
+def _list_fields(ledger: Ledger, row: Row) -> dict[str, Any]:
     promise = row.promise
     first, newest = promise.first_dated, promise.newest_dated
     return {
@@ -272,6 +281,7 @@ def _list_fields(row: Row) -> dict[str, Any]:
         "due": str(newest.due) if newest else None,
         "claims": len(promise.claims),
         "as_of": str(row.outcome.as_of),
+        "roadmaps": [one.id for one in ledger.roadmaps if one.get(promise.id)],
     }
 
 

@@ -10,6 +10,7 @@ import typer
 from promisetrack.cli.output import print_facts
 from promisetrack.model import Claim, Ledger, Outcome, Promise, Source
 from promisetrack.model.fields import rule_of
+from promisetrack.model.requirements import Placement, connections
 from promisetrack.model.state import State, claim_state
 from promisetrack.problems import harmless
 from promisetrack.words import state_words
@@ -43,8 +44,18 @@ def _facts(ledger: Ledger, promise: Promise, as_of: date) -> Iterator[tuple[str,
         yield "measure", f"{promise.measure.quantity}: {promise.measure.reaches}{read}{fixed}"
         yield "growth", _growth(ledger, promise, as_of)
     yield "requires", ", ".join(promise.requires)
+    connected = connections(ledger, promise.id)
+    yield "required by", ", ".join(connected.required_by)
+    for place in connected.roadmaps:
+        yield f"roadmap {place.roadmap}", _placement_words(place)
     yield "sampling", promise.sampling
     yield "programme", promise.programme or ""
+
+
+def _placement_words(place: Placement) -> str:
+    requires = f"requires {', '.join(place.requires)}" if place.requires else "requires nothing"
+    waiting = ", ".join(place.required_by)
+    return f"{requires}; {f'required by {waiting}' if waiting else 'nothing waits for it'}"
 
 
 def _growth(ledger: Ledger, promise: Promise, as_of: date) -> str:

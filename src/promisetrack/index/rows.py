@@ -216,6 +216,7 @@ def _series_rows(path: str, series: Series) -> Iterator[tuple[Table, Row]]:
             "quantity": series.quantity,
             "unit": str(series.unit),
             "type": series.type.value,
+            "organization": series.organization,
             "note": series.note,
         },
     )

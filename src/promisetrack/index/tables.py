@@ -180,6 +180,7 @@ series = Table(
     _text("quantity"),
     _text("unit"),
     _text("type", "stock, flow, probability or estimate"),
+    _maybe("organization", "whose making or doing is measured"),
     _maybe("note"),
     comment="a measured quantity over time",
 )

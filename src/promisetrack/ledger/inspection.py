@@ -7,15 +7,22 @@ from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
 from promisetrack.ledger.checks.overview import Overview
-from promisetrack.ledger.rules import OF_LEDGER, OF_PROMISE, OF_RECORD, OF_SERIES, RecordRule
-from promisetrack.model import Promise, Record, Series
+from promisetrack.ledger.rules import (
+    OF_LEDGER,
+    OF_PROMISE,
+    OF_RECORD,
+    OF_ROADMAP,
+    OF_SERIES,
+    RecordRule,
+)
+from promisetrack.model import Promise, Record, Roadmap, Series
 from promisetrack.problems import Fault, Finding, KeyPath, Severity
 
 
 def inspect_record(
     record: Record, left_out: AbstractSet[KeyPath] = frozenset(), *, warnings: bool = True
 ) -> Iterator[tuple[str, Fault]]:
-    """Yield the faults of one promise or series, with their codes.
+    """Yield the faults of one promise, series or roadmap, with their codes.
 
     Parameters
     ----------
@@ -47,6 +54,7 @@ def inspect_ledger(whole: Overview, *, warnings: bool = True) -> Iterator[Findin
 _OF_KIND: Final[dict[type[Record], tuple[RecordRule[Any], ...]]] = {
     Promise: (*OF_PROMISE, *OF_RECORD),
     Series: (*OF_SERIES, *OF_RECORD),
+    Roadmap: (*OF_ROADMAP, *OF_RECORD),
 }
 _RULES: Final = {
     (kind, warnings): tuple(rule for rule in rules if warnings or rule.severity is Severity.ERROR)

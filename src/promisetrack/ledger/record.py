@@ -117,11 +117,12 @@ def _unknown(model: type[Record], where: KeyPath, _: Any) -> tuple[str, Fault]:
     known = _known_keys(model, where[:-1])
     key = str(where[-1])
     near = difflib.get_close_matches(key, known, n=1, cutoff=0.6)
+    elsewhere = "delete it, or move its text into `note`" if "note" in known else "delete it"
     return "KEY001", Fault(
         where,
         f"the key `{key[:60]}` is not known here",
         "one of " + ", ".join(known),
-        f"did you mean `{near[0]}`?" if near else "delete it, or move its text into `note`",
+        f"did you mean `{near[0]}`?" if near else elsewhere,
         on_key=True,
     )
 

@@ -19,13 +19,16 @@ from promisetrack.ledger.checks import (
     outcomes,
     readings,
     references,
+    roadmap_links,
+    roadmap_series,
+    roadmaps,
     sampling,
     series,
     sources,
     statements,
 )
 from promisetrack.ledger.checks.overview import FileFault, Overview
-from promisetrack.model import Promise, Series
+from promisetrack.model import Promise, Roadmap, Series
 from promisetrack.problems import Fault, Severity
 
 RecordT = TypeVar("RecordT")
@@ -145,7 +148,18 @@ OF_SERIES: Final[tuple[RecordRule[Series], ...]] = (
     RecordRule("SER009", _W, "A series without readings", series.without_readings),
 )  # fmt: skip
 
-OF_RECORD: Final[tuple[RecordRule[Promise | Series], ...]] = (
+OF_ROADMAP: Final[tuple[RecordRule[Roadmap], ...]] = (
+    RecordRule("MAP003", _E, "A label is too long", roadmaps.label_too_long),
+    RecordRule("MAP004", _E, "An id stands twice in a roadmap's list", roadmaps.named_twice),
+    RecordRule("MAP005", _E, "A milestone is not there", roadmaps.milestone_unknown),
+    RecordRule("MAP006", _E, "Milestones wait for each other", roadmaps.in_circle),
+    RecordRule("MAP007", _E, "A milestone comes about in two ways", roadmaps.two_ways),
+    RecordRule("MAP008", _E, "The first of fewer than two", roadmaps.first_of_too_few),
+    RecordRule("MAP009", _E, "A reason without its source", roadmaps.without_source),
+    RecordRule("MAP010", _E, "A ramp does not rise", roadmaps.ramp_does_not_rise),
+)  # fmt: skip
+
+OF_RECORD: Final[tuple[RecordRule[Promise | Series | Roadmap], ...]] = (
     RecordRule("SRC001", _E, "Verified without a source", sources.verified_without_source),
     RecordRule("SRC002", _E, "An address is not one of a page", sources.not_an_address),
     RecordRule("SRC003", _E, "An address is a placeholder", sources.placeholder_address),
@@ -166,6 +180,16 @@ OF_LEDGER: Final = (
     LedgerRule("MEA010", _W, "Two names for one quantity", readings.quantity_mismatch),
     LedgerRule("MEA011", _W, "Outcome and readings disagree", readings.outcome_against_readings),
     LedgerRule("MEA012", _W, "Met before it was promised", readings.met_before_promised),
+    LedgerRule("MAP011", _E, "A milestone is no promise", roadmap_links.nothing_makes_it),
+    LedgerRule("MAP012", _E, "A promise is made a ramp", roadmap_links.promise_made_otherwise),
+    LedgerRule("MAP013", _E, "A threshold has no measure", roadmap_series.threshold_unmeasured),
+    LedgerRule("MAP014", _E, "Threshold and fan differ in unit", roadmap_series.threshold_unit),
+    LedgerRule("MAP015", _E, "Thresholds do not rise", roadmap_series.thresholds_do_not_rise),
+    LedgerRule("MAP016", _E, "A roadmap's series is not there", roadmap_series.series_unknown),
+    LedgerRule("MAP017", _E, "A series is not what its key says", roadmap_series.series_kind),
+    LedgerRule("MAP018", _E, "An analogue without growth", roadmap_series.analogue_too_short),
+    LedgerRule("MAP019", _E, "A requirement is left out", roadmap_links.requirement_left_out),
+    LedgerRule("MAP020", _E, "A requirement is turned round", roadmap_links.turned_round),
     LedgerRule("OUT014", _W, "A quota is pending after its period", readings.quota_left_open),
     LedgerRule("SAM001", _E, "A sampling rule is not there", sampling.rule_unknown),
     LedgerRule("SAM002", _W, "A sampling rule is not used", sampling.rule_unused),
@@ -180,7 +204,7 @@ OF_LEDGER: Final = (
 
 RULES: Final[tuple[Rule, ...]] = tuple(
     sorted(
-        (*OF_READING, *OF_PROMISE, *OF_SERIES, *OF_RECORD, *OF_LEDGER),
+        (*OF_READING, *OF_PROMISE, *OF_SERIES, *OF_ROADMAP, *OF_RECORD, *OF_LEDGER),
         key=lambda rule: rule.code,
     ),
 )

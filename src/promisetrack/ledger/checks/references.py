@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from collections import deque
-from collections.abc import Collection, Iterator, Mapping
-from graphlib import CycleError, TopologicalSorter
+from collections.abc import Collection, Iterator
 
 from promisetrack.ledger.checks.overview import FileFault, Overview, promise_file
 from promisetrack.model import Promise, Status
+from promisetrack.model.graph import has_round_trip, shortest_way
 from promisetrack.problems import Fault
 
 
@@ -40,7 +39,7 @@ def requires_unknown(whole: Overview) -> Iterator[FileFault]:
                         ("requires", i),
                         f"no promise has the id {required}",
                         "the id of a promise of this ledger",
-                        _suggestion(required, whole),
+                        suggestion(required, whole),
                     ),
                 )
 
@@ -48,9 +47,9 @@ def requires_unknown(whole: Overview) -> Iterator[FileFault]:
 def requires_in_circle(whole: Overview) -> Iterator[FileFault]:
     """Find promises that wait for each other."""
     requires = {promise.id: promise.requires for promise in whole.ledger.promises}
-    for promise in whole.ledger.promises if _has_circle(requires) else ():
+    for promise in whole.ledger.promises if has_round_trip(requires) else ():
         for i, required in enumerate(promise.requires):
-            way = _way(required, promise.id, requires)
+            way = shortest_way(required, promise.id, requires)
             if way is not None:
                 yield (
                     promise_file(promise),
@@ -118,7 +117,7 @@ def successor_unknown(whole: Overview) -> Iterator[FileFault]:
                     if itself
                     else f"no promise has the id {successor}",
                     "the id of another promise of this ledger",
-                    "" if itself else _suggestion(successor, whole),
+                    "" if itself else suggestion(successor, whole),
                 ),
             )
 
@@ -146,35 +145,15 @@ def nearest(name: str, known: Collection[str]) -> str:
     return f"did you mean {near[0]}?" if near else ""
 
 
-# --- private -------------------------------------------------------------------------------
-
-
-def _suggestion(identity: str, whole: Overview) -> str:
+def suggestion(identity: str, whole: Overview) -> str:
+    """Return what to try where no promise has an id: what it is called now, or the nearest."""
     if identity in whole.by_alias:
         return f"it is called {whole.by_alias[identity]} now"
     near = nearest(identity, whole.promise_files)
     return near or "`promisetrack list --search WORDS` finds ids"
 
 
-def _has_circle(requires: Mapping[str, tuple[str, ...]]) -> bool:
-    try:
-        TopologicalSorter(requires).prepare()
-    except CycleError:
-        return True
-    return False
-
-
-def _way(start: str, goal: str, requires: Mapping[str, tuple[str, ...]]) -> list[str] | None:
-    """Return the shortest way along requirements from one promise to another, both named."""
-    ways, seen = deque([[start]]), {start}
-    while ways:
-        way = ways.popleft()
-        if way[-1] == goal:
-            return way
-        following = [one for one in requires.get(way[-1], ()) if one not in seen]
-        seen.update(following)
-        ways.extend([*way, one] for one in following)
-    return None
+# --- private -------------------------------------------------------------------------------
 
 
 def _is_in_time(required: Promise, promise: Promise) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from promisetrack.dates import DateWindow
-from promisetrack.model import Promise, Series, Source
+from promisetrack.ledger.checks.roadmaps import reasons
+from promisetrack.model import Promise, Roadmap, Series, Source
 from promisetrack.problems import Fault, KeyPath
 
 _ADDRESS: Final = re.compile(
@@ -22,7 +23,7 @@ _PLACEHOLDER: Final = re.compile(
 _KEYS: Final = ("url", "archive")
 
 
-def verified_without_source(record: Promise | Series) -> Iterator[Fault]:
+def verified_without_source(record: Promise | Series | Roadmap) -> Iterator[Fault]:
     """Find what is verified, but by no page."""
     for where, verified, source, _ in _facts(record):
         if verified and (source is None or source.url is None):
@@ -34,7 +35,7 @@ def verified_without_source(record: Promise | Series) -> Iterator[Fault]:
             )
 
 
-def not_an_address(record: Promise | Series) -> Iterator[Fault]:
+def not_an_address(record: Promise | Series | Roadmap) -> Iterator[Fault]:
     """Find an address that no browser would open."""
     for where, address in _addresses(record):
         if _ADDRESS.fullmatch(address) is None:
@@ -46,7 +47,7 @@ def not_an_address(record: Promise | Series) -> Iterator[Fault]:
             )
 
 
-def placeholder_address(record: Promise | Series) -> Iterator[Fault]:
+def placeholder_address(record: Promise | Series | Roadmap) -> Iterator[Fault]:
     """Find an address that stands for another one."""
     for where, address in _addresses(record):
         match = _ADDRESS.fullmatch(address)
@@ -73,7 +74,7 @@ def page_before_statement(promise: Promise) -> Iterator[Fault]:
             )
 
 
-def read_before_published(record: Promise | Series) -> Iterator[Fault]:
+def read_before_published(record: Promise | Series | Roadmap) -> Iterator[Fault]:
     """Find a page read before it was there."""
     for where, _, source, _ in _facts(record):
         if source is None or source.accessed is None or source.published is None:
@@ -93,11 +94,15 @@ def read_before_published(record: Promise | Series) -> Iterator[Fault]:
 _Fact = tuple[KeyPath, bool, Source | None, DateWindow | None]
 
 
-def _facts(record: Promise | Series) -> Iterator[_Fact]:
+def _facts(record: Promise | Series | Roadmap) -> Iterator[_Fact]:
     """Every dated fact of a record: where it stands, whether verified, its source, its date."""
     if isinstance(record, Series):
         for i, reading in enumerate(record.readings):
             yield ("readings", i), reading.verified, reading.source, reading.date
+        return
+    if isinstance(record, Roadmap):
+        for where, reasoned in reasons(record):
+            yield where, reasoned.verified, reasoned.source, None
         return
     for i, claim in enumerate(record.claims):
         yield ("claims", i), claim.verified, claim.source, claim.made
@@ -107,7 +112,7 @@ def _facts(record: Promise | Series) -> Iterator[_Fact]:
         yield ("outcome", "lenient"), False, outcome.lenient.source, outcome.lenient.date
 
 
-def _addresses(record: Promise | Series) -> Iterator[tuple[KeyPath, str]]:
+def _addresses(record: Promise | Series | Roadmap) -> Iterator[tuple[KeyPath, str]]:
     for where, _, source, _ in _facts(record):
         for key in _KEYS if source is not None else ():
             address = getattr(source, key)
