@@ -38,24 +38,16 @@ class DeliveryCurve(Protocol):
         """Return the probabilities (n,) of a delivery within ``days`` (n,), 0 for days <= 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryForecast:
-    """When one promise will be kept, as known on a day.
-
-    ``probability_on_time``, ``probability_later`` and ``probability_never`` add up to 1. On time
-    refers to the first date: a newer one does not reset it.
-    """
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """When one thing will be done, as known on a day."""
 
     promise: str
-    """Id of the promise."""
+    """Id of the promise, or of the milestone."""
     as_of: date
     """Day of the forecast."""
     known_as_of: date
     """Day of the newest evidence that it was still open; at most ``as_of``."""
-    first_due: date
-    """Deadline of the first dated claim."""
-    due: date
-    """Newest deadline."""
     curve: DeliveryCurve
     """Days after ``known_as_of``."""
     never_is_floor: bool = False
@@ -105,6 +97,28 @@ class DeliveryForecast:
         return self.known_as_of + timedelta(days=high)
 
     @property
+    def probability_never(self) -> float:
+        """Probability that it is never delivered."""
+        return float(self.curve.never)
+
+    def _within(self, days: NDArray[np.int64]) -> NDArray[np.float64]:
+        return self.curve.probability_within(days.astype(np.float64))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryForecast(Timeline):
+    """When one promise will be kept, as known on a day.
+
+    ``probability_on_time``, ``probability_later`` and ``probability_never`` add up to 1. On time
+    refers to the first date: a newer one does not reset it.
+    """
+
+    first_due: date
+    """Deadline of the first dated claim."""
+    due: date
+    """Newest deadline."""
+
+    @property
     def first_date_passed(self) -> bool:
         """Whether the first date has passed without a delivery having been seen."""
         return self.first_due < self.as_of or self.first_due <= self.known_as_of
@@ -119,17 +133,9 @@ class DeliveryForecast:
         return 0.0 if self.first_date_passed else self.probability_by(self.first_due)
 
     @property
-    def probability_never(self) -> float:
-        """Probability that it is never delivered."""
-        return float(self.curve.never)
-
-    @property
     def probability_later(self) -> float:
         """Probability that it is delivered, but not on time."""
         return max(0.0, 1.0 - self.probability_on_time - self.probability_never)
-
-    def _within(self, days: NDArray[np.int64]) -> NDArray[np.float64]:
-        return self.curve.probability_within(days.astype(np.float64))
 
 
 # --- private -------------------------------------------------------------------------------

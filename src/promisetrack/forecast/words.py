@@ -19,7 +19,7 @@ from promisetrack.words import (
 )
 
 if TYPE_CHECKING:
-    from promisetrack.forecast.delivery import DeliveryForecast
+    from promisetrack.forecast.delivery import DeliveryForecast, Timeline
 
 LAST_YEAR: Final = 2050
 """Beyond this year a forecast is shape, not cases, and names no year."""
@@ -37,13 +37,13 @@ def quoted_year(as_of: date) -> int:
     return -(-(as_of.year + 3) // 5) * 5
 
 
-def even_odds(forecast: DeliveryForecast) -> str:
+def even_odds(forecast: Timeline) -> str:
     """Say the median: "even odds by 2035"; "more likely never" where never has the odds."""
     words = median_words(forecast)
     return words if words == MORE_LIKELY_NEVER else f"even odds {words}"
 
 
-def median_words(forecast: DeliveryForecast) -> str:
+def median_words(forecast: Timeline) -> str:
     """Say the median without the words before it: "by 2035", "only after 2050".
 
     A month is named while the median is near; one that lies before the forecast's day, because
@@ -60,12 +60,12 @@ def median_words(forecast: DeliveryForecast) -> str:
     return f"by {month_words(median)}" if near else f"by {median.year}"
 
 
-def interval_words(forecast: DeliveryForecast) -> str:
+def interval_words(forecast: Timeline) -> str:
     """Say P10 to P90: "8 chances in 10: 2031 – 2043"."""
     return f"8 chances in 10: {interval_years(forecast)}"
 
 
-def interval_years(forecast: DeliveryForecast) -> str:
+def interval_years(forecast: Timeline) -> str:
     """Say P10 to P90 without the words before it: "2031 – 2043", "2031 – beyond 2050"."""
     first, last = forecast.quantile(0.1), forecast.quantile(0.9)
     if first is None or first.year > LAST_YEAR:
@@ -88,13 +88,13 @@ def on_time_words(forecast: DeliveryForecast | None) -> str:
     return probability_words(forecast.probability_on_time)
 
 
-def not_by_words(forecast: DeliveryForecast, year: int = LAST_YEAR) -> str:
+def not_by_words(forecast: Timeline, year: int = LAST_YEAR) -> str:
     """Say the chance that it has not come by the end of a year: "not by 2050: 16%"."""
     left = 1.0 - forecast.probability_by(date(year, 12, 31))
     return f"not by {year}: {probability_words(left)}"
 
 
-def never_words(forecast: DeliveryForecast) -> str:
+def never_words(forecast: Timeline) -> str:
     """Say the model's never-share: "never: about 10%", or "at least" where it is a floor."""
     share = forecast.probability_never
     if not LEAST_CHANCE <= share <= MOST_CHANCE:
