@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from promisetrack.ledger.checks.overview import FileFault, Overview, promise_file
+from promisetrack.ledger.checks.overview import FileFault, Overview, promise_file, series_file
 from promisetrack.ledger.files import Role
 from promisetrack.problems import Fault, KeyPath
 
@@ -15,30 +15,30 @@ def variant_spelling(whole: Overview) -> Iterator[FileFault]:
     """Find a name spelled as names.yaml says it is not."""
     organizations = _by_variant(whole.ledger.names.organizations)
     speakers = _by_variant(whole.ledger.names.speakers)
+    for file, name in _organizations(whole):
+        if name in organizations:
+            yield file, _spelling(("organization",), name, organizations[name])
     for promise in whole.ledger.promises:
-        file = promise_file(promise)
-        if promise.organization in organizations:
-            chosen = organizations[promise.organization]
-            yield file, _spelling(("organization",), promise.organization, chosen)
         for i, claim in enumerate(promise.claims):
             if claim.by in speakers:
-                yield file, _spelling(("claims", i, "by"), claim.by, speakers[claim.by])
+                spelling = _spelling(("claims", i, "by"), claim.by, speakers[claim.by])
+                yield promise_file(promise), spelling
 
 
 def nearly_the_same(whole: Overview) -> Iterator[FileFault]:
     """Find two organizations that differ only in capitals, spaces or signs."""
-    used = Counter(promise.organization for promise in whole.ledger.promises)
+    used = Counter(name for _, name in _organizations(whole))
     common: dict[str, str] = {}
     for name, _ in sorted(used.items(), key=lambda item: (-item[1], item[0])):
         common.setdefault(_bare(name), name)
-    for promise in whole.ledger.promises:
-        chosen = common[_bare(promise.organization)]
-        if chosen != promise.organization:
+    for file, written in _organizations(whole):
+        chosen = common[_bare(written)]
+        if chosen != written:
             yield (
-                promise_file(promise),
+                file,
                 Fault(
                     ("organization",),
-                    f"{promise.organization!r} and {chosen!r} look like one organization",
+                    f"{written!r} and {chosen!r} look like one organization",
                     "one spelling for each name",
                     f"write {chosen}, as most files do, or tell the two apart",
                 ),
@@ -59,6 +59,15 @@ def variant_of_two(whole: Overview) -> Iterator[FileFault]:
 
 
 # --- private -------------------------------------------------------------------------------
+
+
+def _organizations(whole: Overview) -> Iterator[tuple[str, str]]:
+    """Yield every file that names an organization, with the name."""
+    for promise in whole.ledger.promises:
+        yield promise_file(promise), promise.organization
+    for series in whole.ledger.series:
+        if series.organization is not None:
+            yield series_file(series), series.organization
 
 
 def _by_variant(spellings: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
