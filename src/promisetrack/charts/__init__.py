@@ -5,6 +5,7 @@ from promisetrack.charts.chart import Chart, Layout, Room, filled
 from promisetrack.charts.cumulative import cumulative_chart
 from promisetrack.charts.delay import delay_panel
 from promisetrack.charts.kinds import kind_specs
+from promisetrack.charts.sensitivity import chance_strips, median_strips
 from promisetrack.charts.slip import slip_chart, slip_panels
 from promisetrack.charts.slip_frame import chain_frame
 from promisetrack.charts.strip import Scale, Strip, forecast_strip, strip_scale
@@ -20,11 +21,13 @@ __all__ = [
     "Statement",
     "Strip",
     "chain_frame",
+    "chance_strips",
     "cumulative_chart",
     "delay_panel",
     "filled",
     "forecast_strip",
     "kind_specs",
+    "median_strips",
     "promise_chain",
     "slip_chart",
     "slip_panels",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from promisetrack.charts.cumulative import cumulative_spec
 from promisetrack.charts.delay import delay_spec
+from promisetrack.charts.sensitivity import sensitivity_spec
 from promisetrack.charts.slip import slip_spec
 from promisetrack.charts.togo import togo_spec
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 KINDS: Final[dict[str, Callable[[], alt.LayerChart]]] = {
     "cumulative": cumulative_spec,
     "delay": delay_spec,
+    "sensitivity": sensitivity_spec,
     "slip": slip_spec,
     "togo": togo_spec,
 }

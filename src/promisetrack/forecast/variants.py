@@ -29,7 +29,7 @@ class Variant:
     name
         A key for data files.
     label
-        What is assumed, in plain words.
+        What is assumed: a sentence in plain words, without its full stop.
     about, short
         Where several variants are about one assumption: which, and what tells them apart.
     choices
@@ -57,48 +57,50 @@ class Variant:
         return self.only is None and self.newest_share is None
 
 
-_RARER: Final = "Kept promises less likely to be listed"
-_SHAPE: Final = "One shape of delays alone"
+_RARER: Final = "Kept promises are less likely to be listed"
+_SHAPE: Final = "Delays have one shape alone"
 _SHAPES: Final = {"lognormal": "lognormal", "loglogistic": "log-logistic", "weibull": "Weibull"}
 
 VARIANTS: Final = (
     Variant(
         "due-middle",
-        "Due dates read in the middle of their window",
+        "Due dates are read in the middle of their window",
         choices={"due_reading": "middle"},
     ),
     Variant(
         "kept-half",
-        "Kept promises half as likely to be listed",
+        "Kept promises are half as likely to be listed",
         _RARER,
         "half",
         choices={"on_time_recorded": 0.5},
     ),
     Variant(
         "kept-quarter",
-        "Kept promises a quarter as likely to be listed",
+        "Kept promises are a quarter as likely to be listed",
         _RARER,
         "a quarter",
         choices={"on_time_recorded": 0.25},
     ),
-    Variant("systematic", "Only lists that were gone through whole", systematic=True),
+    Variant("systematic", "Only lists that were gone through whole count", systematic=True),
     Variant(
-        "verified", "Only dates that were read at their source", choices={"verified_only": True}
+        "verified",
+        "Only dates that were read at their source count",
+        choices={"verified_only": True},
     ),
-    Variant("lenient", "Outcomes as a generous judge reads them", choices={"reading": "lenient"}),
+    Variant("lenient", "A generous judge reads the outcomes", choices={"reading": "lenient"}),
     Variant("partial", "A delivery in part counts as delivered", choices={"partial": "delivered"}),
     Variant(
         "competing",
-        "Calling off as a risk that every promise runs",
+        "Every promise runs a risk of being called off",
         choices={"cancelled": "competing"},
     ),
     *(
-        Variant(f"only-{name}", f"Delays of {_SHAPES[name]} shape alone", _SHAPE, _SHAPES[name],
+        Variant(f"only-{name}", f"Delays have a {_SHAPES[name]} shape alone", _SHAPE, _SHAPES[name],
                 only=name)
         for name in FAMILIES
     ),
-    Variant("only-stretch", "One curve for every company and field", only=STRETCH),
-    Variant("first-date", "Newer dates not used", newest_share=0.0),
+    Variant("only-stretch", "Every company and field has one curve", only=STRETCH),
+    Variant("first-date", "Newer dates are not used", newest_share=0.0),
 )  # fmt: skip
 """What is tried, one thing at a time."""
 

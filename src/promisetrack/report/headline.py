@@ -44,12 +44,17 @@ class Headline:
 
 def headline(edition: Edition) -> Headline:
     """Return the headline of an edition."""
-    entry = edition.by_id.get(HEADLINE.promise) or _most_restated(edition)
+    entry = headline_entry(edition)
     if entry is None:
         return _of_ledger(edition)
     kicker = HEADLINE.kicker if entry.id == HEADLINE.promise else domain_words(entry.promise.domain)
     title = f"{_promised(entry)} {_expected(entry, basis_of(edition.facts))}"
     return Headline(kicker, title, _standfirst(edition, entry), entry)
+
+
+def headline_entry(edition: Edition) -> Entry | None:
+    """Return the promise that the front page opens with; None where it opens with the ledger."""
+    return edition.by_id.get(HEADLINE.promise) or _most_restated(edition)
 
 
 def by_next_decade(as_of: date) -> date:

@@ -23,6 +23,7 @@ from promisetrack.report.pages.forecast_table import (
     forecast_values,
 )
 from promisetrack.report.pages.limits import limits
+from promisetrack.report.pages.sensitivity_figures import sensitivity_section
 from promisetrack.report.pages.slip_panels import restated_entries, slip_figures, slip_title
 from promisetrack.report.phrasing import counted, number_words, opening
 from promisetrack.report.tables import Table
@@ -67,7 +68,10 @@ def front_page(edition: Edition) -> Page:
     slips = slip_figures(restated, edition)
     delays = delay_figures(edition)
     due = _next_due(edition)
-    figures = (*((hero,) if hero else ()), *slips, *delays)
+    hangs_on = sensitivity_section(top.entry, edition, front=True)
+    figures = (
+        *((hero,) if hero else ()), *(hangs_on.figures if hangs_on else ()), *slips, *delays,
+    )  # fmt: skip
     return Page(
         path="index.html",
         template="front.html.j2",
@@ -78,6 +82,7 @@ def front_page(edition: Edition) -> Page:
             "headline": top,
             "hero": hero,
             "waits": _waits(top.entry, edition),
+            "sensitivity": hangs_on,
             "answer": _answer(forecast, edition.as_of) if forecast else None,
             "sections": [section for section, _ in sections],
             "slips": slips,

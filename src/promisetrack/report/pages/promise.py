@@ -25,6 +25,7 @@ from promisetrack.report.pages.forecast_figure import forecast_figure
 from promisetrack.report.pages.growth import ambition_of, growth_rows, growth_title
 from promisetrack.report.pages.promise_facts import facts
 from promisetrack.report.pages.promise_words import requirements_sentence, standfirst
+from promisetrack.report.pages.sensitivity_figures import sensitivity_section
 from promisetrack.report.pages.statements import statement_rows, statement_values
 from promisetrack.report.phrasing import domain_words
 from promisetrack.words import day_words
@@ -50,7 +51,10 @@ def promise_page(entry: Entry, edition: Edition) -> Page:
     promise = entry.promise
     forecast = forecast_figure(entry, edition)
     chain = chain_figures(entry, edition)
-    figures: tuple[Figure, ...] = (*((forecast,) if forecast else ()), *chain)
+    hangs_on = sensitivity_section(entry, edition)
+    figures: tuple[Figure, ...] = (
+        *((forecast,) if forecast else ()), *(hangs_on.figures if hangs_on else ()), *chain,
+    )  # fmt: skip
     rows = statement_rows(entry)
     csv = f"data/promises/{entry.id}-statements.csv"
     nearest, demanded = nearest_of(entry, edition), ambition_of(entry, edition)
@@ -67,6 +71,7 @@ def promise_page(entry: Entry, edition: Edition) -> Page:
             "standfirst": standfirst(entry, basis_of(edition.facts)),
             "facts": facts(entry),
             "forecast": forecast,
+            "sensitivity": hangs_on,
             "chain": chain,
             "chain_title": chain_title(entry.chain),
             "chain_dek": chain_sentence(entry.chain),
