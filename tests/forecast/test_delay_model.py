@@ -24,8 +24,8 @@ from promisetrack.survival.families import FAMILIES
 Floats = NDArray[np.float64]
 
 CLOSING = date(2026, 1, 1)
-THETA = np.array([-0.4, -1.5, -2.0])
-SHARED = np.array([-0.7, -2.0, -2.0, -1.0, -1.5, 0.0])
+THETA = np.array([-0.4, -1.5, -2.0, -0.3])
+SHARED = np.array([-0.7, -2.0, -2.0, -0.3, -1.0, -1.5, 0.0])
 FITTED = ("lognormal", "loglogistic", "weibull")
 
 
@@ -38,7 +38,8 @@ def some_rows() -> tuple[DelayTimes, Floats]:
     upper = np.where(cause == DELIVERED, lower + rng.exponential(0.5, n), np.inf)
     plan = np.where(rng.uniform(size=n) < 0.6, rng.uniform(size=n), 0.0)
     plan[cause == CANCELLED] = 0.0
-    return DelayTimes(lower, upper, cause, plan), rng.normal(size=(2, n))
+    log_horizon = rng.normal(size=n)
+    return DelayTimes(lower, upper, cause, plan, log_horizon), rng.normal(size=(2, n))
 
 
 def slope(of: Floats, before: Floats, step: float) -> Floats:
@@ -55,7 +56,7 @@ def test_derivatives_of_rows_are_those_of_their_likelihood(family: str) -> None:
     def either_side(predictor: int | None, parameter: int | None) -> list[RowDerivatives]:
         found = []
         for side in (h, -h):
-            eta_step, theta_step = np.zeros((2, 1)), np.zeros(3)
+            eta_step, theta_step = np.zeros((2, 1)), np.zeros(4)
             if predictor is not None:
                 eta_step[predictor] = side
             if parameter is not None:
@@ -69,7 +70,7 @@ def test_derivatives_of_rows_are_those_of_their_likelihood(family: str) -> None:
         np.testing.assert_allclose(
             slope(more.first, less.first, h), here.second[k : k + 2], atol=1e-6
         )
-    for t in range(3):
+    for t in range(4):
         more, less = either_side(None, t)
         np.testing.assert_allclose(
             slope(more.value, less.value, h), here.parameter[t], rtol=1e-5, atol=1e-6
@@ -91,9 +92,9 @@ def test_changes_of_the_curvature_are_those_of_the_curvature(family: str) -> Non
         more, less = rows.at(eta + step, THETA), rows.at(eta - step, THETA)
         moved = slope(more.tempered, less.tempered, h)
         np.testing.assert_allclose(moved, by_eta[k], rtol=1e-4, atol=1e-4)
-    for t in range(3):
-        ahead = THETA + h * np.eye(3)[t]
-        behind = THETA - h * np.eye(3)[t]
+    for t in range(4):
+        ahead = THETA + h * np.eye(4)[t]
+        behind = THETA - h * np.eye(4)[t]
         moved = slope(rows.at(eta, ahead).tempered, rows.at(eta, behind).tempered, h)
         np.testing.assert_allclose(moved, by_theta[t], rtol=1e-4, atol=1e-4)
 
@@ -105,10 +106,11 @@ def test_the_likelihood_is_the_sum_of_the_ways_to_be_seen_so() -> None:
         upper=np.array([2.0, np.inf, np.inf]),
         cause=np.array([DELIVERED, OPEN, CANCELLED]),
         plan=np.array([0.5, 1.0, 0.0]),
+        log_horizon=np.full(3, np.log(4.0)),
     )
     eta = np.stack([np.zeros(3), np.full(3, np.log(plan / (1.0 - plan)))])
-    theta = np.array([0.0, np.log(never / (1.0 - never)), np.log(hazard)])
-    # loglogistic with mu = 0 and s = 1: S(t) = 1 / (1 + t)
+    theta = np.array([np.log(2.0), np.log(never / (1.0 - never)), np.log(hazard), -0.5])
+    # loglogistic with mu = 0 and a scale of 2 * 4^-0.5 = 1: S(t) = 1 / (1 + t)
     silent = np.exp(-hazard)
     expected = [
         plan * 0.5 + (1 - plan) * (1 - never) * (1 / 2 - 1 / 3),
@@ -121,7 +123,16 @@ def test_the_likelihood_is_the_sum_of_the_ways_to_be_seen_so() -> None:
 
 # --- promises drawn from the model ---------------------------------------------------------
 
-TRUE = {"a": 0.6, "b": 1.0, "w0": -0.5, "w1": -0.5, "s": 0.5, "never": 0.15, "hazard": 0.15}
+TRUE = {
+    "a": 0.6,
+    "b": 1.0,
+    "w0": -0.5,
+    "w1": -0.5,
+    "s": 0.5,
+    "slope": -0.25,
+    "never": 0.15,
+    "hazard": 0.15,
+}
 DOMAIN = {"slow": 0.4, "plain": 0.0, "quick": -0.4}
 
 
@@ -142,7 +153,8 @@ def drawn_promise(name: str, domain: str, organization: str, rng: np.random.Gene
             became = outcome("cancelled", str(cancelled))
     else:
         log_years = TRUE["a"] + TRUE["b"] * np.log(years) + DOMAIN[domain]
-        days = 365.25 * np.exp(log_years + TRUE["s"] * rng.standard_normal())
+        scale = TRUE["s"] * years ** TRUE["slope"]
+        days = 365.25 * np.exp(log_years + scale * rng.standard_normal())
     if np.isfinite(days) and made + timedelta(days=int(days)) <= CLOSING:
         became = outcome("delivered", str(made + timedelta(days=int(days) + 1)))
         if made + timedelta(days=int(days) + 1) > CLOSING:
@@ -181,6 +193,7 @@ def test_the_fit_recovers_what_the_promises_were_drawn_with() -> None:
         "w0": TRUE["w0"],
         "w1": TRUE["w1"],
         "log_scale": np.log(TRUE["s"]),
+        "scale_slope": TRUE["slope"],
         "never": np.log(TRUE["never"] / (1.0 - TRUE["never"])),
         "log_hazard": np.log(TRUE["hazard"]),
     }

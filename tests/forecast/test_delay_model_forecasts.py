@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -28,7 +29,8 @@ def one_claim(elapsed: float, fitted: float = 0.0, horizon: float = 730.0) -> Op
     horizon_, opens, elapsed_, fitted_ = (
         np.array([days]) for days in (horizon, 0.9 * horizon, elapsed, fitted)
     )
-    return OpenClaims(("Company 01",), ("slow",), horizon_, opens, elapsed_, fitted_)
+    off_plan = np.zeros(1, dtype=np.bool_)
+    return OpenClaims(("Company 01",), ("slow",), horizon_, opens, elapsed_, fitted_, off_plan)
 
 
 def by(one: DelayDraws, claims: OpenClaims, days: list[float]) -> list[float]:
@@ -86,6 +88,38 @@ def test_the_chance_of_the_plan_lies_in_its_window_and_is_lost_after_it() -> Non
     assert by(one, one_claim(600.0), [130.0])[0] > 5.0 * by(one, one_claim(731.0), [10.0])[0]
 
 
+def test_a_plan_that_was_given_up_is_one_of_the_rest() -> None:
+    one = members().draws[1]
+    plain = one_claim(600.0)
+    off = replace(plain, off_plan=np.ones(1, dtype=np.bool_))
+    assert (one.plan_share(off) == 0.0).all()
+    assert by(one, off, [130.0])[0] < 0.6 * by(one, plain, [130.0])[0]
+    # what is open after the window is so too: of it nothing else is known
+    over = one_claim(731.0), replace(one_claim(731.0), off_plan=np.ones(1, dtype=np.bool_))
+    late = [by(one, claims, [500.0])[0] for claims in over]
+    assert late[1] == pytest.approx(late[0], abs=0.02)
+
+
+def test_moving_the_date_back_gives_up_the_plan_and_pulling_it_in_does_not() -> None:
+    def first_read(newer: str) -> OpenClaims:
+        claims = [claim("2024-01-01", "../2026-12-31"), claim("2025-06-01", newer)]
+        one = promise("moved", claims, domain="plain")
+        found = model().read_claims(one, as_of=CLOSING)
+        assert found is not None
+        return found.first
+
+    assert first_read("../2027-12-31").off_plan.tolist() == [True]
+    assert first_read("../2026-12-31").off_plan.tolist() == [False]
+    assert first_read("../2026-06-30").off_plan.tolist() == [False]
+
+
+def test_long_promises_differ_by_smaller_factors() -> None:
+    one = members().draws[0]
+    short, long = (one.scale(one_claim(0.0, horizon=days))[0] for days in (365.25, 8 * 365.25))
+    np.testing.assert_allclose(short, np.exp(one.log_scale))
+    assert 0.4 < np.median(long / short) < 0.75  # they were drawn with 8^-0.25 = 0.59
+
+
 def test_the_longer_it_has_waited_the_likelier_never_and_the_less_members_agree() -> None:
     shares = [average_members(members().all, one_claim(days)).never[0] for days in (0, 1500, 4000)]
     assert shares == sorted(shares)
@@ -103,10 +137,11 @@ def test_a_table_of_claims_is_forecast_as_each_alone() -> None:
             OpenClaims(
                 claims.organization[k : k + 1],
                 claims.domain[k : k + 1],
-                *(
-                    column[k : k + 1]
-                    for column in (claims.horizon, claims.opens, claims.elapsed, claims.fitted)
-                ),
+                claims.horizon[k : k + 1],
+                claims.opens[k : k + 1],
+                claims.elapsed[k : k + 1],
+                claims.fitted[k : k + 1],
+                claims.off_plan[k : k + 1],
             ),
         ).by(np.full((1, 1), 800.0))[0, 0]
         for k in range(len(claims))
@@ -136,7 +171,7 @@ def test_on_time_later_and_never_add_up_and_cancelled_is_a_part_of_never() -> No
 
 
 def test_a_newer_date_moves_the_forecast_half_the_way() -> None:
-    first = claim("2024-01-01", "../2025-12-31")
+    first = claim("2024-01-01", "../2025-10-31")  # over: it makes no difference who gave it up
     again = claim("2025-06-01", "../2028-12-31")
     seen = outcome(as_of="2025-12-01")
     days = [date(2027, 1, 1), date(2030, 1, 1)]
@@ -148,7 +183,7 @@ def test_a_newer_date_moves_the_forecast_half_the_way() -> None:
     )
     np.testing.assert_allclose(forecast(both).probabilities_by(days), expected, rtol=1e-9)
     assert forecast(both).due == date(2028, 12, 31)
-    assert forecast(both).first_due == date(2025, 12, 31)
+    assert forecast(both).first_due == date(2025, 10, 31)
 
 
 def test_later_facts_do_not_move_a_forecast() -> None:

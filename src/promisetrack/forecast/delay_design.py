@@ -2,7 +2,7 @@
 
 Inner parameters are the *core*, coefficients and effects of domains, and for each organization its
 *own* pair of effects, on mu and on logit W. An organization's pair meets only the core and itself,
-which is what makes fits fast (`promisetrack.forecast.delay_mode`). Outer parameters are the three
+which is what makes fits fast (`promisetrack.forecast.delay_mode`). Outer parameters are the four
 that rows share and the log of the standard deviation of each group of effects.
 """
 
@@ -120,7 +120,7 @@ def delay_design(rows: DelayRows, family: Family, priors: DelayPriors) -> DelayD
         domains=tuple(map(str, domains)),
         organizations=tuple(map(str, organizations)),
         coefficients=(priors.stretch, priors.slope, priors.plan, priors.plan_slope),
-        outer=(log_scale, priors.never, priors.log_hazard),
+        outer=(log_scale, priors.never, priors.log_hazard, priors.scale_slope),
         scales=np.array([priors.domain_scale, priors.organization_scale, priors.plan_scale]),
     )
 
@@ -164,4 +164,6 @@ def _times(rows: DelayRows, order: Index) -> DelayTimes:
     over = plan_share_by(lower, opens, horizon)
     inside = plan_share_by(np.minimum(upper, horizon), opens, horizon) - over
     plan = np.select([rows.cause == DELIVERED, rows.cause == OPEN], [inside, 1.0 - over], 0.0)
-    return DelayTimes(lower[order], upper[order], rows.cause[order], plan[order])
+    return DelayTimes(
+        lower[order], upper[order], rows.cause[order], plan[order], np.log(horizon)[order]
+    )

@@ -76,8 +76,9 @@ class DelayDraws:
         Of the late part.
     coefficients
         Shape (K, 4): a, b, w0, w1.
-    log_scale, never, log_hazard
-        Shape (K,): log s, logit of the never-share, log of the hazard a year of its announcement.
+    log_scale, never, log_hazard, scale_slope
+        Shape (K,): log s at a horizon of a year, logit of the never-share, log of the hazard a year
+        of its announcement, and how log s goes with log horizon.
     grouped
         Under "domain", "organization" and "organization_plan", their effects.
     """
@@ -87,6 +88,7 @@ class DelayDraws:
     log_scale: Floats
     never: Floats
     log_hazard: Floats
+    scale_slope: Floats
     grouped: Mapping[str, Grouped]
 
     def __len__(self) -> int:
@@ -105,6 +107,7 @@ class DelayDraws:
             claims=claims,
             draws=self,
             mu=mu,
+            scale=self.scale(claims),
             late=weight * (1.0 - on_plan) * (1.0 - self.never_share()),
             plan=(weight * on_plan).sum(axis=1),
             open=chance.mean(axis=1),
@@ -121,8 +124,8 @@ class DelayDraws:
         return self._weights(claims, self.parts(claims))
 
     def plan_share(self, claims: OpenClaims) -> Floats:
-        """Return W (n, K)."""
-        return _share(self.plan_logit(claims))
+        """Return W (n, K): 0 where the plan has been given up."""
+        return np.where(claims.off_plan[:, None], 0.0, _share(self.plan_logit(claims)))
 
     def never_share(self) -> Floats:
         """Return the never-shares (K,)."""
@@ -134,31 +137,32 @@ class DelayDraws:
         groups = groups + self.grouped["organization"].of(claims.organization)
         return self._line(claims, 0) + groups
 
+    def scale(self, claims: OpenClaims) -> Floats:
+        """Return the scales (n, K) of log time."""
+        log_horizon = np.log(claims.horizon / DAYS_PER_YEAR)[:, None]
+        scale: Floats = np.exp(self.log_scale + self.scale_slope * log_horizon)
+        return scale
+
     def plan_logit(self, claims: OpenClaims) -> Floats:
         """Return logit W (n, K)."""
         return self._line(claims, 2) + self.grouped["organization_plan"].of(claims.organization)
 
-    def survival(self, mu: Floats, days: Floats) -> Floats:
-        """Return the late part's P(T > days) for mu (..., K) and days (..., 1), at least 0."""
-        survival: Floats = np.exp(self.family.log_survival(self._z(mu, days)).value)
+    def survival(self, mu: Floats, scale: Floats, days: Floats) -> Floats:
+        """Return the late part's P(T > days) for mu and scale (..., K), days (..., 1) from 0 on."""
+        survival: Floats = np.exp(self.family.log_survival(_z(mu, scale, days)).value)
         return survival
 
-    def survival_and_slope(self, mu: Floats, days: Floats) -> tuple[Floats, Floats]:
+    def survival_and_slope(self, mu: Floats, scale: Floats, days: Floats) -> tuple[Floats, Floats]:
         """Return the same with its slope a day, for days above 0."""
-        q = self.family.log_survival(self._z(mu, days))
+        q = self.family.log_survival(_z(mu, scale, days))
         survival = np.exp(q.value)
-        return survival, survival * q.first * np.exp(-self.log_scale) / days
+        return survival, survival * q.first / (scale * days)
 
     def _weights(self, claims: OpenClaims, now: OpenParts) -> Floats:
         seen = self._parts(claims, np.minimum(claims.fitted, claims.elapsed)).total
         weight = now.total / seen
         normed: Floats = weight / weight.sum(axis=1, keepdims=True)
         return normed
-
-    def _z(self, mu: Floats, days: Floats) -> Floats:
-        years = np.maximum(days, _INSTANT) / DAYS_PER_YEAR
-        z: Floats = (np.log(years) - mu) * np.exp(-self.log_scale)
-        return z
 
     def _line(self, claims: OpenClaims, first: int) -> Floats:
         log_horizon = np.log(claims.horizon / DAYS_PER_YEAR)[:, None]
@@ -167,12 +171,13 @@ class DelayDraws:
 
     def _parts(self, claims: OpenClaims, days: Floats) -> OpenParts:
         """Return the three ways (n, K) to be open after days (n,)."""
-        mu, on_plan, share = self.location(claims), self.plan_share(claims), self.never_share()
+        mu, scale = self.location(claims), self.scale(claims)
+        on_plan, share = self.plan_share(claims), self.never_share()
         ahead = 1.0 - plan_share_by(days, claims.opens, claims.horizon)
         silent = np.exp(-np.exp(self.log_hazard) * days[:, None] / DAYS_PER_YEAR)
         return OpenParts(
             on_plan * ahead[:, None],
-            (1.0 - on_plan) * (1.0 - share) * self.survival(mu, days[:, None]),
+            (1.0 - on_plan) * (1.0 - share) * self.survival(mu, scale, days[:, None]),
             (1.0 - on_plan) * share * silent,
         )
 
@@ -185,8 +190,8 @@ class DrawnForecasts:
     ----------
     claims, draws
         Of what, and by what.
-    mu
-        Locations (n, K).
+    mu, scale
+        Of log time (n, K).
     late
         Shape (n, K): what a draw's survival of the late part counts, given open on the zero day.
     plan
@@ -198,6 +203,7 @@ class DrawnForecasts:
     claims: OpenClaims
     draws: DelayDraws
     mu: Floats
+    scale: Floats
     late: Floats
     plan: Floats
     open: Floats
@@ -228,13 +234,18 @@ class DrawnForecasts:
     def _late_at(self, row: int, days: Floats) -> tuple[Floats, Floats]:
         """Return what is left (m,) of the late part of a claim days ahead (m,), and its slope."""
         since = np.maximum(self.claims.elapsed[row] + days, _INSTANT)[:, None]
-        left, slope = self.draws.survival_and_slope(self.mu[row], since)
+        left, slope = self.draws.survival_and_slope(self.mu[row], self.scale[row], since)
         return left @ self.late[row], slope @ self.late[row]
 
 
 # --- private -------------------------------------------------------------------------------
 
 _INSTANT = 1e-6  # days: below it nothing has come, and logs stay finite
+
+
+def _z(mu: Floats, scale: Floats, days: Floats) -> Floats:
+    z: Floats = (np.log(np.maximum(days, _INSTANT) / DAYS_PER_YEAR) - mu) / scale
+    return z
 
 
 def _share(logit: Floats) -> Floats:

@@ -51,7 +51,7 @@ class EntryLikelihood(DelayLikelihood):
 
     recorded: float
 
-    def _late(self, blocks: list[Block], mu: Floats, log_scale: Floats | float) -> RowTerms:
+    def _late(self, blocks: list[Block], mu: Floats, log_scale: Floats) -> RowTerms:
         """Return log(q + (1 - q) S): as if a share q were never to come."""
         logit = np.log(self.recorded) - np.log1p(-self.recorded)
         return row_terms(self.family, blocks, mu, log_scale, np.full(len(mu), logit))
@@ -70,7 +70,7 @@ class SelectedLikelihood:
     entry: EntryLikelihood
 
     def at(self, eta: Floats, theta: Floats) -> RowDerivatives:
-        """Return values and derivatives at predictors (2, n) and parameters (3,).
+        """Return values and derivatives at predictors (2, n) and parameters (4,).
 
         ``complete`` stays that of the rows alone, which is definite.
         """
@@ -113,5 +113,6 @@ def entry_likelihood(
         upper=np.full(len(kept_by), np.inf),
         cause=np.full(len(kept_by), OPEN, dtype=np.int64),
         plan=recorded + (1.0 - recorded) * ahead,
+        log_horizon=np.log(horizon),
     )
     return EntryLikelihood(family, times, recorded)

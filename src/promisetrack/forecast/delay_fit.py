@@ -62,7 +62,7 @@ class DelayFit:
     mode
         Outer and inner parameters where the posterior is highest.
     outer_covariance
-        Shape (6, 6), of the outer parameters.
+        Shape (7, 7), of the outer parameters.
     """
 
     family: Family
@@ -89,6 +89,7 @@ class DelayFit:
             log_scale=shared[0],
             never=shared[1],
             log_hazard=shared[2],
+            scale_slope=shared[3],
             grouped=dict(zip(GROUPS, groups, strict=True)),
         )
 
@@ -123,7 +124,7 @@ class DelayFit:
 
     @cached_property
     def _slopes(self) -> tuple[Floats, Floats]:
-        """How the inner parameters follow the outer ones: (6, p) and (6, J, 2)."""
+        """How the inner parameters follow the outer ones: (7, p) and (7, J, 2)."""
         slopes = mode_slopes(self.design, self.mode)
         return np.stack([one.core for one in slopes]), np.stack([one.own for one in slopes])
 
@@ -138,7 +139,7 @@ class DelayFit:
         return of_core, curvature.own_variances() + followed_own
 
     def _inner_draws(self, outer: Floats, rng: np.random.Generator) -> tuple[Floats, Floats]:
-        """Return draws (size, p) and (size, J, 2) of inner parameters for steps (size, 6)."""
+        """Return draws (size, p) and (size, J, 2) of inner parameters for steps (size, 7)."""
         curvature, inner = self.mode.curvature, self.mode.inner
         core_slopes, own_slopes = self._slopes
         around = rng.standard_normal((len(outer), len(inner.core)))
@@ -152,12 +153,7 @@ class DelayFit:
 
 
 def fit_family(
-    rows: DelayRows,
-    family: str,
-    *,
-    priors: DelayPriors = PRIORS,
-    start: Floats | None = None,
-    metric: Floats | None = None,
+    rows: DelayRows, family: str, *, priors: DelayPriors = PRIORS, start: Floats | None = None
 ) -> DelayFit:
     """Fit one family.
 
@@ -170,10 +166,7 @@ def fit_family(
     priors
         The table of priors.
     start
-        Outer parameters (6,) to climb from; None: the means of their priors.
-    metric
-        Their covariance (6, 6) in a fit to nearly the same, with which to climb as far as it
-        serves: it costs a sixth of finding their curvature at every step. None: there is none.
+        Outer parameters (7,) to climb from; None: the means of their priors.
 
     Raises
     ------
@@ -183,7 +176,7 @@ def fit_family(
     chosen = FAMILIES[family]
     design = delay_design(rows, chosen, priors)
     climb = _Climb(design, Inner(design.core_mean, np.zeros((len(design.starts), 2))))
-    mode = climb.highest(_start(design) if start is None else start, metric)
+    mode = climb.highest(_start(design) if start is None else start)
     if mode is None:
         message = f"the delays have no {family} distribution that would hold"
         raise ForecastError(message)
@@ -211,28 +204,21 @@ class _Climb:
         self.design, self.warm = design, warm
         self._curved: tuple[Mode, tuple[Floats, Floats]] | None = None
 
-    def highest(self, phi: Floats, metric: Floats | None) -> Mode | None:
-        """Climb by damped Newton steps to where the next one is not worth taking.
-
-        The first steps are those of a metric (6, 6), if any, until it promises no more.
-        """
+    def highest(self, phi: Floats) -> Mode | None:
+        """Climb by damped Newton steps to where the next one is not worth taking."""
         here = self.mode(phi)
         if here is None:
             return None
         for _ in range(_STEPS):
             slope = self.slope(here)
-            if metric is None:
-                values, vectors = self.curvature(here)
-                step = vectors @ ((vectors.T @ slope) / values)
-            else:
-                step = metric @ slope
+            values, vectors = self.curvature(here)
+            step = vectors @ ((vectors.T @ slope) / values)
             step /= max(1.0, float(np.abs(step).max()) / _LONGEST)
             promised = float(slope @ step)
             there = self._risen(here, step, promised) if promised > _SMALL else None
-            if there is None and metric is None:
+            if there is None:
                 break
-            metric = None if there is None else metric
-            here = there or here
+            here = there
         return here
 
     def mode(self, phi: Floats) -> Mode | None:
@@ -243,13 +229,13 @@ class _Climb:
         return found
 
     def slope(self, mode: Mode) -> Floats:
-        """Return the gradient (6,) of the log posterior."""
+        """Return the gradient (7,) of the log posterior."""
         prior = self.design.outer_log_prior(mode.phi)[1]
         slope: Floats = marginal_gradient(self.design, mode) + prior
         return slope
 
     def curvature(self, mode: Mode) -> tuple[Floats, Floats]:
-        """Return eigenvalues (6,) and vectors of minus the second derivatives, made definite.
+        """Return eigenvalues (7,) and vectors of minus the second derivatives, made definite.
 
         The last ones are kept: where a climb ends, they are asked for again.
         """

@@ -2,7 +2,8 @@ r"""The likelihood of delays: on plan, late, or never and perhaps announced.
 
 A promise is on plan with probability W (`promisetrack.forecast.on_plan`); else it is of the kind
 that never comes with probability :math:`\pi`, and says so at a constant hazard h; else it takes a
-time T with :math:`\log T = \mu + s\,\epsilon`. With the on-plan window's share :math:`U`:
+time T with :math:`\log T = \mu + s H^g \epsilon`, H its horizon in years: the delays of long
+promises differ by smaller factors. With the on-plan window's share :math:`U`:
 
 ===========================  =====================================================================
 delivered in (a, b]          :math:`W (U(b)-U(a)) + (1-W)(1-\pi)(S(a)-S(b))`
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
 
     Floats: TypeAlias = NDArray[np.float64]
 
-PARAMETERS: Final = ("log_scale", "never", "log_hazard")
-"""What all rows share, in this order: log s, logit of the never-share, log h in 1/years."""
+PARAMETERS: Final = ("log_scale", "never", "log_hazard", "scale_slope")
+"""What all rows share, in this order: log s, logit of the never-share, log h in 1/years, g."""
 
 TEMPER: Final = 0.1
 """By how much the curvature that a fit integrates with leans towards that of known parts.
@@ -61,12 +62,15 @@ class DelayTimes:
     plan
         Shape (n,): the share of the on-plan window inside (lower, upper] of a delivered row, or
         after ``lower`` of an open one; 0 for a cancelled one.
+    log_horizon
+        Shape (n,): log H.
     """
 
     lower: Floats
     upper: Floats
     cause: NDArray[np.int64]
     plan: Floats
+    log_horizon: Floats
 
 
 class RowDerivatives(NamedTuple):
@@ -84,9 +88,9 @@ class RowDerivatives(NamedTuple):
     complete: Floats
     """(3, n): the same if it were known which part a row is of; its curvature is definite."""
     parameter: Floats
-    """(3, n), in the parameters."""
+    """(4, n), in the parameters."""
     mixed: Floats
-    """(2, 3, n), once in a predictor and once in a parameter."""
+    """(2, 4, n), once in a predictor and once in a parameter."""
     shares: Floats
     """(3, n): of the parts on plan, late and never in a row's probability."""
     timed: RowTerms
@@ -106,8 +110,8 @@ class DelayLikelihood:
     times: DelayTimes
 
     def at(self, eta: Floats, theta: Floats) -> RowDerivatives:
-        """Return values and derivatives at predictors (2, n) and parameters (3,)."""
-        timed = self._late(self._blocks, eta[0], float(theta[0]))
+        """Return values and derivatives at predictors (2, n) and parameters (4,)."""
+        timed = self._late(self._blocks, eta[0], self._log_scale(theta))
         log_plan, log_other = _log_shares(eta[1])
         log_never, log_comes = _log_shares(theta[1])
         ahead = np.exp(theta[2]) * self._silence
@@ -116,7 +120,8 @@ class DelayLikelihood:
         value = np.logaddexp.reduce(logs, axis=0)
         shares = np.exp(logs - value)
         never = float(np.exp(log_never))
-        return _derivatives(value, shares, timed, (np.exp(log_plan), never), self._by_hazard(ahead))
+        by_hazard, log_horizon = self._by_hazard(ahead), self.times.log_horizon
+        return _derivatives(value, shares, timed, (np.exp(log_plan), never), by_hazard, log_horizon)
 
     def changes(
         self, at: RowDerivatives, eta: Floats, theta: Floats, *, temper: float = TEMPER
@@ -128,17 +133,17 @@ class DelayLikelihood:
         at
             The derivatives at the predictors and parameters.
         eta, theta
-            Predictors (2, n) and parameters (3,).
+            Predictors (2, n) and parameters (4,).
         temper
             By how much they lean towards the complete ones.
 
         Returns
         -------
         tuple of ndarray
-            Changes (2, 3, n) with each predictor and (3, 3, n) with each parameter. Third
+            Changes (2, 3, n) with each predictor and (4, 3, n) with each parameter. Third
             derivatives of the late part alone are differences; all else is exact.
         """
-        bend_by_mu, bend_by_scale = self._third(eta[0], float(theta[0]))
+        bend_by_mu, bend_by_scale = self._third(eta[0], self._log_scale(theta))
         plan, never = np.exp(_log_shares(eta[1])[0]), np.exp(_log_shares(theta[1])[0])
         on_plan, late, gone = at.shares
         slope, timed = at.timed.mu, at.timed
@@ -156,18 +161,24 @@ class DelayLikelihood:
         )
         changed = np.stack([_moved(at, *move, temper) for move in moves])
         changed[1, 2] -= plan * (1.0 - plan) * (1.0 - 2.0 * plan)  # the same in both
-        return changed[:2], changed[2:]
+        by_slope = changed[2] * self.times.log_horizon
+        return changed[:2], np.concatenate([changed[2:], by_slope[None]])
 
-    def _third(self, mu: Floats, log_scale: float) -> tuple[Floats, Floats]:
+    def _log_scale(self, theta: Floats) -> Floats:
+        """Return the log scale (n,) of each row's log time."""
+        log_scale: Floats = theta[0] + theta[3] * self.times.log_horizon
+        return log_scale
+
+    def _third(self, mu: Floats, log_scale: Floats) -> tuple[Floats, Floats]:
         """Return the late part's derivatives (n,) twice in mu and once in mu and in log scale."""
-        n = len(mu)
-        steps = np.repeat([_STEP * np.exp(log_scale), -_STEP * np.exp(log_scale), 0.0, 0.0], n)
-        scales = np.repeat([0.0, 0.0, _STEP, -_STEP], n) + log_scale
+        width = _STEP * np.exp(log_scale)
+        steps = np.concatenate([width, -width, np.zeros(2 * len(mu))])
+        scales = np.tile(log_scale, 4) + np.repeat([0.0, 0.0, _STEP, -_STEP], len(mu))
         four = self._late(self._blocks_four, np.tile(mu, 4) + steps, scales).mu_mu
-        more, less, wider, narrower = four.reshape(4, n)
-        return (more - less) / (2.0 * steps[0]), (wider - narrower) / (2.0 * _STEP)
+        more, less, wider, narrower = four.reshape(4, -1)
+        return (more - less) / (2.0 * width), (wider - narrower) / (2.0 * _STEP)
 
-    def _late(self, blocks: list[Block], mu: Floats, log_scale: Floats | float) -> RowTerms:
+    def _late(self, blocks: list[Block], mu: Floats, log_scale: Floats) -> RowTerms:
         """Return the terms of the late part, a row for each of mu."""
         return row_terms(self.family, blocks, mu, log_scale)
 
@@ -222,33 +233,31 @@ def _log_shares(logit: Floats) -> tuple[Floats, Floats]:
     return log_share, log_other
 
 
-def _derivatives(
+def _derivatives(  # noqa: PLR0913, PLR0917  what it depends on
     value: Floats,
     shares: Floats,
     timed: RowTerms,
     plan_and_never: tuple[Floats, float],
     by_hazard: Floats,
+    log_horizon: Floats,
 ) -> RowDerivatives:
     """Put the derivatives of the three parts together (module's docstring)."""
     plan, never = plan_and_never
     on_plan, late, gone = shares
-    by_mu = late * timed.mu
-    parameter = np.stack([late * timed.scale, gone - (gone + late) * never, gone * by_hazard])
+    by_mu, by_scale = late * timed.mu, late * timed.scale
+    by_never = gone - (gone + late) * never
+    parameter = np.stack([by_scale, by_never, gone * by_hazard, by_scale * log_horizon])
     bend = -plan * (1.0 - plan)
     mu_mu = late * (timed.mu_mu + (1.0 - late) * timed.mu * timed.mu)
     mu_scale = late * (timed.mu_scale + (1.0 - late) * timed.mu * timed.scale)
+    mixed = [mu_scale, -by_mu * (never + by_never), -by_mu * parameter[2], mu_scale * log_horizon]
     return RowDerivatives(
         value=value,
         first=np.stack([by_mu, on_plan - plan]),
         second=np.stack([mu_mu, -by_mu * on_plan, on_plan * (1.0 - on_plan) + bend]),
         complete=np.stack([late * timed.mu_mu, np.zeros_like(value), bend]),
         parameter=parameter,
-        mixed=np.stack(
-            [
-                np.stack([mu_scale, -by_mu * (never + parameter[1]), -by_mu * parameter[2]]),
-                -on_plan * parameter,
-            ]
-        ),
+        mixed=np.stack([np.stack(mixed), -on_plan * parameter]),
         shares=shares,
         timed=timed,
     )

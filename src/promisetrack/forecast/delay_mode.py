@@ -120,7 +120,7 @@ def find_mode(design: DelayDesign, phi: Floats, start: Inner) -> Mode | None:
 
 
 def marginal_gradient(design: DelayDesign, mode: Mode) -> Floats:
-    """Return the derivatives of M in the outer parameters, (6,)."""
+    """Return the derivatives of M in the outer parameters, (7,)."""
     curvature, rows, split = mode.curvature, mode.rows, len(PARAMETERS)
     by_eta, by_theta = design.likelihood.changes(rows, mode.eta, mode.phi[:split])
     spread = _row_spread(design, curvature)

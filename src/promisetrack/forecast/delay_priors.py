@@ -35,8 +35,12 @@ class DelayPriors:
         How logit W goes with log horizon. N(-0.5, 0.5^2): fewer long plans are hit to the window;
         twice the horizon changes the odds by a factor between 0.4 and 1.3 with probability .9.
     deviation
-        Of the log of the standard deviation of log time, late part. N(log 0.8, 0.5^2): half of
-        such delays within a factor of 1.7 of their median, give or take.
+        Of the log of the standard deviation of log time, late part, at a horizon of a year.
+        N(log 0.8, 0.5^2): half of such delays within a factor of 1.7 of their median, give or take.
+    scale_slope
+        Of g, how that standard deviation goes with the horizon, as H^g. N(-0.25, 0.25^2), from
+        -0.66 to 0.16 with probability .9: 0 is the same factor for all horizons, -0.5 what a sum
+        of many independent parts would have.
     never
         Of the logit of the share that never comes, among those that miss the plan.
         N(-1.6, 0.9^2): 17 in a hundred, from 4 to 47 with probability .9. Before the follow-up is
@@ -56,6 +60,7 @@ class DelayPriors:
     plan: Normal = Normal(-1.0, 1.0)
     plan_slope: Normal = Normal(-0.5, 0.5)
     deviation: Normal = Normal(math.log(0.8), 0.5)
+    scale_slope: Normal = Normal(-0.25, 0.25)
     never: Normal = Normal(-1.6, 0.9)
     log_hazard: Normal = Normal(math.log(0.1), 0.7)
     domain_scale: float = 0.5

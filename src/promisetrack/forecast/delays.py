@@ -150,8 +150,10 @@ class DelayModel:
     ) -> ReadClaims:
         """Return the claims that a forecast of the full model rests on."""
         elapsed = (zero - clock.start).days
-        first = open_claim(promise, clock, elapsed, self._fitted.get(promise.id, 0.0))
         newest = first_clock(claims[::-1], due=self._due_reading)
+        moved = newest is not None and zero < clock.deadline < newest.deadline
+        fitted = self._fitted.get(promise.id, 0.0)
+        first = open_claim(promise, clock, elapsed, fitted, off_plan=moved)
         again = None
         if newest is not None and newest.claim is not clock.claim:
             again = open_claim(promise, newest, (zero - newest.start).days)

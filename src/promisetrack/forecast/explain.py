@@ -55,11 +55,16 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class AtHorizon:
-    """The typical promise of a horizon: its on-plan share, and the median stretch of the rest."""
+    """The typical promise of a horizon: its on-plan share, and the stretch of the rest.
+
+    ``stretch`` is their median, ``residual`` the standard deviation of log stretch within a domain
+    and an organization.
+    """
 
     years: float
     on_plan: Interval
     stretch: Interval
+    residual: Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +73,8 @@ class Explanation:
 
     ``slope`` is b, 1 where the stretch is the same for all horizons. ``spread`` gives by group the
     standard deviation of log stretch between its levels (of logit W for the on-plan effects),
-    ``residual`` that within them. ``announced`` is the hazard a year. ``mostly_prior`` names the
-    parameters of which the data say little.
+    ``residual`` that within them, at a horizon of a year. ``announced`` is the hazard a year.
+    ``mostly_prior`` names the parameters of which the data say little.
     """
 
     families: tuple[str, ...]
@@ -177,13 +182,15 @@ def _share(logit: Interval) -> Interval:
 def _at_horizon(members: DelayMembers, years: float) -> AtHorizon:
     """Return the typical on-plan share and late stretch at a horizon, from the draws."""
     log_years = math.log(years)
-    plan, late = [], []
+    plan, late, residual = [], [], []
     for fit, drawn in zip(members.fits, members.draws, strict=True):
         a, b, w0, w1 = drawn.coefficients.T
         plan.append(1.0 / (1.0 + np.exp(-(w0 + w1 * log_years))))
         median = float(fit.family.inverse_log_survival(np.array([math.log(0.5)]))[0])
-        late.append(np.exp(a + (b - 1.0) * log_years + np.exp(drawn.log_scale) * median))
-    return AtHorizon(years, _of_draws(plan), _of_draws(late))
+        scale = np.exp(drawn.log_scale + drawn.scale_slope * log_years)
+        late.append(np.exp(a + (b - 1.0) * log_years + scale * median))
+        residual.append(scale * fit.family.deviation)
+    return AtHorizon(years, _of_draws(plan), _of_draws(late), _of_draws(residual))
 
 
 def _of_draws(draws: Sequence[Floats]) -> Interval:

@@ -149,15 +149,24 @@ def claims_of_rows(rows: DelayRows) -> OpenClaims:
     )
     nothing = np.zeros(len(frame))
     return OpenClaims(
-        tuple(frame["organization"]), tuple(frame["domain"]), horizon, opens, nothing, nothing
+        organization=tuple(frame["organization"]),
+        domain=tuple(frame["domain"]),
+        horizon=horizon,
+        opens=opens,
+        elapsed=nothing,
+        fitted=nothing,
+        off_plan=np.zeros(len(frame), dtype=np.bool_),
     )
 
 
-def open_claim(promise: Promise, clock: Clock, elapsed: float, fitted: float = 0.0) -> OpenClaims:
+def open_claim(
+    promise: Promise, clock: Clock, elapsed: float, fitted: float = 0.0, *, off_plan: bool = False
+) -> OpenClaims:
     """Return one dated claim of a promise as a table of one row; times in days."""
     times = (clock.horizon, plan_opens(clock), max(elapsed, 0.0), fitted)
-    columns = [np.array([time], dtype=np.float64) for time in times]
-    return OpenClaims((promise.organization,), (promise.domain,), *columns)
+    horizon, opens, since, seen = (np.array([time], dtype=np.float64) for time in times)
+    groups = (promise.organization,), (promise.domain,)
+    return OpenClaims(*groups, horizon, opens, since, seen, np.array([off_plan]))
 
 
 def forecast_claims(
@@ -206,26 +215,16 @@ _SILENT: Final = Normal(math.log(1e-9), 1e-3)
 
 def _fits(rows: DelayRows, priors: DelayPriors, near: DelayMembers | None) -> list[DelayFit]:
     """Fit the families that the delays allow."""
-    known = {fit.family.name: fit for fit in near.fits} if near is not None else {}
+    starts = {fit.family.name: fit.mode.phi.copy() for fit in near.fits} if near is not None else {}
+    if priors.log_hazard is _SILENT:
+        for start in starts.values():
+            start[PARAMETERS.index("log_hazard")] = _SILENT.mean
     fits, reason = [], "no family"
     for family in FAMILIES:
-        start, metric = _climb_from(known.get(family), priors)
         try:
-            fit = fit_family(rows, family, priors=priors, start=start, metric=metric)
-            fits.append(fit)
+            fits.append(fit_family(rows, family, priors=priors, start=starts.get(family)))
         except ForecastError as error:
             reason = str(error)
     if not fits:
         raise ForecastError(reason)
     return fits
-
-
-def _climb_from(near: DelayFit | None, priors: DelayPriors) -> tuple[Floats | None, Floats | None]:
-    """Return parameters to climb from, and with which metric, where a fit is near."""
-    if near is None:
-        return None, None
-    if priors.log_hazard is not _SILENT:
-        return near.mode.phi, near.outer_covariance
-    start = near.mode.phi.copy()
-    start[PARAMETERS.index("log_hazard")] = _SILENT.mean
-    return start, None

@@ -36,6 +36,9 @@ class OpenClaims:
     fitted
         Shape (n,), in days: how much of that the fit has seen of this very row; 0 for a row that
         was not in the fit.
+    off_plan
+        Shape (n,): whether a newer claim has moved the date past the on-plan window before that
+        was over, so that who made the plan no longer holds to it.
     """
 
     organization: Sequence[str]
@@ -44,6 +47,7 @@ class OpenClaims:
     opens: Floats
     elapsed: Floats
     fitted: Floats
+    off_plan: NDArray[np.bool_]
 
     def __len__(self) -> int:
         """Return the number of claims."""
@@ -52,12 +56,14 @@ class OpenClaims:
 
 def stack_claims(tables: Sequence[OpenClaims]) -> OpenClaims:
     """Return several tables of claims, at least one, as one, in their order."""
-    times = ("horizon", "opens", "elapsed", "fitted")
-    columns = [np.concatenate([getattr(table, name) for table in tables]) for name in times]
     return OpenClaims(
-        tuple(name for table in tables for name in table.organization),
-        tuple(name for table in tables for name in table.domain),
-        *columns,
+        organization=tuple(name for table in tables for name in table.organization),
+        domain=tuple(name for table in tables for name in table.domain),
+        horizon=np.concatenate([table.horizon for table in tables]),
+        opens=np.concatenate([table.opens for table in tables]),
+        elapsed=np.concatenate([table.elapsed for table in tables]),
+        fitted=np.concatenate([table.fitted for table in tables]),
+        off_plan=np.concatenate([table.off_plan for table in tables]),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from promisetrack.dates import DAYS_PER_YEAR, DateWindow
 from promisetrack.forecast import DelayModel, FitFacts, ForecastError, fit_delays
-from promisetrack.forecast.explain import Effect, Explanation, Interval, explain
+from promisetrack.forecast.explain import AtHorizon, Effect, Explanation, Interval, explain
 from promisetrack.forecast.fit_words import limits_words
 from promisetrack.forecast.rows import LEFT_OUT
 from promisetrack.model import Ledger, Promise
@@ -149,17 +149,14 @@ def strangers(ledger: Ledger, imagined: Imagined) -> tuple[str, ...]:
 def _explained(found: Explanation) -> list[tuple[str, str]]:
     spread, residual = found.spread, found.residual
     lines = [
-        (
-            f"promised for {duration_words(round(one.years * DAYS_PER_YEAR))}",
-            f"on plan {_percent(one.on_plan)}; else {_factor(one.stretch)} the promised time",
-        )
+        (f"promised for {duration_words(round(one.years * DAYS_PER_YEAR))}", _at_horizon(one))
         for one in found.horizons
     ]
     lines += [
         ("longer horizons", f"duration goes as horizon to the power {_plain(found.slope)}"),
         ("domains differ", f"by a factor of {_spread(spread['domain'])} (standard deviation)"),
         ("organizations differ", f"by a factor of {_spread(spread['organization'])}"),
-        ("and within both", f"by a factor of {_spread(residual)}"),
+        ("and within both", f"by a factor of {_spread(residual)} at a horizon of a year"),
         ("never", f"about {probability_words(found.never)} of all"),
         ("called off", f"{_percent(found.announced)} a year of those that never come"),
     ]
@@ -180,6 +177,12 @@ def _factor(one: Interval) -> str:
 def _spread(one: Interval) -> str:
     """Say a standard deviation of logs as a factor."""
     return _plain(Interval(*(math.exp(value) for value in (one.value, one.lower, one.upper))))
+
+
+def _at_horizon(one: AtHorizon) -> str:
+    late = f"{_factor(one.stretch)} the promised time"
+    spread = f"give or take a factor of {math.exp(one.residual.value):.1f}"
+    return f"on plan {_percent(one.on_plan)}; else {late}, {spread}"
 
 
 def _percent(one: Interval) -> str:

@@ -5,22 +5,18 @@ Beside it stand its members, each as it would forecast alone, from the same fit.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
-from promisetrack.dates import DAYS_PER_YEAR
 from promisetrack.forecast.baselines import BASELINES, Cases, Competitor, Curve, Forecaster, Known
-from promisetrack.forecast.clock import Clock, first_clock
 from promisetrack.forecast.delays import DelayModel, fit_delays
 from promisetrack.forecast.delivery import DeliveryForecast, ForecastError
-from promisetrack.forecast.members import NEWEST_SHARE, DelayMembers, fit_members, open_claim
+from promisetrack.forecast.members import NEWEST_SHARE
 from promisetrack.forecast.open_promises import Member, OpenClaims, average_claims, stack_claims
-from promisetrack.forecast.rows import OPEN, DelayRows
-from promisetrack.model import Claim, Promise
-from promisetrack.model.knowledge import claims_known_on
+from promisetrack.model import Promise
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -43,12 +39,8 @@ class Shipped:
         fitted to see what they would have said; those that do not hold are missing.
         """
         model = fit_delays(known.ledger, as_of=known.as_of)
-        members = model.members or _members(known.rows)
-        found = {DEFAULT: forecaster(model)}
-        if members is not None:
-            alone = {one.family.name: one for one in members.draws} | {STRETCH: members.stretch}
-            found |= {name: member_forecaster(one, known.rows) for name, one in alone.items()}
-        return found
+        full = model if model.members is not None else _full(known)
+        return {DEFAULT: forecaster(model)} | ({} if full is None else _members(full))
 
 
 def forecaster(model: DelayModel) -> Forecaster:
@@ -73,25 +65,11 @@ def forecaster(model: DelayModel) -> Forecaster:
     return forecast
 
 
-def member_forecaster(member: Member, rows: DelayRows) -> Forecaster:
-    """Return one member alone as a forecaster, read at first and newest claims as all are.
-
-    Parameters
-    ----------
-    member
-        Fitted to ``rows``.
-    rows
-        What it was fitted to: of open promises it knows how long they had been open.
-    """
-    days_seen = rows.frame["duration_years"].to_numpy(dtype=np.float64) * DAYS_PER_YEAR
-    fitted = {
-        str(name): float(days)
-        for name, days, cause in zip(rows.frame["id"], days_seen, rows.cause, strict=True)
-        if cause == OPEN
-    }
+def member_forecaster(member: Member, model: DelayModel) -> Forecaster:
+    """Return one member of a model alone, reading first and newest claims as the model does."""
 
     def forecast(cases: Cases) -> Curve:
-        first, newest, restated = _claims(cases, fitted)
+        first, newest, restated = _claims(model, cases)
         share = np.where(restated, NEWEST_SHARE, 0.0)
         found = average_claims(member.forecast(first), member.forecast(newest), share)
         return lambda days: found.by(days.reshape(len(cases), -1)).reshape(days.shape)
@@ -106,33 +84,31 @@ COMPETITORS: Final[tuple[Competitor, ...]] = (*BASELINES, Shipped())
 # --- private -------------------------------------------------------------------------------
 
 
-def _members(rows: DelayRows) -> DelayMembers | None:
+def _full(known: Known) -> DelayModel | None:
     try:
-        return fit_members(rows)
+        return fit_delays(known.ledger, as_of=known.as_of, kind="full")
     except ForecastError:
         return None
 
 
-def _claims(
-    cases: Cases, fitted: Mapping[str, float]
-) -> tuple[OpenClaims, OpenClaims, NDArray[np.bool_]]:
+def _members(model: DelayModel) -> dict[str, Forecaster]:
+    members = model.members
+    assert members is not None  # noqa: S101  the full model has them
+    alone: dict[str, Member] = {one.family.name: one for one in members.draws}
+    alone[STRETCH] = members.stretch
+    return {name: member_forecaster(member, model) for name, member in alone.items()}
+
+
+def _claims(model: DelayModel, cases: Cases) -> tuple[OpenClaims, OpenClaims, NDArray[np.bool_]]:
     """Return first claims (n,), newest (n,), and where (n,) the newest is not the first."""
     first, newest, restated = [], [], []
-    for promise, day, zero in zip(cases.promises, cases.as_of, cases.zero, strict=True):
-        claims = claims_known_on(promise, day)
-        old, new = _clock(claims), _clock(claims[::-1])
-        seen = fitted.get(promise.id, 0.0)
-        first.append(open_claim(promise, old, (zero - old.start).days, seen))
-        newest.append(open_claim(promise, new, (zero - new.start).days))
-        restated.append(new.claim is not old.claim)
+    for promise, day in zip(cases.promises, cases.as_of, strict=True):
+        read = model.read_claims(promise, as_of=day)
+        assert read is not None  # noqa: S101  the full model reads every case
+        first.append(read.first)
+        newest.append(read.newest or read.first)
+        restated.append(read.newest is not None)
     return stack_claims(first), stack_claims(newest), np.array(restated)
-
-
-def _clock(claims: Sequence[Claim]) -> Clock:
-    """Return the clock of the first of the claims that has a deadline."""
-    clock = first_clock(claims)
-    assert clock is not None  # noqa: S101  a case has a dated claim
-    return clock
 
 
 def _forecast(model: DelayModel, promise: Promise, as_of: date) -> DeliveryForecast | None:

@@ -273,7 +273,7 @@ class _Chosen:
         on_plan = draws.plan_share(claims)[0][draw]
         late_share = (1.0 - on_plan) * (1.0 - draws.never_share()[draw])
         mu = draws.location(claims)[0][draw]
-        scale = np.exp(draws.log_scale)[draw]
+        scale = draws.scale(claims)[0][draw]
         return cls(draws, claims, mu, scale, on_plan, late_share, late, plan, plan + late + never)
 
     def only(self, rows: Indices) -> _Chosen:
