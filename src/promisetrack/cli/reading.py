@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -21,8 +21,8 @@ from promisetrack.cli.output import (
     print_table,
     problem_fields,
 )
-from promisetrack.cli.shown import show_facts
-from promisetrack.model import Ledger, Promise
+from promisetrack.cli.shown import show_facts, shown_fields
+from promisetrack.model import Ledger
 from promisetrack.model.knowledge import ledger_known_on
 from promisetrack.pipeline.reading import (
     Due,
@@ -152,7 +152,7 @@ def show(
     opened = _opened(claims, store, as_of)
     found = opened.ledger.promises[find_id(promise, [p.id for p in opened.ledger.promises])]
     if output is options.TextOrJson.JSON:
-        print_json(as_of=str(day), promise=_show_fields(opened.ledger, found, as_of=day))
+        print_json(as_of=str(day), promise=shown_fields(opened.ledger, found, as_of=day))
     else:
         show_facts(opened.ledger, found, as_of=day)
 
@@ -220,19 +220,6 @@ def schema(
 
 
 # --- private -------------------------------------------------------------------------------
-
-
-def _show_fields(ledger: Ledger, promise: Promise, *, as_of: date) -> dict[str, Any]:
-    from promisetrack.forecast.fields import growth_fields
-    from promisetrack.forecast.growth import ambition
-    from promisetrack.model.fields import promise_fields
-    from promisetrack.model.requirements import connections
-
-    return {
-        **promise_fields(promise, ledger.outcome(promise, as_of=as_of), as_of=as_of),
-        "growth": growth_fields(ambition(ledger, promise, as_of=as_of)),
-        **asdict(connections(ledger, promise.id)),
-    }
 
 
 def _show_record(

@@ -1,9 +1,11 @@
-"""One promise, shown whole as facts on a terminal."""
+"""One promise, shown whole: as facts on a terminal, and as fields for programs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
+from typing import Any
 
 import typer
 
@@ -28,6 +30,19 @@ def show_facts(ledger: Ledger, promise: Promise, *, as_of: date) -> None:
         _print_claim(promise, claim, outcome, as_of)
     typer.echo("\nSeen")
     print_facts((f"  {name}", harmless(text)) for name, text in _outcome_facts(promise, outcome))
+
+
+def shown_fields(ledger: Ledger, promise: Promise, *, as_of: date) -> dict[str, Any]:
+    """Return a promise as JSON fields, with the growth it demands and its place in roadmaps."""
+    from promisetrack.forecast.fields import growth_fields
+    from promisetrack.forecast.growth import ambition
+    from promisetrack.model.fields import promise_fields
+
+    return {
+        **promise_fields(promise, ledger.outcome(promise, as_of=as_of), as_of=as_of),
+        "growth": growth_fields(ambition(ledger, promise, as_of=as_of)),
+        **asdict(connections(ledger, promise.id)),
+    }
 
 
 # --- private -------------------------------------------------------------------------------

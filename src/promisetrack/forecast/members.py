@@ -215,16 +215,26 @@ _SILENT: Final = Normal(math.log(1e-9), 1e-3)
 
 def _fits(rows: DelayRows, priors: DelayPriors, near: DelayMembers | None) -> list[DelayFit]:
     """Fit the families that the delays allow."""
-    starts = {fit.family.name: fit.mode.phi.copy() for fit in near.fits} if near is not None else {}
-    if priors.log_hazard is _SILENT:
-        for start in starts.values():
-            start[PARAMETERS.index("log_hazard")] = _SILENT.mean
+    known = {fit.family.name: fit for fit in near.fits} if near is not None else {}
     fits, reason = [], "no family"
     for family in FAMILIES:
+        start, metric = _climb_from(known.get(family), priors)
         try:
-            fits.append(fit_family(rows, family, priors=priors, start=starts.get(family)))
+            fit = fit_family(rows, family, priors=priors, start=start, metric=metric)
+            fits.append(fit)
         except ForecastError as error:
             reason = str(error)
     if not fits:
         raise ForecastError(reason)
     return fits
+
+
+def _climb_from(near: DelayFit | None, priors: DelayPriors) -> tuple[Floats | None, Floats | None]:
+    """Return parameters to climb from, and with which metric, where a fit is near."""
+    if near is None:
+        return None, None
+    if priors.log_hazard is not _SILENT:
+        return near.mode.phi, near.outer_covariance
+    start = near.mode.phi.copy()
+    start[PARAMETERS.index("log_hazard")] = _SILENT.mean
+    return start, None

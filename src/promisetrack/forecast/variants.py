@@ -15,7 +15,6 @@ from promisetrack.forecast.choices import RowChoices
 from promisetrack.forecast.delays import LEAST_ROWS, DelayModel, fit_delays
 from promisetrack.forecast.delivery import ForecastError
 from promisetrack.forecast.members import FAMILIES, STRETCH
-from promisetrack.forecast.rows import delay_rows
 from promisetrack.model import Ledger
 from promisetrack.model.ledger import Frame
 
@@ -151,12 +150,11 @@ def _refit(model: DelayModel, variant: Variant) -> DelayModel:
     choices = RowChoices(**{**model.choices, **variant.choices})  # type: ignore[typeddict-item]
     if variant.systematic:
         choices["frames"] = _systematic(model.ledger)
-    ledger, as_of = model.ledger, model.as_of
-    left = len(delay_rows(ledger, as_of=as_of, **choices))
-    if model.kind == "full" and left < LEAST_ROWS:
-        message = f"it leaves {left} promises, and the model needs {LEAST_ROWS}"
+    fitted = fit_delays(model.ledger, as_of=model.as_of, kind=model.kind, near=model, **choices)
+    if fitted.kind == "full" and len(fitted.rows) < LEAST_ROWS:
+        message = f"it leaves {len(fitted.rows)} promises, and the model needs {LEAST_ROWS}"
         raise ForecastError(message)
-    return fit_delays(ledger, as_of=as_of, kind=model.kind, near=model, **choices)
+    return fitted
 
 
 def _reweighed(model: DelayModel, variant: Variant) -> DelayModel:
