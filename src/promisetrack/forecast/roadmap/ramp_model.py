@@ -54,7 +54,7 @@ class RampPriors:
     b: tuple[float, float] = (-0.05, 0.25)
     s: float = 0.4
     tau: float = 0.3
-    slope_share: float = 0.3
+    slope_share: float = 0.6
     shared: float = 0.5
 
 

@@ -99,6 +99,10 @@ class RoadmapDraws:
         numbers = {one.id: at for at, one in enumerate(self.milestones)}
         object.__setattr__(self, "_number", numbers)
 
+    def __contains__(self, name: object) -> bool:
+        """Whether an id is a milestone's."""
+        return name in self._number
+
     def __getitem__(self, name: str) -> MilestoneDraws:
         """Return a milestone by id."""
         return self.milestones[self._number[name]]
