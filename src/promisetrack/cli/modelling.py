@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,10 +12,12 @@ import typer
 from promisetrack.cli import options
 from promisetrack.cli.closing import forecast_day
 from promisetrack.cli.output import note, print_facts, print_json, print_table
-from promisetrack.pipeline.reading import open_sound_ledger
+from promisetrack.pipeline.reading import find_claims, open_sound_ledger
 
 if TYPE_CHECKING:
     from promisetrack.dates import DateWindow
+    from promisetrack.forecast.backtest.newer_dates import NewerDates
+    from promisetrack.model import Ledger
 
 
 def register(app: typer.Typer) -> None:
@@ -40,7 +43,8 @@ def fit(
     from promisetrack.pipeline.modelling import effect_cells, fit_json, fit_ledger, fit_lines
 
     ledger = open_sound_ledger(claims, store, start=Path.cwd())
-    fitted = fit_ledger(ledger, as_of=forecast_day(ledger, as_of))
+    day = forecast_day(ledger, as_of)
+    fitted = fit_ledger(ledger, as_of=day, newer=_newer_dates(ledger, day, claims, store))
     if output is options.TextOrJson.JSON:
         print_json(**fit_json(fitted))
         return
@@ -107,6 +111,25 @@ def what_if(
 # --- private -------------------------------------------------------------------------------
 
 _LEAST_SHOWN = 5
+
+
+def _newer_dates(
+    ledger: Ledger, day: date, claims: Path | None, store: str | None
+) -> NewerDates | None:
+    """Return what a newer date is worth, with a progress bar where somebody watches."""
+    from promisetrack.forecast.backtest.run import FIRST_YEAR, LAST_YEAR
+    from promisetrack.pipeline.newer_dates import FOLDER, newer_dates
+
+    folder = None
+    if store is None:
+        folder = find_claims(claims, start=Path.cwd()).resolve().parent / FOLDER
+    with typer.progressbar(
+        length=LAST_YEAR - FIRST_YEAR + 1,
+        label="newer dates",
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+    ) as bar:
+        return newer_dates(ledger, as_of=day, folder=folder, on_origin=lambda: bar.update(1))
 
 
 def _window(text: str | None) -> DateWindow | None:

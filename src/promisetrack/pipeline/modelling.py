@@ -11,12 +11,15 @@ from typing import Any
 
 from promisetrack.dates import DAYS_PER_YEAR, DateWindow
 from promisetrack.forecast import DelayModel, FitFacts, ForecastError, fit_delays
+from promisetrack.forecast.backtest.newer_dates import NewerDates
 from promisetrack.forecast.explain import AtHorizon, Effect, Explanation, Interval, explain
 from promisetrack.forecast.fit_words import limits_words
+from promisetrack.forecast.newer_dates_words import worth_sentences
 from promisetrack.forecast.rows import LEFT_OUT
 from promisetrack.model import Ledger, Promise
 from promisetrack.phrases import resolve_phrase
 from promisetrack.pipeline.forecasting import PromiseForecast
+from promisetrack.pipeline.newer_dates import newer_dates_fields
 from promisetrack.problems import CommandError
 from promisetrack.words import duration_words, probability_words, share_words
 
@@ -28,6 +31,8 @@ class Fitted:
     model: DelayModel
     facts: FitFacts
     explanation: Explanation | None
+    newer: NewerDates | None = None
+    """What a newer date is worth; None where it was not asked for, or cannot be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +50,17 @@ class Imagined:
     said: str | None = None
 
 
-def fit_ledger(ledger: Ledger, *, as_of: date) -> Fitted:
+def fit_ledger(ledger: Ledger, *, as_of: date, newer: NewerDates | None = None) -> Fitted:
     """Fit the delay model to a ledger as known on a day, and explain it.
+
+    Parameters
+    ----------
+    ledger
+        The ledger.
+    as_of
+        Day up to which knowledge reaches.
+    newer
+        What a newer date is worth (`promisetrack.pipeline.newer_dates`), to be told as well.
 
     Raises
     ------
@@ -65,7 +79,7 @@ def fit_ledger(ledger: Ledger, *, as_of: date) -> Fitted:
             for group in ("domain", "organization")
         }
         explanation = explain(model.members, counts)
-    return Fitted(model, model.describe(), explanation)
+    return Fitted(model, model.describe(), explanation, newer if explanation else None)
 
 
 def fit_lines(fitted: Fitted) -> tuple[tuple[str, str], ...]:
@@ -83,6 +97,8 @@ def fit_lines(fitted: Fitted) -> tuple[tuple[str, str], ...]:
         lines.append(("never", f"at least {probability_words(facts.never)}"))
     else:
         lines.extend(_explained(fitted.explanation))
+    if fitted.newer is not None:
+        lines.append(("a newer date", " ".join(worth_sentences(fitted.newer))))
     lines.append(("limits", limits_words(facts)))
     return tuple(lines)
 
@@ -107,7 +123,13 @@ def fit_json(fitted: Fitted) -> dict[str, Any]:
     """Return what `fit --format json` prints below its schema version."""
     facts = asdict(fitted.facts) | {"as_of": str(fitted.facts.as_of)}
     found = None if fitted.explanation is None else asdict(fitted.explanation)
-    return {"as_of": str(fitted.facts.as_of), "facts": facts, "model": found}
+    newer = None if fitted.newer is None else newer_dates_fields(fitted.newer)
+    return {
+        "as_of": str(fitted.facts.as_of),
+        "facts": facts,
+        "model": found,
+        "newer_dates": newer,
+    }
 
 
 def forecast_imagined(ledger: Ledger, imagined: Imagined, *, as_of: date) -> PromiseForecast:

@@ -6,12 +6,12 @@ from datetime import date
 from pathlib import Path
 
 from promisetrack.model import Ledger
+from promisetrack.pipeline.newer_dates import FOLDER, newer_dates
 from promisetrack.report import build_report
-
-CACHE = ".promisetrack"
-"""Folder beside the report for what can be made again at any time."""
 
 
 def render_report(ledger: Ledger, *, as_of: date, out: Path) -> Path:
     """Write the report of a ledger as known on a day, and return its front page."""
-    return build_report(ledger, as_of=as_of, out=out, cache=out.resolve().parent / CACHE)
+    cache = out.resolve().parent / FOLDER
+    newer = newer_dates(ledger, as_of=as_of, folder=cache)
+    return build_report(ledger, as_of=as_of, out=out, cache=cache, newer_dates=newer)

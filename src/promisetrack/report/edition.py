@@ -23,6 +23,7 @@ from promisetrack.forecast import (
     fit_delays,
 )
 from promisetrack.forecast.analogues import Case, reference_cases
+from promisetrack.forecast.backtest.newer_dates import NewerDates
 from promisetrack.forecast.growth import GrowthSeen, growth_seen
 from promisetrack.model import Judgement, Ledger, Outcome, Promise
 from promisetrack.model.knowledge import outcome_known_on, promise_known_on
@@ -79,6 +80,8 @@ class Edition:
     no_model: str
     by_domain: DelaySurvival = field(repr=False)
     pooled: DelaySurvival = field(repr=False)
+    newer_dates: NewerDates | None = None
+    """What a newer date is worth; None: not asked, or it cannot be told."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:
@@ -120,7 +123,7 @@ class Edition:
         return sum(len(entry.promise.claims) for entry in self.entries)
 
 
-def make_edition(ledger: Ledger, *, as_of: date) -> Edition:
+def make_edition(ledger: Ledger, *, as_of: date, newer_dates: NewerDates | None = None) -> Edition:
     """Return the ledger as known on a day, with a forecast of every open promise.
 
     Parameters
@@ -129,6 +132,8 @@ def make_edition(ledger: Ledger, *, as_of: date) -> Edition:
         The ledger.
     as_of
         Day up to which knowledge reaches.
+    newer_dates
+        What a newer date is worth in this ledger, where it was computed.
     """
     model, no_model = None, ""
     try:
@@ -149,6 +154,7 @@ def make_edition(ledger: Ledger, *, as_of: date) -> Edition:
         no_model,
         by_domain=delay_survival(rows),
         pooled=delay_survival(together, by=EVERYTHING),
+        newer_dates=newer_dates,
     )
 
 

@@ -31,6 +31,7 @@ from promisetrack.words import day_words
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from promisetrack.forecast.backtest.newer_dates import NewerDates
     from promisetrack.model import Ledger
 
 KEPT: Final = ("README.md", "forecasts")
@@ -57,7 +58,14 @@ class Site:
     places: tuple[tuple[str, str, str], ...] = PLACES
 
 
-def build_report(ledger: Ledger, *, as_of: date, out: Path, cache: Path | None = None) -> Path:
+def build_report(
+    ledger: Ledger,
+    *,
+    as_of: date,
+    out: Path,
+    cache: Path | None = None,
+    newer_dates: NewerDates | None = None,
+) -> Path:
     """Write the report of a ledger as known on a day; the same ledger and day, the same bytes.
 
     The site is written beside ``out`` and then takes its place, so that a reader never sees half
@@ -74,6 +82,8 @@ def build_report(ledger: Ledger, *, as_of: date, out: Path, cache: Path | None =
         Folder of the report; made where it is missing.
     cache
         Folder for what is costly to make and depends on no ledger; None keeps nothing.
+    newer_dates
+        What a newer date is worth in this ledger; None: the pages do not say it.
 
     Returns
     -------
@@ -88,7 +98,8 @@ def build_report(ledger: Ledger, *, as_of: date, out: Path, cache: Path | None =
         Where the folder cannot be written.
     """
     _check_folder(out)
-    files = site_files(make_edition(ledger, as_of=as_of), bundle=vega_bundle(cache))
+    edition = make_edition(ledger, as_of=as_of, newer_dates=newer_dates)
+    files = site_files(edition, bundle=vega_bundle(cache))
     fresh = out.with_name(f".{out.name}.{os.getpid()}")
     try:
         for path, content in files:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from promisetrack.forecast.newer_dates_words import worth_sentences, worth_title
 from promisetrack.forecast.rows import LEFT_OUT
 from promisetrack.report.basis import basis_of
 from promisetrack.report.edition import Edition
@@ -45,6 +46,8 @@ def method_page(edition: Edition) -> Page:
             "rules": [rule for rule in rules if rule[2]],
             "limits": limits(edition),
             "basis": basis_of(facts),
+            "newer_title": worth_title(edition.newer_dates),
+            "newer": worth_sentences(edition.newer_dates) if edition.newer_dates else (),
             "words": date_words,
         },
     )

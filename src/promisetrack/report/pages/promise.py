@@ -24,7 +24,11 @@ from promisetrack.report.pages.evidence import seen
 from promisetrack.report.pages.forecast_figure import forecast_figure
 from promisetrack.report.pages.growth import ambition_of, growth_rows, growth_title
 from promisetrack.report.pages.promise_facts import facts
-from promisetrack.report.pages.promise_words import requirements_sentence, standfirst
+from promisetrack.report.pages.promise_words import (
+    newer_sentence,
+    requirements_sentence,
+    standfirst,
+)
 from promisetrack.report.pages.sensitivity_figures import sensitivity_section
 from promisetrack.report.pages.statements import statement_rows, statement_values
 from promisetrack.report.phrasing import domain_words
@@ -75,6 +79,7 @@ def promise_page(entry: Entry, edition: Edition) -> Page:
             "chain": chain,
             "chain_title": chain_title(entry.chain),
             "chain_dek": chain_sentence(entry.chain),
+            "newer": newer_sentence(entry, edition),
             "statements": rows,
             "statements_title": statements_title(rows),
             "statements_csv": csv,

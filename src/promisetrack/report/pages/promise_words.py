@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from promisetrack.forecast.newer_dates_words import worth_sentence
 from promisetrack.forecast.words import LAST_YEAR, MORE_LIKELY_NEVER, median_words
 from promisetrack.model import Status
 from promisetrack.model.state import Label
@@ -45,6 +46,15 @@ def requirements_sentence(entry: Entry, edition: Edition) -> str:
         f"{alone} Read in the same way, “{later[0].promise.promise}” has even odds "
         f"{median_words(later[0].forecast)}, later than what waits for it."
     )
+
+
+def newer_sentence(entry: Entry, edition: Edition) -> str:
+    """Say what newer dates have been worth; nothing where the forecast rests on one date."""
+    restated = len({claim.due for claim in entry.promise.claims if claim.deadline}) > 1
+    known = edition.newer_dates
+    if entry.forecast is None or entry.promise.is_fixed_window or known is None or not restated:
+        return ""
+    return f"What a new date from the same mouth is worth: {worth_sentence(known)}."
 
 
 # --- private -------------------------------------------------------------------------------
