@@ -84,7 +84,12 @@ class DelayMembers:
         return (members[self.names.index(self.only)],)
 
     def curve(self, first: OpenClaims, newest: OpenClaims | None) -> OpenCurve | CompetingCurve:
-        """Return the forecast of one promise from its first and its newest claim, if newer."""
+        """Return the forecast of one promise from its first and its newest claim, if newer.
+
+        Where the newest counts nothing, neither does that it moved the date.
+        """
+        if self.newest_share == 0.0:
+            first, newest = replace(first, off_plan=np.zeros_like(first.off_plan)), None
         forecasts = forecast_claims(self.all, first, newest, newest_share=self.newest_share)
         curve = OpenCurve(forecasts)
         if self.cancellation is None:

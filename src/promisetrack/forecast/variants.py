@@ -68,14 +68,14 @@ VARIANTS: Final = (
     ),
     Variant(
         "kept-half",
-        "Kept promises are half as likely to be listed",
+        "Kept promises are half as likely to be listed as others",
         _RARER,
         "half",
         choices={"on_time_recorded": 0.5},
     ),
     Variant(
         "kept-quarter",
-        "Kept promises are a quarter as likely to be listed",
+        "Kept promises are a quarter as likely to be listed as others",
         _RARER,
         "a quarter",
         choices={"on_time_recorded": 0.25},
@@ -98,7 +98,7 @@ VARIANTS: Final = (
                 only=name)
         for name in FAMILIES
     ),
-    Variant("only-stretch", "Every company and field has one curve", only=STRETCH),
+    Variant("only-stretch", "Every company and field has the same curve", only=STRETCH),
     Variant("first-date", "Newer dates are not used", newest_share=0.0),
 )  # fmt: skip
 """What is tried, one thing at a time."""

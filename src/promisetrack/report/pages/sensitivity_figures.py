@@ -172,8 +172,12 @@ def _source(found: Sensitivity, edition: Edition) -> str:
     basis = f"As of {day_words(edition.as_of)}, from the delays of {found.promises} promises"
     if fewest < found.promises:
         basis += f", {fewest} in the row with the fewest"
-    missing = [f"{one.variant.label}: {one.reason}." for one in found.answers if one.reason]
-    return " ".join([f"{basis}.", *(["Not tried:", *missing] if missing else [])])
+    missing: dict[str, list[str]] = {}
+    for one in found.answers:
+        if one.reason:
+            missing.setdefault(one.reason, []).append(one.variant.label)
+    parts = (f" Not tried, {reason}: {'; '.join(labels)}." for reason, labels in missing.items())
+    return f"{basis}.{''.join(parts)}"
 
 
 def _chances(found: Sensitivity, by: date) -> Table:
