@@ -21,7 +21,13 @@ if TYPE_CHECKING:
     Flags: TypeAlias = NDArray[np.bool_]
 
 YEARS: Final = 80
-"""How far paths are drawn; what is not reached by then is not reached."""
+"""How far paths are drawn."""
+
+BEYOND: Final = 250.0
+"""Years until what paths do not reach is taken to be reached: beyond every year that is named.
+
+It is not called never. That something goes on growing, only too slowly, is another statement.
+"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +51,7 @@ class Path:
         return cls(start, np.maximum.accumulate(log2_rate, axis=1))
 
     def reaches(self, log2_target: Floats) -> Floats:
-        """Return when (n,), in years, rates first reach targets (n,); infinite: not in time."""
+        """Return when (n,), in years, rates first reach targets (n,); infinite: never begun."""
         met = self.log2_rate >= log2_target[:, None]
         at = np.argmax(met, axis=1)
         row = np.arange(len(at))
@@ -54,7 +60,7 @@ class Path:
         with np.errstate(divide="ignore", invalid="ignore"):
             part = (log2_target - before) / (after - before)
         years = np.where(at == 0, 0.0, at - 1 + np.clip(part, 0.0, 1.0))
-        return np.where(met.any(axis=1), self.start + years, np.inf)
+        return self.start + np.where(met.any(axis=1), years, BEYOND)
 
     def at(self, time: float) -> Floats:
         """Return log2 rates (n,) at a time, minus infinity before the start."""

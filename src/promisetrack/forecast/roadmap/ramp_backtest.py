@@ -1,4 +1,4 @@
-"""Had the growth model been asked early: from the first years of each ramp, what came later?
+"""The growth model asked early: from the first years of each ramp, what came later.
 
 Each ramp in turn is cut after its first years, the model is fitted to these and to all other
 ramps, and its forecasts of the highest yearly amount so far are held against what came. Ramps are
@@ -181,6 +181,8 @@ def _counted(path: Floats, now: float) -> Floats:
 
 
 _MOST: Final = 1e12
+_HALF: Final = 0.5
+_HIGH: Final = 0.9
 
 
 def _crps(draws: Floats, came: float) -> float:
@@ -203,9 +205,9 @@ def _lead_score(first: int, last: int, forecasts: Sequence[RampForecast]) -> Lea
         last=last,
         ramps=len(names),
         organizations=len({one.organization for one in forecasts}),
-        coverage_50=mean(lambda one: 0.25 <= one.position <= 0.75),
-        coverage_80=mean(lambda one: 0.1 <= one.position <= 0.9),
-        above_90=mean(lambda one: one.position > 0.9),
+        coverage_50=mean(lambda one: abs(one.position - _HALF) <= 0.5 * _HALF),
+        coverage_80=mean(lambda one: one.position <= _HIGH and 1.0 - one.position <= _HIGH),
+        above_90=mean(lambda one: one.position > _HIGH),
         crps=mean(lambda one: one.crps),
         steady_crps=mean(lambda one: one.steady_crps),
     )

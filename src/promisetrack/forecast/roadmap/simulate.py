@@ -33,9 +33,10 @@ if TYPE_CHECKING:
     Floats: TypeAlias = NDArray[np.float64]
 
 OWN: Final = "own"
+GROWTH: Final = "growth"
 LAUNCHES: Final = "launches"
 SATELLITES: Final = "satellites"
-"""Causes besides the ids of milestones: its own promise, and what a threshold waits for."""
+"""Causes besides the ids of milestones: its own promise, a ramp, and what a threshold waits for."""
 
 Never = Literal["never"]
 Assumptions: TypeAlias = Mapping[str, "date | Never"]
@@ -108,11 +109,65 @@ class RoadmapDraws:
         return self.milestones[self._number[name]]
 
 
+@dataclass(frozen=True, eq=False)
+class PromiseDraws:
+    """The promises of a ledger in the same worlds, each drawn once, when it is first asked for.
+
+    Parameters
+    ----------
+    model
+        The fitted delay model, with the ledger that holds the promises. Its day is that of the
+        forecast.
+    worlds
+        The replicates.
+    """
+
+    model: DelayModel
+    worlds: Worlds = field(default_factory=Worlds)
+    _drawn: dict[str, Floats] = field(default_factory=dict, init=False, repr=False)
+
+    def known(self, name: str) -> tuple[Promise, Outcome] | None:
+        """Return a promise and what is known of it; None where an id is no promise's."""
+        promise = self.model.ledger.promises.get(name)
+        if promise is None:
+            return None
+        return promise, outcome_known_on(self.model.ledger, promise, self.model.as_of)
+
+    def days(self, name: str) -> Floats:
+        """Return the days (n,) to the delivery of a promise; infinite: never.
+
+        Raises
+        ------
+        ForecastError
+            Where it has no forecast.
+        """
+        if name not in self._drawn:
+            self._drawn[name] = self._days(name)
+        return self._drawn[name]
+
+    def _days(self, name: str) -> Floats:
+        found = self.known(name)
+        if found is None:
+            message = f"{name} is no promise of the ledger"
+            raise ForecastError(message)
+        promise, outcome = found
+        as_of = self.model.as_of
+        if outcome.status is Status.DELIVERED and outcome.date is not None:
+            when = outcome.date.upper or outcome.date.middle
+            return np.full(self.worlds.count, float((when - as_of).days))
+        if outcome.status is Status.CANCELLED:
+            return np.full(self.worlds.count, np.inf)
+        try:
+            return draw_delivery(self.model, promise, as_of=as_of, worlds=self.worlds)
+        except ForecastError as error:
+            message = f"{promise.id}: {error}"
+            raise ForecastError(message) from error
+
+
 def draw_roadmap(
-    model: DelayModel,
+    promises: PromiseDraws,
     roadmap: Roadmap,
     *,
-    worlds: Worlds | None = None,
     assume: Assumptions | None = None,
     plan: CapacityPlan | None = None,
 ) -> RoadmapDraws:
@@ -120,13 +175,10 @@ def draw_roadmap(
 
     Parameters
     ----------
-    model
-        The fitted delay model, with the ledger that holds the promises. Its day is that of the
-        forecast.
+    promises
+        The promises in their worlds; roadmaps drawn from the same ones share them.
     roadmap
         Without cycles, its ids known (`promisetrack check`).
-    worlds
-        The replicates; None: the default number, dependence and seed.
     assume
         What is taken as given: such a milestone waits for nothing, and what waits for it takes
         it as it is.
@@ -138,17 +190,17 @@ def draw_roadmap(
     ForecastError
         Where a milestone's promise has no forecast, or an assumed id is none of the roadmap's.
     """
-    worlds = worlds or Worlds()
     given = dict(assume or {})
     unknown = given.keys() - {one.id for one in roadmap.milestones}
     if unknown:
         message = f"{', '.join(sorted(unknown))}: no milestone of the roadmap {roadmap.id}"
         raise ForecastError(message)
-    run = _Run(model, roadmap, model.as_of, worlds, given, plan)
+    run = _Run(promises, roadmap, given, plan)
     for name in TopologicalSorter(roadmap.waits_for).static_order():
         run.draw(name)
     drawn = tuple(run.done[one.id] for one in roadmap.milestones)
-    return RoadmapDraws(roadmap, model.as_of, worlds, drawn, run.ramps, plan)
+    as_of, worlds = promises.model.as_of, promises.worlds
+    return RoadmapDraws(roadmap, as_of, worlds, drawn, run.ramps, plan)
 
 
 # --- private -------------------------------------------------------------------------------
@@ -158,63 +210,44 @@ def draw_roadmap(
 class _Run:
     """One pass through the milestones, parents first."""
 
-    model: DelayModel
+    promises: PromiseDraws
     roadmap: Roadmap
-    as_of: date
-    worlds: Worlds
     given: dict[str, date | Never]
     plan: CapacityPlan | None
     done: dict[str, MilestoneDraws] = field(default_factory=dict)
     ramps: Ramps | None = None
+
+    @property
+    def worlds(self) -> Worlds:
+        return self.promises.worlds
 
     def draw(self, name: str) -> None:
         milestone = self.roadmap.get(name)
         if milestone is None:
             message = f"{name}: no milestone of the roadmap {self.roadmap.id}"
             raise ForecastError(message)
-        promise = self.model.ledger.promises.get(name)
-        outcome = (
-            None if promise is None else outcome_known_on(self.model.ledger, promise, self.as_of)
-        )
-        causes: dict[str, Floats] = {}
-        alone: Floats | None = None
-        if promise is not None and outcome is not None:
-            alone = self._alone(promise, outcome)
+        known = self.promises.known(name)
+        promise, outcome = known or (None, None)
+        alone = None if known is None else self.promises.days(name)
         if name in self.given:
-            days, deciding, causes = self._given(name), self._nothing(), {OWN: self._given(name)}
+            causes = {OWN: self._given(name)}
         elif outcome is not None and outcome.is_settled and alone is not None:
-            days, deciding, causes = alone, self._nothing(), {OWN: alone}
+            causes = {OWN: alone}
         elif milestone.first_of:
             causes = {one: self.done[one].days for one in milestone.first_of}
-            stacked = np.stack(list(causes.values()))
-            days, deciding = stacked.min(axis=0), stacked.argmin(axis=0)
         else:
             causes = self._causes(milestone, alone)
-            stacked = np.stack(list(causes.values()))
-            days, deciding = stacked.max(axis=0), stacked.argmax(axis=0)
+        days = np.stack(list(causes.values()))
+        deciding = days.argmin(axis=0) if milestone.first_of else days.argmax(axis=0)
         self.done[name] = MilestoneDraws(
-            milestone, promise, outcome, days, alone, tuple(causes), deciding, name in self.given
-        )
-
-    def _alone(self, promise: Promise, outcome: Outcome) -> Floats:
-        if outcome.status is Status.DELIVERED and outcome.date is not None:
-            when = outcome.date.upper or outcome.date.middle
-            return np.full(self.worlds.count, float((when - self.as_of).days))
-        if outcome.status is Status.CANCELLED:
-            return np.full(self.worlds.count, np.inf)
-        try:
-            return draw_delivery(self.model, promise, as_of=self.as_of, worlds=self.worlds)
-        except ForecastError as error:
-            message = f"{promise.id}: {error}"
-            raise ForecastError(message) from error
+            milestone, promise, outcome, days[deciding, np.arange(self.worlds.count)], alone,
+            tuple(causes), deciding, name in self.given,
+        )  # fmt: skip
 
     def _given(self, name: str) -> Floats:
         day = self.given[name]
-        days = np.inf if day == "never" else float((day - self.as_of).days)
-        return np.full(self.worlds.count, days)
-
-    def _nothing(self) -> NDArray[np.intp]:
-        return np.zeros(self.worlds.count, dtype=np.intp)
+        as_of = self.promises.model.as_of
+        return np.full(self.worlds.count, np.inf if day == "never" else float((day - as_of).days))
 
     def _causes(self, milestone: Milestone, alone: Floats | None) -> dict[str, Floats]:
         """Return for each thing that the milestone waits for when that lets it be done."""
@@ -223,40 +256,36 @@ class _Run:
             + draw_lag(required.lag, self.worlds.alone(f"{required.id} {milestone.id}"))
             for required in milestone.requires
         }
-        if milestone.grows is not None and self.plan is not None:
-            causes = self._grown(milestone, causes)
-        elif self.plan is not None and milestone.id in self.plan.thresholds:
-            causes |= self._limits(milestone.id, causes)
+        if milestone.grows is not None:
+            causes[GROWTH] = self._grown(milestone, _latest(causes, self.worlds.count))
+        if self.plan is not None and milestone.id in self.plan.thresholds:
+            causes |= self._limits(self.plan, milestone.id, causes)
         if alone is not None:
             causes[OWN] = alone
         return causes or {OWN: np.zeros(self.worlds.count)}
 
-    def _grown(self, milestone: Milestone, causes: dict[str, Floats]) -> dict[str, Floats]:
-        """Return the causes of a ramp that starts when all that it requires is done."""
-        assert self.plan is not None and milestone.grows is not None  # noqa: S101, PT018  for mypy
-        makers = (self.model.ledger.promises.get(one.id) for one in milestone.requires)
-        maker = next((one.organization for one in makers if one is not None), "")
-        grown = self.plan.growing_days(milestone, maker, self.worlds)
-        start = _latest(causes, self.worlds.count)
-        return {**causes, SATELLITES: start + grown} if causes else {SATELLITES: grown}
+    def _grown(self, milestone: Milestone, start: Floats) -> Floats:
+        """Return when a ramp is through that starts when all that it requires is done."""
+        if self.plan is None:
+            message = f"{milestone.id} grows, and the roadmap has no capacity to learn growth from"
+            raise ForecastError(message)
+        makers = (self.promises.known(one.id) for one in milestone.requires)
+        maker = next((known[0].organization for known in makers if known is not None), "")
+        return start + self.plan.growing_days(milestone, maker, self.worlds)
 
-    def _limits(self, name: str, causes: dict[str, Floats]) -> dict[str, Floats]:
+    def _limits(
+        self, plan: CapacityPlan, name: str, causes: dict[str, Floats]
+    ) -> dict[str, Floats]:
         """Return when launches and satellites suffice for a threshold."""
-        assert self.plan is not None  # noqa: S101  for mypy
         if self.ramps is None:
             start = _latest(causes, self.worlds.count) / DAYS_PER_YEAR
-            first = self.plan.promises[0].id
-            stretched = self._alone_of(first)
-            self.ramps = self.plan.ramps(self.worlds, start, stretched / DAYS_PER_YEAR)
-        target = np.full(self.worlds.count, self.plan.log2_threshold(name))
+            own = self.promises.days(plan.thresholds[0]) / DAYS_PER_YEAR
+            self.ramps = plan.ramps(self.worlds, start, own)
+        target = np.full(self.worlds.count, plan.log2_threshold(name))
         found = {SATELLITES: DAYS_PER_YEAR * self.ramps.satellites_reach(target)}
         if self.ramps.launches is not None:
             found[LAUNCHES] = DAYS_PER_YEAR * self.ramps.launches_reach(target)
         return found
-
-    def _alone_of(self, name: str) -> Floats:
-        promise = self.model.ledger.promises[name]
-        return self._alone(promise, outcome_known_on(self.model.ledger, promise, self.as_of))
 
 
 def _latest(causes: Mapping[str, Floats], count: int) -> Floats:

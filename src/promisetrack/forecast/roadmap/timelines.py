@@ -11,7 +11,7 @@ import numpy as np
 
 from promisetrack.forecast.clock import first_clock
 from promisetrack.forecast.delivery import DeliveryForecast, Timeline
-from promisetrack.forecast.roadmap.simulate import OWN, MilestoneDraws, RoadmapDraws
+from promisetrack.forecast.roadmap.simulate import GROWTH, OWN, MilestoneDraws, RoadmapDraws
 from promisetrack.model import Promise
 from promisetrack.model.knowledge import claims_known_on
 
@@ -94,7 +94,8 @@ def root_causes(drawn: RoadmapDraws, name: str) -> Counter[str]:
     """Count what held a milestone up at bottom, over the draws.
 
     From the milestone back along whatever came last, to one that waited for nothing but its own
-    promise, or to launches or satellites. A milestone stands for its own promise.
+    promise, or to launches or satellites. A milestone stands for its own promise; "growth" before
+    its id for its ramp.
     """
     counts: Counter[str] = Counter()
     waiting = [(name, np.arange(drawn.worlds.count))]
@@ -108,6 +109,8 @@ def root_causes(drawn: RoadmapDraws, name: str) -> Counter[str]:
                 continue
             if cause == OWN:
                 counts[at] += len(chosen)
+            elif cause == GROWTH:
+                counts[f"{GROWTH} {at}"] += len(chosen)
             elif cause in drawn:
                 waiting.append((cause, chosen))
             else:
