@@ -74,10 +74,11 @@ class CompetingCurve:
     @cached_property
     def cancelled(self) -> float:
         """The part of never that is called off within `ANNOUNCED_YEARS`."""
-        soon = self._days <= ANNOUNCED_YEARS * DAYS_PER_YEAR
-        spared = self.cancellation.survival(self._days[soon])
-        open_still = 1.0 - self.alone.probability_within(self._days[soon])
-        return float((0.5 * (open_still[1:] + open_still[:-1]) * -np.diff(spared)).sum())
+        last = ANNOUNCED_YEARS * DAYS_PER_YEAR
+        days = np.append(self._days[self._days < last], last)
+        called_off = -np.diff(self.cancellation.survival(days))
+        open_still = 1.0 - self.alone.probability_within(days)
+        return float((0.5 * (open_still[1:] + open_still[:-1]) * called_off).sum())
 
     def probability_within(self, days: Floats) -> Floats:
         """Return the probabilities (n,) of a delivery within ``days`` (n,)."""
