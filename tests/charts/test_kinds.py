@@ -11,14 +11,17 @@ from typing import Any
 import pytest
 import vl_convert
 
+from charts.test_sensitivity import BY, MOVED
 from forecast.made_up import claim, exponential_forecast, outcome, promise
 from promisetrack.charts import (
     Chart,
     chain_frame,
+    chance_strips,
     cumulative_chart,
     delay_panel,
     filled,
     kind_specs,
+    median_strips,
     promise_chain,
     slip_chart,
     slip_panels,
@@ -37,6 +40,8 @@ def charts() -> Iterator[tuple[str, Chart]]:
     yield "cumulative-never", cumulative_chart(thing, exponential_forecast(2000, never=0.7))
     chain = promise_chain(restated(), outcome_of(restated()), as_of=AS_OF)
     yield "slip", slip_chart(chain)
+    yield "sensitivity-chance", chance_strips(MOVED, by=BY)
+    yield "sensitivity-median", median_strips(MOVED)
     yield "slip-panel", slip_panels([chain, chain])[0]
     yield "togo", togo_chart(chain, chain_frame(chain))
     far = promise("far", [claim("2024-01-01", "2045"), claim("2025-01-01", "2046")])
