@@ -17,6 +17,7 @@ from promisetrack.cli import (
     indexing,
     modelling,
     reading,
+    roadmaps,
     scoring,
     sensitivity,
     writing,
@@ -38,7 +39,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for module in (writing, reading, modelling, forecasting, sensitivity, chains, scoring, indexing):
+for module in (
+    writing, reading, modelling, forecasting, sensitivity, roadmaps, chains, scoring, indexing,
+):  # fmt: skip
     module.register(app)
 
 

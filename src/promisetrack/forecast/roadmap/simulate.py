@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import numpy as np
@@ -25,6 +24,7 @@ from promisetrack.forecast.roadmap.plan import CapacityPlan
 from promisetrack.forecast.roadmap.spans import draw_lag
 from promisetrack.model import Outcome, Promise, Status
 from promisetrack.model.knowledge import outcome_known_on
+from promisetrack.model.requirements import milestones_in_order
 from promisetrack.model.roadmap import Milestone, Roadmap
 
 if TYPE_CHECKING:
@@ -196,8 +196,8 @@ def draw_roadmap(
         message = f"{', '.join(sorted(unknown))}: no milestone of the roadmap {roadmap.id}"
         raise ForecastError(message)
     run = _Run(promises, roadmap, given, plan)
-    for name in TopologicalSorter(roadmap.waits_for).static_order():
-        run.draw(name)
+    for milestone in milestones_in_order(roadmap):
+        run.draw(milestone)
     drawn = tuple(run.done[one.id] for one in roadmap.milestones)
     as_of, worlds = promises.model.as_of, promises.worlds
     return RoadmapDraws(roadmap, as_of, worlds, drawn, run.ramps, plan)
@@ -221,11 +221,8 @@ class _Run:
     def worlds(self) -> Worlds:
         return self.promises.worlds
 
-    def draw(self, name: str) -> None:
-        milestone = self.roadmap.get(name)
-        if milestone is None:
-            message = f"{name}: no milestone of the roadmap {self.roadmap.id}"
-            raise ForecastError(message)
+    def draw(self, milestone: Milestone) -> None:
+        name = milestone.id
         known = self.promises.known(name)
         promise, outcome = known or (None, None)
         alone = None if known is None else self.promises.days(name)

@@ -90,6 +90,17 @@ def timelines(drawn: RoadmapDraws) -> tuple[MilestoneTimeline, ...]:
     return tuple(_timeline(drawn, one) for one in drawn.milestones)
 
 
+def timeline_of(drawn: RoadmapDraws, name: str) -> Timeline:
+    """Return the timeline of one milestone: a `DeliveryForecast` where it was promised."""
+    one = drawn[name]
+    zero = _zero(drawn, one)
+    joint = None if one.promise is None else _forecast(drawn, one.promise, one.days, zero)
+    if joint is not None:
+        return joint
+    curve = _curve(drawn, one.days, zero)
+    return Timeline(promise=one.id, as_of=drawn.as_of, known_as_of=zero, curve=curve)
+
+
 def root_causes(drawn: RoadmapDraws, name: str) -> Counter[str]:
     """Count what held a milestone up at bottom, over the draws.
 
@@ -132,11 +143,7 @@ def _timeline(drawn: RoadmapDraws, one: MilestoneDraws) -> MilestoneTimeline:
     alone = None
     if one.promise is not None and one.alone is not None:
         alone = _forecast(drawn, one.promise, one.alone, zero)
-    whole = Timeline(
-        promise=one.id, as_of=drawn.as_of, known_as_of=zero, curve=_curve(drawn, one.days, zero)
-    )
-    joint = None if one.promise is None else _forecast(drawn, one.promise, one.days, zero)
-    return MilestoneTimeline(one, joint or whole, alone, holdups)
+    return MilestoneTimeline(one, timeline_of(drawn, one.id), alone, holdups)
 
 
 def _forecast(

@@ -1,0 +1,271 @@
+"""Draw a roadmap of the ledger, as fields for JSON and CSV and as cells in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from promisetrack.forecast import DeliveryForecast, ForecastError, fit_delays
+from promisetrack.forecast.roadmap.draws import DEPENDENCE, Worlds
+from promisetrack.forecast.roadmap.fan import CapacityFan, capacity_fan
+from promisetrack.forecast.roadmap.fields import (
+    CSV_COLUMNS,
+    fan_fields,
+    milestone_fields,
+    milestone_row,
+    takes_fields,
+)
+from promisetrack.forecast.roadmap.needs import takes
+from promisetrack.forecast.roadmap.plan import CapacityPlan, plan_capacity
+from promisetrack.forecast.roadmap.scenarios import Moved, move, scenarios
+from promisetrack.forecast.roadmap.simulate import (
+    Assumptions,
+    PromiseDraws,
+    RoadmapDraws,
+    draw_roadmap,
+)
+from promisetrack.forecast.roadmap.timelines import MilestoneTimeline, timelines
+from promisetrack.forecast.roadmap.words import holdup_words, range_words
+from promisetrack.forecast.words import (
+    interval_years,
+    median_words,
+    on_time_words,
+    quoted_year,
+)
+from promisetrack.ledger.ids import find_id
+from promisetrack.model import Ledger
+from promisetrack.model.roadmap import Roadmap
+from promisetrack.problems import CommandError
+from promisetrack.words import NOTHING, date_words, day_words, probability_words
+
+__all__ = [
+    "CSV_COLUMNS", "Asked", "Drawn", "count_scenarios", "draw", "find_roadmap", "milestone_cells",
+    "milestone_rows", "moved_cells", "moved_fields", "roadmap_json", "sentences", "takes_cells",
+    "what_moves",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """A roadmap drawn: its milestones' timelines, its fan, and what it rests on."""
+
+    roadmap: Roadmap
+    draws: RoadmapDraws
+    promises: PromiseDraws
+    milestones: tuple[MilestoneTimeline, ...]
+    fan: CapacityFan | None
+
+    @property
+    def plan(self) -> CapacityPlan | None:
+        """What the ramps rest on."""
+        return self.draws.plan
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a roadmap is drawn.
+
+    Parameters
+    ----------
+    assume
+        What is taken as given, by id of a milestone.
+    doubling_years
+        A known pace that takes the place of the learned growth; None: growth is learned.
+    dependence
+        Correlation of what is left to chance.
+    """
+
+    assume: Assumptions = field(default_factory=dict)
+    doubling_years: float | None = None
+    dependence: float = DEPENDENCE
+
+
+def find_roadmap(ledger: Ledger, text: str | None) -> Roadmap:
+    """Return the roadmap of an id, or the only one.
+
+    Raises
+    ------
+    CommandError
+        Where there is none, or several and none is named.
+    """
+    known = [roadmap.id for roadmap in ledger.roadmaps]
+    if not known:
+        message = "the ledger has no roadmap; write one in claims/roadmaps/"
+        raise CommandError(message, exit_code=1)
+    if text is None and len(known) > 1:
+        message = f"which roadmap? the ledger has {', '.join(known)}"
+        raise CommandError(message, exit_code=2)
+    return ledger.roadmaps[find_id(text, known) if text else known[0]]
+
+
+def draw(ledger: Ledger, roadmap: Roadmap, *, as_of: date, asked: Asked | None = None) -> Drawn:
+    """Fit the delay model and draw a roadmap of the ledger, with what is known by a day.
+
+    Raises
+    ------
+    CommandError
+        Where the ledger holds too little, or a milestone has no forecast.
+    """
+    asked = asked or Asked()
+    try:
+        model = fit_delays(ledger, as_of=as_of)
+        plan = plan_capacity(ledger, roadmap, as_of=as_of, doubling_years=asked.doubling_years)
+        promises = PromiseDraws(model, Worlds(dependence=asked.dependence))
+        draws = draw_roadmap(promises, roadmap, assume=asked.assume, plan=plan)
+    except ForecastError as error:
+        message = f"no roadmap as of {as_of}: {error}"
+        raise CommandError(message, exit_code=1) from None
+    fan = None
+    if plan is not None:
+        fan = capacity_fan(draws, ledger.series[plan.capacity.series].unit)
+    return Drawn(roadmap, draws, promises, timelines(draws), fan)
+
+
+def what_moves(
+    drawn: Drawn, milestone: str, *, on_scenario: Callable[[], object] = lambda: None
+) -> tuple[Moved, ...]:
+    """Return the roadmap's scenarios for one milestone, the one that moves it most first."""
+    found = []
+    for scenario in scenarios(drawn.promises, drawn.roadmap, drawn.plan, milestone=milestone):
+        found.append(move(drawn.draws, scenario, milestone))
+        on_scenario()
+    return tuple(sorted(found, key=lambda one: -one.moves))
+
+
+def count_scenarios(drawn: Drawn, milestone: str) -> int:
+    """Return how many scenarios `what_moves` draws."""
+    return len(scenarios(drawn.promises, drawn.roadmap, drawn.plan, milestone=milestone))
+
+
+def milestone_rows(drawn: Drawn) -> list[dict[str, Any]]:
+    """Return the rows of `CSV_COLUMNS`."""
+    return [milestone_row(milestone_fields(one)) for one in drawn.milestones]
+
+
+def roadmap_json(drawn: Drawn, ledger: Ledger) -> dict[str, Any]:
+    """Return what `roadmap --format json` prints below its schema version."""
+    plan = drawn.plan
+    return {
+        "as_of": str(drawn.draws.as_of),
+        "ledger_hash": ledger.hash,
+        "roadmap": drawn.roadmap.id,
+        "draws": drawn.draws.worlds.count,
+        "dependence": drawn.draws.worlds.dependence,
+        "milestones": [milestone_fields(one) for one in drawn.milestones],
+        "capacity": None if drawn.fan is None else fan_fields(drawn.fan),
+        "takes": {}
+        if plan is None
+        else {
+            name: takes_fields(takes(plan.needs, watts))
+            for name, watts in zip(plan.thresholds, plan.watts, strict=True)
+        },
+    }
+
+
+def moved_fields(moved: Moved) -> dict[str, Any]:
+    """Return a scenario as JSON fields."""
+    year = quoted_year(moved.timeline.as_of)
+    return {
+        "scenario": moved.scenario.name,
+        "label": moved.scenario.label,
+        "p50": _day(moved.timeline.quantile(0.5)),
+        **{f"p_by_{at}": round(_by(moved, at), 6) for at in (year, year + 5, year + 10)},
+        "moves": round(moved.moves, 6),
+    }
+
+
+def milestone_cells(drawn: Drawn) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Return the heads and rows of the table of milestones in words."""
+    heads = (
+        "MILESTONE", "NEWEST DATE", "EVEN ODDS", "8 CHANCES IN 10", "ON TIME", "NEVER",
+        "PROMISE ALONE", "MOST OFTEN HELD UP BY",
+    )  # fmt: skip
+    labels = {one.id: one.label for one in drawn.milestones}
+    return heads, [_cells(one, labels) for one in drawn.milestones]
+
+
+def takes_cells(drawn: Drawn) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Return the heads and rows of what each threshold takes a year."""
+    heads = ("A YEAR OF", "SATELLITES", "LAUNCHES", "TONNES", "ARRAY KM2", "RADIATOR KM2")
+    plan = drawn.plan
+    if plan is None:
+        return heads, []
+    rows = []
+    for promise, watts in zip(plan.promises, plan.watts, strict=True):
+        found = takes(plan.needs, watts)
+        amounts = (
+            found.satellites, found.launches, found.tonnes, found.array_km2, found.radiator_km2,
+        )  # fmt: skip
+        reached = str(promise.measure.reaches) if promise.measure else NOTHING
+        rows.append((reached, *(range_words(amount) for amount in amounts)))
+    return heads, rows
+
+
+def moved_cells(moved: tuple[Moved, ...]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Return the heads and rows of the scenarios in words."""
+    if not moved:
+        return ("IF",), []
+    years = [quoted_year(moved[0].timeline.as_of) + more for more in (0, 5, 10)]
+    heads = ("IF", "EVEN ODDS", *(f"BY {year}" for year in years), "MOVES")
+    return heads, [
+        (
+            one.scenario.label,
+            median_words(one.timeline),
+            *(probability_words(_by(one, year)) for year in years),
+            f"{100 * one.moves:.0f} points",
+        )
+        for one in moved
+    ]
+
+
+def sentences(drawn: Drawn) -> list[str]:
+    """Say what the table rests on."""
+    count = f"{drawn.draws.worlds.count:,}"
+    said = [
+        f"{count} draws as of {day_words(drawn.draws.as_of)}: nothing before what it requires",
+        "promise alone: if it behaved like an average promise of this company and field",
+    ]
+    plan = drawn.plan
+    if plan is not None:
+        ramps = plan.growth.ramps
+        makers = len({ramp.organization or ramp.name for ramp in ramps})
+        pace = (
+            f"growth doubles every {plan.doubling_years:g} years, as asked"
+            if plan.doubling_years
+            else f"growth is learned from {len(ramps)} ramps of {makers} organizations"
+        )
+        said.append(pace)
+    return said
+
+
+# --- private -------------------------------------------------------------------------------
+
+
+def _by(moved: Moved, year: int) -> float:
+    return moved.timeline.probability_by(date(year, 12, 31))
+
+
+def _cells(one: MilestoneTimeline, labels: Mapping[str, str]) -> tuple[str, ...]:
+    if one.timeline is None:
+        outcome = one.draws.outcome
+        when = f" {date_words(outcome.date)}" if outcome is not None and outcome.date else ""
+        status = NOTHING if outcome is None else outcome.status.value
+        return (one.label, NOTHING, f"{status}{when}", *[NOTHING] * 5)
+    timeline = one.timeline
+    promised = timeline if isinstance(timeline, DeliveryForecast) else None
+    return (
+        one.label,
+        NOTHING if promised is None else day_words(promised.due),
+        median_words(timeline),
+        interval_years(timeline),
+        on_time_words(promised),
+        probability_words(timeline.probability_never),
+        median_words(one.alone) if one.alone else NOTHING,
+        holdup_words(one, labels),
+    )
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
