@@ -37,6 +37,18 @@ def test_early_deliveries_stand_as_plainly_as_late_ones() -> None:
     assert "8 chances in 10" in text
 
 
+def test_a_speaker_has_a_record_and_dates_with_a_stated_chance_are_counted() -> None:
+    text = " ".join(shown("--speaker", "elon musk").stdout.split())
+    assert text.startswith("Elon Musk: ")
+    assert "by their first date:" in text
+    assert "said 80% 0 of 1 date given with that chance kept, 0.8 by that chance" in text
+    found = shown("--organization", "NASA", "--format", "json")
+    (stated,) = json.loads(found.stdout)["record"]["stated"]
+    assert (stated["confidence"], stated["kept"], stated["decided"]) == (0.7, 0, 3)
+    record = json.loads(shown("--speaker", "NASA", "--format", "json").stdout)["record"]
+    assert record["lower"] < record["kept"] / record["decided"] < record["upper"]
+
+
 def test_of_a_few_decided_promises_nothing_is_told_of_the_next() -> None:
     text = shown("--organization", "Starcloud").stdout
     assert "CANNOT TELL" in text
@@ -46,8 +58,9 @@ def test_of_a_few_decided_promises_nothing_is_told_of_the_next() -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
+        pytest.param(["--speaker", "Elon Musc"], "no claim by a speaker", id="unknown speaker"),
         pytest.param(["--organization", "SpaceY"], "no promise of an organization", id="unknown"),
-        pytest.param([], "the id of a promise, or --organization", id="neither"),
+        pytest.param([], "the id of a promise, or --organization", id="none"),
         pytest.param(["a", "--organization", "Tesla"], "the id of a promise, or", id="both"),
     ],
 )

@@ -52,6 +52,7 @@ claims:
     by: Ann
     due: ../2021-12-31
     level: 3 rockets/year
+    confidence: 0.5
     verified: false
 outcome:
   status: pending

@@ -56,6 +56,8 @@ def test_quantities_stand_as_written_and_as_value_and_unit(store: str, claims: P
     assert ask(store, claims, question) == [("100 rockets/year", 100.0, "rockets/year")]
     question = "SELECT level, level_value FROM claims WHERE level IS NOT NULL"
     assert ask(store, claims, question) == [("3 rockets/year", 3.0)]
+    question = "SELECT confidence FROM claims WHERE confidence IS NOT NULL"
+    assert ask(store, claims, question) == [(0.5,)]
 
 
 def test_what_is_overdue_can_be_asked(store: str, claims: Path) -> None:

@@ -15,7 +15,7 @@ from promisetrack.dates import DateWindow, parse_window
 from promisetrack.ledger import load_ledger
 from promisetrack.model import Catalog, Claim, Ledger, LedgerFile, Outcome, Promise, Series, Source
 from promisetrack.model.record import descriptions, record_at
-from promisetrack.model.scalars import Amount, Day, Flag, Number, Slug, UnitName, Window
+from promisetrack.model.scalars import Amount, Chance, Day, Flag, Number, Slug, UnitName, Window
 from promisetrack.quantities import parse_quantity, parse_unit
 
 CLAIMS = Path(__file__).parents[2] / "claims"
@@ -55,6 +55,7 @@ READ = {
     "truth itself": (Flag, True, True),
     "number": (Number, "-1.5e3", -1500.0),
     "number itself": (Number, 3, 3.0),
+    "chance": (Chance, "0.5", 0.5),
     "quantity": (Amount, "1 GW/year", parse_quantity("1 GW/year")),
     "unit": (UnitName, "USD/kg", parse_unit("USD/kg")),
     "id": (Slug, "a-1", "a-1"),
@@ -73,6 +74,9 @@ REFUSED = {
     "infinity": (Number, "inf", "TYP004"),
     "too large a number": (Number, "1e999", "TYP004"),
     "truth for a number": (Number, True, "TYP004"),
+    "certain": (Chance, "1", "TYP004"),
+    "impossible": (Chance, "0", "TYP004"),
+    "percent for a chance": (Chance, "50%", "TYP004"),
     "quantity in prose": (Amount, "ten", "MEA001"),
     "unit in prose": (UnitName, "per week", "MEA002"),
     "capitals in an id": (Slug, "A-1", "string_pattern_mismatch"),

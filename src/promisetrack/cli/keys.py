@@ -104,6 +104,15 @@ Level = Annotated[
         show_default=False,
     ),
 ]
+Confidence = Annotated[
+    str | None,
+    typer.Option(
+        "--confidence",
+        metavar="CHANCE",
+        help="The chance of keeping the date that the speaker gave, such as 0.5.",
+        show_default=False,
+    ),
+]
 Venue = Annotated[
     str | None,
     typer.Option("--venue", metavar="TEXT", help="Occasion or medium.", show_default=False),

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -36,6 +36,9 @@ from promisetrack.pipeline.reading import (
     select,
 )
 from promisetrack.problems import CommandError, Severity, harmless
+
+if TYPE_CHECKING:
+    from promisetrack.forecast.records import SpeakerRecord, TrackRecord
 
 LIST_COLUMNS = (
     "id", "statement", "organization", "domain", "kind", "status", "state", "days",
@@ -129,6 +132,10 @@ def show(
         str | None,
         typer.Option("--organization", metavar="NAME", help="Show a track record instead."),
     ] = None,
+    speaker: Annotated[
+        str | None,
+        typer.Option("--speaker", metavar="NAME", help="Or that of whoever gave the dates."),
+    ] = None,
     claims: options.Claims = None,
     store: options.Store = None,
     as_of: options.AsOf = None,
@@ -142,11 +149,11 @@ def show(
     """
     from promisetrack.ledger.ids import find_id
 
-    if (promise is None) == (organization is None):
-        message = "show takes the id of a promise, or --organization NAME"
-        raise CommandError(message, remedy="promisetrack list shows both")
+    if [promise, organization, speaker].count(None) != 2:  # noqa: PLR2004  one of the three
+        message = "show takes the id of a promise, or --organization NAME, or --speaker NAME"
+        raise CommandError(message, remedy="promisetrack list shows the promises")
     if promise is None:
-        _show_record(claims, store, str(organization), as_of, output)
+        _show_record(claims, store, (organization, speaker), as_of, output)
         return
     day = as_of or options.today()
     opened = _opened(claims, store, as_of)
@@ -225,20 +232,28 @@ def schema(
 def _show_record(
     claims: Path | None,
     store: str | None,
-    name: str,
+    names: tuple[str | None, str | None],
     as_of: date | None,
     output: options.TextOrJson,
 ) -> None:
-    from promisetrack.pipeline.records import organization_record, record_fields, record_lines
+    """Print the record of an organization or, where none is named, of a speaker."""
+    from promisetrack.pipeline import records
 
     ledger = open_sound_ledger(claims, store, start=Path.cwd())
     day = forecast_day(ledger, as_of)
-    record = organization_record(ledger, name, as_of=day)
+    organization, speaker = names
+    record: TrackRecord | SpeakerRecord
+    if organization is not None:
+        record = of_all = records.organization_record(ledger, organization, as_of=day)
+        name, lines = of_all.organization, records.record_lines(of_all)
+    else:
+        record = of_one = records.record_of_speaker(ledger, str(speaker), as_of=day)
+        name, lines = of_one.speaker, records.speaker_lines(of_one)
     if output is options.TextOrJson.JSON:
-        print_json(as_of=str(day), record=record_fields(record))
+        print_json(as_of=str(day), record=records.record_fields(record))
         return
-    typer.echo(f"{record.organization}: {record.promises} promises with a date, as of {day}\n")
-    print_facts(record_lines(record))
+    typer.echo(f"{harmless(name)}: {record.promises} promises with a date, as of {day}\n")
+    print_facts(lines)
 
 
 def _opened(claims: Path | None, store: str | None, as_of: date | None) -> Opened:

@@ -15,7 +15,7 @@ from promisetrack.model.fields import rule_of
 from promisetrack.model.requirements import Placement, connections
 from promisetrack.model.state import State, claim_state
 from promisetrack.problems import harmless
-from promisetrack.words import state_words
+from promisetrack.words import probability_words, state_words
 
 
 def show_facts(ledger: Ledger, promise: Promise, *, as_of: date) -> None:
@@ -89,6 +89,8 @@ def _print_claim(promise: Promise, claim: Claim, outcome: Outcome, as_of: date) 
     how = f" by the rule “{rule}”" if rule else " set by hand" if claim.said else ""
     meant = f"due {claim.due}{how}; {_days_words(state)}"
     typer.echo(f"      {'no date: taken back' if claim.withdrawn else meant}")
+    if claim.confidence is not None:
+        typer.echo(f"      said to be kept with a chance of {probability_words(claim.confidence)}")
     checked = "read at the source" if claim.verified else "not checked"
     typer.echo(f"      {_source_words(claim.source)} ({checked})")
 

@@ -66,6 +66,7 @@ def log(
     said: keys.Said = None,
     due: keys.Due = None,
     level: keys.Level = None,
+    confidence: keys.Confidence = None,
     venue: keys.Venue = None,
     url: keys.Url = None,
     publisher: keys.Publisher = None,
@@ -94,8 +95,8 @@ def log(
         keys.as_written(
             promise=statement, organization=organization, domain=domain, kind=kind,
             criteria=criteria, sampling=sampling, programme=programme, by=by, made=made, said=said,
-            due=due, level=level, venue=venue, url=url, publisher=publisher, published=published,
-            accessed=accessed, verified=verified, note=note_,
+            due=due, level=level, confidence=confidence, venue=venue, url=url, publisher=publisher,
+            published=published, accessed=accessed, verified=verified, note=note_,
         )
     )  # fmt: skip
     today = options.today()

@@ -8,14 +8,22 @@ where `LEAST_DECIDED` promises are decided.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from promisetrack.dates import DAYS_PER_YEAR
+from promisetrack.forecast.clock import first_clock
 from promisetrack.forecast.delays import DelayModel
 from promisetrack.forecast.explain import Effect, explain
 from promisetrack.forecast.rows import CANCELLED, DELIVERED, OPEN
+from promisetrack.forecast.stated import StatedDates, share_interval, stated_dates
+from promisetrack.model import Promise
+from promisetrack.model.knowledge import claims_known_on
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
 
 LEAST_DECIDED: Final = 5
 """With fewer decided promises a record cannot be told from luck."""
@@ -47,6 +55,8 @@ class TrackRecord:
     """Of the delivered ones; negative is early."""
     shrunk: Effect | None
     cannot_tell: str
+    stated: tuple[StatedDates, ...]
+    """Dates that were given with a chance, by that chance."""
 
     @property
     def kept(self) -> int:
@@ -57,6 +67,23 @@ class TrackRecord:
     def decided(self) -> int:
         """Number of which it is known whether they were kept."""
         return self.kept + self.late + self.overdue + self.cancelled
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerRecord:
+    """How the promises whose first date a speaker gave were kept by that date.
+
+    ``lower`` and ``upper`` hold the share kept in the long run with 8 chances in 10.
+    """
+
+    speaker: str
+    promises: int
+    kept: int
+    decided: int
+    lower: float
+    upper: float
+    stated: tuple[StatedDates, ...]
+    """Dates that the speaker gave with a chance, by that chance."""
 
 
 def track_record(model: DelayModel, organization: str) -> TrackRecord:
@@ -71,6 +98,51 @@ def track_record(model: DelayModel, organization: str) -> TrackRecord:
     """
     own = model.rows.frame["organization"].to_numpy(dtype=np.str_) == organization
     frame, cause = model.rows.frame[own], model.rows.cause[own]
+    numbers = _counts(frame, cause)
+    decided = len(frame) - numbers["not_due"] - numbers["straddling"]
+    shrunk, reason = _shrunk(model, organization, len(frame), decided)
+    came = frame["delay_years"].to_numpy(dtype=np.float64)[cause == DELIVERED]
+    return TrackRecord(
+        organization=organization,
+        promises=len(frame),
+        median_delay_years=float(np.median(came)) if len(came) else None,
+        shrunk=shrunk,
+        cannot_tell=reason,
+        stated=stated_dates(model.ledger, _promises_of(model, organization), as_of=model.as_of),
+        **numbers,
+    )
+
+
+def speaker_record(model: DelayModel, speaker: str) -> SpeakerRecord:
+    """Return how a speaker's dates were kept, by the name in the ledger.
+
+    A promise counts for whoever gave its first date. There is nothing shrunk: the model knows
+    organizations, and who of them speaks has told it nothing more.
+
+    Parameters
+    ----------
+    model
+        The fitted model, whose rows are what is counted.
+    speaker
+        The name; one without a row has a record of noughts.
+    """
+    ledger, as_of = model.ledger, model.as_of
+    first = {one.id: first_clock(claims_known_on(one, as_of)) for one in ledger.promises}
+    own = {name for name, clock in first.items() if clock and clock.claim.by == speaker}
+    mask = model.rows.frame["id"].isin(own).to_numpy()
+    numbers = _counts(model.rows.frame[mask], model.rows.cause[mask])
+    kept = numbers["early"] + numbers["in_time"]
+    decided = int(mask.sum()) - numbers["not_due"] - numbers["straddling"]
+    lower, upper = share_interval(kept, decided)
+    stated = stated_dates(ledger, ledger.promises, as_of=as_of, speaker=speaker)
+    return SpeakerRecord(speaker, int(mask.sum()), kept, decided, lower, upper, stated)
+
+
+# --- private -------------------------------------------------------------------------------
+
+
+def _counts(frame: pd.DataFrame, cause: NDArray[np.int64]) -> dict[str, int]:
+    """Count the fates of rows, each once."""
     delay = frame["delay_years"].to_numpy(dtype=np.float64) * DAYS_PER_YEAR
     horizon = frame["horizon_years"].to_numpy(dtype=np.float64) * DAYS_PER_YEAR
     straddles = frame["straddles"].to_numpy(dtype=bool)
@@ -87,21 +159,11 @@ def track_record(model: DelayModel, organization: str) -> TrackRecord:
         "not_due": (cause == OPEN) & ~passed,
         "straddling": (cause == DELIVERED) & straddles,
     }
-    numbers = {name: int(np.count_nonzero(of)) for name, of in counts.items()}
-    decided = len(frame) - numbers["not_due"] - numbers["straddling"]
-    shrunk, reason = _shrunk(model, organization, len(frame), decided)
-    came = delay[cause == DELIVERED] / DAYS_PER_YEAR
-    return TrackRecord(
-        organization=organization,
-        promises=len(frame),
-        median_delay_years=float(np.median(came)) if len(came) else None,
-        shrunk=shrunk,
-        cannot_tell=reason,
-        **numbers,
-    )
+    return {name: int(np.count_nonzero(of)) for name, of in counts.items()}
 
 
-# --- private -------------------------------------------------------------------------------
+def _promises_of(model: DelayModel, organization: str) -> list[Promise]:
+    return [one for one in model.ledger.promises if one.organization == organization]
 
 
 def _shrunk(

@@ -198,6 +198,7 @@ def _claim_row(promise: str, number: int, claim: Claim) -> Row:
         **_window("due", claim.due),
         "withdrawn": claim.withdrawn,
         **_quantity("level", claim.level),
+        "confidence": claim.confidence,
         "venue": claim.venue,
         **_source(claim.source),
         "published": str(published) if published else None,

@@ -28,7 +28,7 @@ from sqlalchemy import (
     Text,
 )
 
-TABLES_VERSION: Final = 2
+TABLES_VERSION: Final = 3
 """Raise it with every change of these tables: an index of another version is built anew."""
 
 SCHEMA: Final = "promisetrack"
@@ -142,6 +142,9 @@ claims = Table(
     *_window("due", "for when; NULL where the date was taken back"),
     Column("withdrawn", Boolean, nullable=False),
     *_quantity("level", "where the quantity stood when the claim was made"),
+    Column(
+        "confidence", Double, nullable=True, comment="chance of keeping it, as the speaker said"
+    ),
     _maybe("venue"),
     _maybe("url"),
     _maybe("publisher"),

@@ -16,7 +16,7 @@ from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, mod
 
 from promisetrack.dates import DateWindow, WindowError, parse_window
 from promisetrack.model.record import Record
-from promisetrack.model.scalars import Amount, Day, Flag, Number, Slug, Text, Window, fault
+from promisetrack.model.scalars import Amount, Chance, Day, Flag, Number, Slug, Text, Window, fault
 
 WITHDRAWN = "none"
 """Written as ``due: none``: the speaker takes the date back and gives no other."""
@@ -117,6 +117,8 @@ class Claim(Record):
     """For when. `none` takes an earlier date back. Left out: read from `said`."""
     level: Amount | None = None
     """Where the measured quantity stood when the claim was made."""
+    confidence: Chance | None = None
+    """The chance of keeping this date that the speaker gave with it: 0.5 for even odds."""
     venue: Text | None = None
     """Occasion or medium."""
     source: Source | None = None

@@ -106,6 +106,18 @@ def _number(value: Any) -> float:
     return number
 
 
+def _chance(value: Any) -> float:
+    number = _number(value)
+    if not 0.0 < number < 1.0:
+        raise fault(
+            "TYP004",
+            f"{value!r} is not a chance",
+            expected="a number above 0 and below 1, such as 0.5",
+            remedy="write 50 percent as 0.5; leave it out where no number was said",
+        )
+    return number
+
+
 def _quantity(value: Any) -> Quantity:
     if isinstance(value, Quantity):
         return value
@@ -169,6 +181,13 @@ Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": "boolean"
 
 Number = Annotated[float, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
 """A finite number."""
+
+Chance = Annotated[
+    float,
+    BeforeValidator(_chance),
+    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1}),
+]
+"""A probability that is neither 0 nor 1."""
 
 Amount = Annotated[
     Quantity,
