@@ -159,7 +159,9 @@ def roadmap_json(drawn: Drawn, ledger: Ledger) -> dict[str, Any]:
         if plan is None
         else {
             name: takes_fields(takes(plan.needs, watts))
-            for name, watts in zip(plan.thresholds, plan.watts, strict=True)
+            for name in plan.thresholds
+            for watts in [plan.watts(name)]
+            if watts is not None
         },
     }
 
@@ -193,7 +195,10 @@ def takes_cells(drawn: Drawn) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     if plan is None:
         return heads, []
     rows = []
-    for promise, watts in zip(plan.promises, plan.watts, strict=True):
+    for promise in plan.promises:
+        watts = plan.watts(promise.id)
+        if watts is None:
+            continue
         found = takes(plan.needs, watts)
         amounts = (
             found.satellites, found.launches, found.tonnes, found.array_km2, found.radiator_km2,

@@ -79,36 +79,33 @@ def capacity_fan(drawn: RoadmapDraws, unit: Unit) -> CapacityFan | None:
     times = np.array([(date(year, 12, 31) - drawn.as_of).days / DAYS_PER_YEAR for year in years])
     reached = np.stack([drawn[name].days / DAYS_PER_YEAR for name in plan.thresholds], axis=1)
     rates = fan(drawn.ramps, plan.log2_thresholds, reached, times)
-    watts = np.quantile(np.exp2(rates), QUANTILES, axis=0, method="inverted_cdf").T
+    amounts = np.quantile(np.exp2(rates), QUANTILES, axis=0, method="inverted_cdf").T
     return CapacityFan(
         unit=unit,
         years=years,
-        rates=watts / unit.scale * _SECONDS,
+        rates=amounts / unit.scale,
         promised=_promised(drawn, plan, unit),
-        supported=_supported(drawn, plan) / unit.scale * _SECONDS,
+        supported=_supported(drawn, plan) / unit.scale,
     )
 
 
 # --- private -------------------------------------------------------------------------------
 
-_SECONDS: Final = 1.0 / (DAYS_PER_YEAR * 86_400.0)
-"""The scale of W/year in the base unit of a rate of power, W a second."""
-
 
 def _promised(drawn: RoadmapDraws, plan: CapacityPlan, unit: Unit) -> tuple[PromisedPoint, ...]:
     points = []
-    for promise, watts in zip(plan.promises, plan.watts, strict=True):
+    for promise, amount in zip(plan.promises, plan.amounts, strict=True):
         known = claims_known_on(promise, drawn.as_of)
         due = [claim.deadline for claim in known if claim.deadline]
         if due:
             label = drawn[promise.id].milestone.label
-            rate = watts / unit.scale * _SECONDS
+            rate = float(f"{amount / unit.scale:.12g}")  # 100, not 99.999...
             points.append(PromisedPoint(promise.id, label, rate, due[-1]))
     return tuple(points)
 
 
 def _supported(drawn: RoadmapDraws, plan: CapacityPlan) -> float:
-    """Return the rate, in W a year, after as many doublings as the longest climb on record."""
+    """Return the amount, in base units, after as many doublings as the longest climb on record."""
     climbs = [float(np.log2(ramp.amounts.max() / ramp.amounts[0])) for ramp in plan.growth.ramps]
     assert drawn.ramps is not None  # noqa: S101  for mypy
     start = float(np.median(drawn.ramps.satellites.log2_rate[:, 0]))

@@ -15,7 +15,6 @@ from promisetrack.forecast.delivery import ForecastError
 from promisetrack.forecast.roadmap.spans import eight_in_ten
 from promisetrack.model import Ledger
 from promisetrack.model.roadmap import Capacity
-from promisetrack.quantities import Quantity
 from promisetrack.units import Unit, UnitError, mismatch, parse_unit
 
 if TYPE_CHECKING:
@@ -155,19 +154,3 @@ def _area(watts: float, by: Range | None) -> tuple[float, float] | None:
 
 
 _KM2: Final = 1e-6
-
-
-def watts_of(amount: Quantity) -> float:
-    """Return an amount of power, or of power a year, in W (a year).
-
-    Raises
-    ------
-    UnitError
-        Where it is neither.
-    """
-    unit = amount.unit
-    for wanted in ("W", "W/year"):
-        target = parse_unit(wanted)
-        if unit.dimension == target.dimension:
-            return amount.value * unit.scale / target.scale
-    raise UnitError(mismatch(unit, parse_unit("W/year")))

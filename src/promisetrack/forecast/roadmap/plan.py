@@ -14,7 +14,7 @@ from promisetrack.forecast.clock import first_clock
 from promisetrack.forecast.delivery import ForecastError
 from promisetrack.forecast.roadmap.capacity import YEARS, Path, PromisedCurve, Ramps
 from promisetrack.forecast.roadmap.draws import Worlds
-from promisetrack.forecast.roadmap.needs import Needs, needs_of, watts_of
+from promisetrack.forecast.roadmap.needs import Needs, needs_of
 from promisetrack.forecast.roadmap.ramp_model import RampModel, fit_growth
 from promisetrack.forecast.roadmap.ramps import Growth, Ramp, new_ramp
 from promisetrack.forecast.roadmap.readings import RateNow, decimal_year, ramp_of, rate_now
@@ -38,6 +38,15 @@ LEAST_SHARE: Final = 0.05
 FIRST_YEAR_UNIT: Final = "satellites/year"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Begun:
+    """A ramp that has begun: its record, where it stands, and the scale of its unit."""
+
+    ramp: Ramp
+    now: RateNow
+    scale: float
+
+
 @dataclass(frozen=True, eq=False)
 class CapacityPlan:
     """What the ramps of a roadmap rest on. Made by `plan_capacity`.
@@ -48,14 +57,16 @@ class CapacityPlan:
         What is planned, and the day of the forecast.
     promises
         The thresholds' promises, in rising order.
-    watts
-        The thresholds in W a year.
+    amounts
+        The thresholds in base units of their dimension (`Unit.scale`).
     needs
         Ranges of what a watt takes.
     growth
         Learned from the analogues.
-    launches, launch_ramp
-        Today's launches a year, and their record; None: they limit nothing.
+    launches
+        Launches a year, today and before; None: they limit nothing.
+    measured
+        The quantity itself, today and before; None: it has not begun.
     first_years
         Amounts of the first year of ramps of satellites, from which that of this one is drawn
         where the roadmap states none.
@@ -70,11 +81,11 @@ class CapacityPlan:
     capacity: Capacity
     as_of: date
     promises: tuple[Promise, ...]
-    watts: tuple[float, ...]
+    amounts: tuple[float, ...]
     needs: Needs
     growth: RampModel
-    launches: RateNow | None
-    launch_ramp: Ramp | None
+    launches: Begun | None
+    measured: Begun | None
     first_years: tuple[tuple[str, float], ...]
     shortfalls: tuple[Shortfall, ...]
     as_promised: float = AS_PROMISED
@@ -87,13 +98,20 @@ class CapacityPlan:
 
     @property
     def log2_thresholds(self) -> Floats:
-        """Log2 of the thresholds (k,) in W a year."""
-        logs: Floats = np.log2(np.array(self.watts))
+        """Log2 of the thresholds (k,) in base units."""
+        logs: Floats = np.log2(np.array(self.amounts))
         return logs
 
     def log2_threshold(self, name: str) -> float:
-        """Return log2 of one threshold in W a year."""
-        return float(np.log2(self.watts[self.thresholds.index(name)]))
+        """Return log2 of one threshold in base units."""
+        return float(np.log2(self.amounts[self.thresholds.index(name)]))
+
+    def watts(self, name: str) -> float | None:
+        """Return a threshold in W a year; None where it is no power a year."""
+        measure = self.promises[self.thresholds.index(name)].measure
+        if measure is None or measure.reaches.unit.dimension != _W_A_YEAR.dimension:
+            return None
+        return self.amounts[self.thresholds.index(name)] / _W_A_YEAR.scale
 
     def ramps(self, worlds: Worlds, start: Floats, own: Floats) -> Ramps:
         """Draw what limits the rate.
@@ -107,11 +125,14 @@ class CapacityPlan:
         own
             Shape (n,): years until the first threshold by its own promise alone.
         """
-        power = self._power(worlds)
         promised = self._promised(worlds, own)
         chosen = worlds.alone("as promised") < self.as_promised
         if promised is None or self.doubling_years is not None:
             chosen = np.zeros(worlds.count, dtype=bool)
+        if self.needs.satellite_power is None:
+            return Ramps(None, self._measured_path(worlds), promised, chosen)
+        watts = self.needs.satellite_power.draw(worlds.alone("satellite power"))
+        power = watts * _W_A_YEAR.scale
         return Ramps(
             self._launch_path(worlds, power), self._satellite_path(worlds, start, power),
             promised, chosen,
@@ -139,25 +160,33 @@ class CapacityPlan:
         years = worlds.generator(f"years of {ramp.name}")
         return growth.paths(float(ramp.ages[-1]), YEARS, years)
 
-    def _power(self, worlds: Worlds) -> Floats:
-        power = self.needs.satellite_power
-        if power is None:
-            message = "the roadmap's capacity names no satellite_power, which its ramps need"
+    def _measured_path(self, worlds: Worlds) -> Path:
+        """Return the path of a quantity that has begun, in base units."""
+        begun = self.measured
+        if begun is None:
+            message = (
+                f"{self.capacity.series} has no amount above 0, and the roadmap's capacity names "
+                "no satellite_power: there is nothing to grow from"
+            )
             raise ForecastError(message)
-        return power.draw(worlds.alone("satellite power"))
+        path = self._grown(worlds, begun.ramp)
+        rate = begun.now.draw(worlds.count, worlds.generator("measured now"))
+        return self._from(begun, worlds, path + np.log2(rate * begun.scale)[:, None])
 
     def _launch_path(self, worlds: Worlds, power: Floats) -> Path | None:
         carried = self.needs.satellites_per_launch
-        if self.launches is None or self.launch_ramp is None or carried is None:
+        if self.launches is None or carried is None:
             return None
-        watts = power * carried.draw(worlds.alone("satellites per launch"))
+        load = power * carried.draw(worlds.alone("satellites per launch"))
         if self.needs.launch_share is not None:
-            watts = watts * np.minimum(self.needs.launch_share.draw(worlds.alone("share")), 1.0)
-        rate = self.launches.draw(worlds.count, worlds.generator("launches now"))
-        path = self._grown(worlds, self.launch_ramp)
-        start = self.launches.time - decimal_year(self.as_of)
-        log2_watts = path + np.log2(rate * watts)[:, None]
-        return Path.rising(np.full(worlds.count, start), log2_watts)
+            load = load * np.minimum(self.needs.launch_share.draw(worlds.alone("share")), 1.0)
+        rate = self.launches.now.draw(worlds.count, worlds.generator("launches now"))
+        path = self._grown(worlds, self.launches.ramp)
+        return self._from(self.launches, worlds, path + np.log2(rate * load)[:, None])
+
+    def _from(self, begun: Begun, worlds: Worlds, log2_rate: Floats) -> Path:
+        start = begun.now.time - decimal_year(self.as_of)
+        return Path.rising(np.full(worlds.count, start), log2_rate)
 
     def _satellite_path(self, worlds: Worlds, start: Floats, power: Floats) -> Path:
         if self.needs.first_year is not None:
@@ -210,10 +239,11 @@ def plan_capacity(
         message = f"a doubling takes more than 0 years, not {doubling_years}"
         raise ValueError(message)
     promises = tuple(_promise(ledger, name) for name in capacity.thresholds)
-    growing = ledger.series.get(capacity.launches) if capacity.launches else None
     ramps = [ramp_of(ledger.series[name], as_of=as_of) for name in capacity.analogues]
-    launch_ramp = None if growing is None else ramp_of(growing, as_of=as_of)
-    known = {ramp.name: ramp for ramp in [*ramps, *([launch_ramp] if launch_ramp else [])]}
+    launches = _begun(ledger, capacity.launches, as_of)
+    measured = _begun(ledger, capacity.series, as_of)
+    own = [begun.ramp for begun in (launches, measured) if begun is not None]
+    known = {ramp.name: ramp for ramp in [*ramps, *own]}
     try:
         growth = fit_growth(list(known.values()))
     except ValueError as error:
@@ -223,12 +253,18 @@ def plan_capacity(
         capacity=capacity,
         as_of=as_of,
         promises=promises,
-        watts=tuple(watts_of(promise.measure.reaches) for promise in promises if promise.measure),
+        amounts=tuple(
+            promise.measure.reaches.value * promise.measure.reaches.unit.scale
+            for promise in promises
+            if promise.measure is not None
+        ),
         needs=needs_of(ledger, capacity, as_of=as_of),
         growth=growth,
-        launches=None if growing is None else rate_now(growing, as_of=as_of),
-        launch_ramp=launch_ramp,
-        first_years=_first_years(ledger, ramps, stated=capacity.first_year is not None),
+        launches=launches,
+        measured=measured,
+        first_years=_first_years(
+            ledger, ramps, needed=bool(capacity.satellite_power and not capacity.first_year)
+        ),
         shortfalls=shortfalls(ledger, as_of=as_of),
         doubling_years=doubling_years,
     )
@@ -237,6 +273,22 @@ def plan_capacity(
 # --- private -------------------------------------------------------------------------------
 
 _APART: Final = 1e-3  # years
+
+
+_W_A_YEAR: Final = parse_unit("W/year")
+
+
+def _begun(ledger: Ledger, name: str | None, as_of: date) -> Begun | None:
+    """Return a series as a ramp that has begun; None without an amount above 0."""
+    series = ledger.series.get(name) if name else None
+    if series is None:
+        return None
+    ramp, now = ramp_of(series, as_of=as_of), rate_now(series, as_of=as_of)
+    if now is None:
+        return None
+    if not len(ramp):
+        ramp = Ramp(ramp.name, np.array([now.time]), np.array([now.rate]), now.counted)
+    return Begun(ramp, now, series.unit.scale)
 
 
 def _promise(ledger: Ledger, name: str) -> Promise:
@@ -248,7 +300,7 @@ def _promise(ledger: Ledger, name: str) -> Promise:
 
 
 def _first_years(
-    ledger: Ledger, ramps: Sequence[Ramp], *, stated: bool
+    ledger: Ledger, ramps: Sequence[Ramp], *, needed: bool
 ) -> tuple[tuple[str, float], ...]:
     """Return the first yearly amounts of the ramps of satellites."""
     wanted = parse_unit(FIRST_YEAR_UNIT)
@@ -257,7 +309,7 @@ def _first_years(
         for ramp in ramps
         if len(ramp) and ledger.series[ramp.name].unit == wanted
     )
-    if not found and not stated:
+    if needed and not found:
         message = f"no first_year, and none of the roadmap's analogues counts {FIRST_YEAR_UNIT}"
         raise ForecastError(message)
     return found
