@@ -42,7 +42,7 @@ def test_json_has_the_fields_of_a_forecast_to_2060_and_the_promise_alone(
 ) -> None:
     assert drawn["schema_version"] == 1
     assert drawn["roadmap"] == "orbital-compute"
-    assert date.fromisoformat(drawn["as_of"])
+    assert date.fromisoformat(drawn["as_of"]) == date(2026, 10, 9)
     one = by_id(drawn)[HEADLINE]
     assert set(CSV_FIELDS) <= one.keys()
     assert list(one["p_by"])[-1] == "2060"
