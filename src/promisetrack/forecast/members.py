@@ -238,8 +238,10 @@ def _climb_from(near: DelayFit | None, priors: DelayPriors) -> tuple[Floats | No
     """Return parameters to climb from, and with which metric, where a fit is near."""
     if near is None:
         return None, None
-    if priors.log_hazard is not _SILENT:
-        return near.mode.phi, near.outer_covariance
-    start = near.mode.phi.copy()
-    start[PARAMETERS.index("log_hazard")] = _SILENT.mean
-    return start, None
+    start, metric = near.mode.phi.copy(), near.outer_covariance.copy()
+    if priors.log_hazard is _SILENT:
+        at = PARAMETERS.index("log_hazard")
+        start[at] = _SILENT.mean
+        metric[at, :] = metric[:, at] = 0.0
+        metric[at, at] = _SILENT.sd**2
+    return start, metric
