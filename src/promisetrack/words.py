@@ -108,6 +108,17 @@ def probability_words(probability: float | None) -> str:
     return _chance(probability, "%", "1%", "99%")
 
 
+def least_words(probability: float) -> str:
+    """Say a chance of which only a least value is known; below 1 in 100 that says nothing.
+
+    >>> least_words(0.123), least_words(0.004)
+    ('at least 12%', 'not known')
+    """
+    if probability < LEAST_CHANCE:
+        return "not known"
+    return f"at least {probability_words(probability)}"
+
+
 def chances_words(probability: float) -> str:
     """Say a chance in running text.
 

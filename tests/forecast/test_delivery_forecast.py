@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -253,14 +254,29 @@ def test_the_facts_of_a_fit_are_counts_of_promises() -> None:
 @pytest.mark.parametrize(
     "promises",
     [
-        [],
         [open_promise()],
         [timed("d", 100, 120)],
         [timed(f"p{k}", 4_000, 100, "pending") for k in range(60)],
         [timed(f"x{k}", 100, 50, "cancelled") for k in range(60)],
     ],
-    ids=["empty", "one open", "one delivered", "all due in the future", "all cancelled"],
+    ids=["one open", "one delivered", "all due in the future", "all cancelled"],
 )
 def test_a_ledger_that_cannot_tell_says_so(promises: list[Promise]) -> None:
     with pytest.raises(ForecastError, match="how long promises take needs at least 10"):
+        fit_delays(ledger(*promises), as_of=CLOSING)
+
+
+@pytest.mark.parametrize(
+    ("promises", "why"),
+    [
+        ([], "it holds none"),
+        ([promise("quota", measure=QUOTA)], "cannot be late (1)"),
+        ([promise("someday", [claim("2020-01-01", "2030/..")])], "names a last day (1)"),
+    ],
+    ids=["empty", "a quota", "no deadline"],
+)
+def test_a_ledger_without_delays_says_why_there_are_none(promises: list[Promise], why: str) -> None:
+    with pytest.raises(
+        ForecastError, match=rf"^no promise of the ledger can be late: .*{re.escape(why)}$"
+    ):
         fit_delays(ledger(*promises), as_of=CLOSING)

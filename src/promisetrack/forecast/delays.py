@@ -263,6 +263,8 @@ def fit_delays(
     if never_share is not None and kind == "full":
         message = "the full model estimates the never-share; give it with kind='stretch'"
         raise ValueError(message)
+    if not len(rows):
+        raise ForecastError(why_no_delays(rows))
     stretch = rows.frame["stretch"].to_numpy(dtype=np.float64)
     curve = fit_stretch(stretch, rows.cause, never_share=never_share, weights=rows.stands_for)
     if curve_only:
@@ -283,6 +285,12 @@ def fit_delays(
         members=members,
         quotas=quotas,
     )
+
+
+def why_no_delays(rows: DelayRows) -> str:
+    """Say why a ledger without a row does not teach how long promises take."""
+    why = [f"{LEFT_OUT[reason]} ({len(ids)})" for reason, ids in rows.excluded.items()]
+    return f"no promise of the ledger can be late: {'; '.join(why) or 'it holds none'}"
 
 
 # --- private -------------------------------------------------------------------------------

@@ -156,7 +156,8 @@ def stretch_quantile(
 
     None where the curve does not come down that far.
     """
-    low, high = steps.quantile_ci(p, alpha=1.0 - level, method="cloglog")
+    with np.errstate(divide="ignore", invalid="ignore"):  # where all came at one stretch
+        low, high = steps.quantile_ci(p, alpha=1.0 - level, method="cloglog")
     found = (float(value) for value in (steps.quantile(p), low, high))
     middle, lower, upper = (value if np.isfinite(value) else None for value in found)
     return middle, lower, upper

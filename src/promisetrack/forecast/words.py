@@ -13,6 +13,7 @@ from promisetrack.words import (
     LEAST_CHANCE,
     MOST_CHANCE,
     NOTHING,
+    least_words,
     month_name,
     month_words,
     probability_words,
@@ -94,12 +95,20 @@ def not_by_words(forecast: Timeline, year: int = LAST_YEAR) -> str:
     return f"not by {year}: {probability_words(left)}"
 
 
+def never_share_words(forecast: Timeline) -> str:
+    """Say the model's never-share in a table: "10%", "at least 10%" where it is a floor."""
+    share = forecast.probability_never
+    return least_words(share) if forecast.never_is_floor else probability_words(share)
+
+
 def never_words(forecast: Timeline) -> str:
     """Say the model's never-share: "never: about 10%", or "at least" where it is a floor."""
     share = forecast.probability_never
+    if forecast.never_is_floor:
+        return f"never: {least_words(share)}"
     if not LEAST_CHANCE <= share <= MOST_CHANCE:
         return f"never: {probability_words(share)}"
-    return f"never: {'at least' if forecast.never_is_floor else 'about'} {probability_words(share)}"
+    return f"never: about {probability_words(share)}"
 
 
 # --- private -------------------------------------------------------------------------------

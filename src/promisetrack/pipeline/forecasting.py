@@ -13,13 +13,18 @@ from promisetrack.forecast.fields import forecast_fields
 from promisetrack.forecast.fit_words import limits_words
 from promisetrack.forecast.growth import Ambition, ambition, growth_seen
 from promisetrack.forecast.growth_words import ambition_words
-from promisetrack.forecast.words import interval_years, median_words, on_time_words
+from promisetrack.forecast.words import (
+    interval_years,
+    median_words,
+    never_share_words,
+    on_time_words,
+)
 from promisetrack.ledger.ids import find_id
 from promisetrack.model import Ledger, Promise
 from promisetrack.model.state import is_open
 from promisetrack.pipeline.reading import Wanted, select
 from promisetrack.problems import CommandError
-from promisetrack.words import NOTHING, day_words, probability_words, share_words
+from promisetrack.words import NOTHING, day_words, share_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,5 +171,5 @@ def _cells(one: PromiseForecast) -> tuple[str, ...]:
         "kept or not" if is_quota else median_words(forecast),
         NOTHING if is_quota else interval_years(forecast),
         on_time_words(forecast),
-        f"{'at least ' * forecast.never_is_floor}{probability_words(forecast.probability_never)}",
+        never_share_words(forecast),
     )

@@ -21,7 +21,7 @@ from promisetrack.phrases import resolve_phrase
 from promisetrack.pipeline.forecasting import PromiseForecast
 from promisetrack.pipeline.newer_dates import newer_dates_fields
 from promisetrack.problems import CommandError
-from promisetrack.words import duration_words, probability_words, share_words
+from promisetrack.words import duration_words, least_words, probability_words, share_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def fit_lines(fitted: Fitted) -> tuple[tuple[str, str], ...]:
     if facts.partial:
         lines.append(("censored", f"{facts.partial} delivered in part count as open"))
     if fitted.explanation is None:
-        lines.append(("never", f"at least {probability_words(facts.never)}"))
+        lines.append(("never", least_words(facts.never)))
     else:
         lines.extend(_explained(fitted.explanation))
     if fitted.newer is not None:

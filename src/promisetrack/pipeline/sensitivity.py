@@ -14,6 +14,7 @@ from promisetrack.forecast.variants import VARIANTS, fit_variants
 from promisetrack.forecast.words import (
     interval_years,
     median_words,
+    never_share_words,
     on_time_words,
     quoted_year,
 )
@@ -153,13 +154,12 @@ def _notes(forecasts: Sequence[VariedForecast]) -> tuple[str, ...]:
 
 
 def _number_cells(forecast: DeliveryForecast, year: int) -> tuple[str, str, str, str, str]:
-    at_least = "at least " * forecast.never_is_floor
     return (
         on_time_words(forecast),
         median_words(forecast),
         interval_years(forecast),
         probability_words(forecast.probability_by(date(year, 12, 31))),
-        f"{at_least}{probability_words(forecast.probability_never)}",
+        never_share_words(forecast),
     )
 
 

@@ -18,6 +18,7 @@ from promisetrack.forecast.backtest.scored import score_sets
 from promisetrack.forecast.backtest.sets import new_cases, open_cases, unseen_cases
 from promisetrack.forecast.backtest.shipped import COMPETITORS
 from promisetrack.forecast.baselines import Competitor, Forecaster, Known, known_on
+from promisetrack.forecast.delays import why_no_delays
 from promisetrack.forecast.delivery import ForecastError
 from promisetrack.forecast.rows import DelayRows, delay_rows
 from promisetrack.model import Ledger
@@ -112,6 +113,8 @@ def backtest(  # noqa: PLR0913  every decision is an argument
     """
     wanted = [step for step in steps(first, last, every=every) if step.origin < as_of]
     final = delay_rows(ledger, as_of=as_of)
+    if not len(final):
+        raise ForecastError(why_no_delays(final))
     work = partial(_at_origin, ledger, final, tuple(competitors))
     tables: list[pd.DataFrame] = []
     skipped: list[tuple[date, str]] = []

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def lognormal_aft(known: Known) -> Forecaster:
     """Return log T ~ log H: no groups, no promise that never comes, no chance to be punctual.
 
-    Where all horizons are the same there is no slope.
+    Where all horizons that tell anything are the same there is no slope.
 
     Raises
     ------
@@ -30,13 +30,16 @@ def lognormal_aft(known: Known) -> Forecaster:
     """
     horizon = known.rows.frame["horizon_years"].to_numpy(dtype=np.float64)
     log_horizon = np.log(horizon * DAYS_PER_YEAR)
-    has_slope = bool(np.ptp(log_horizon) > 0.0) if len(log_horizon) else False
+    observations = known.rows.observations
+    # a row that was open from the start has no say
+    telling = (observations.lower > 0.0) | np.isfinite(observations.upper)
+    has_slope = bool(telling.any()) and bool(np.ptp(log_horizon[telling]) > 0.0)
 
     def table(logs: Floats) -> Floats:
         ones = np.ones(len(logs))
         return np.column_stack((ones, logs) if has_slope else (ones,))
 
-    fit = _fitted(known.rows.observations, table(log_horizon))
+    fit = _fitted(observations, table(log_horizon))
 
     def forecast(cases: Cases) -> Curve:
         covariates = table(np.log(cases.horizon))
@@ -59,5 +62,5 @@ def _fitted(rows: Observations, table: Floats) -> AftFit:
             warnings.simplefilter("error", FitWarning)
             return fit_aft(rows, table, family="lognormal")
     except (FitError, FitWarning) as error:
-        message = f"no lognormal regression of the delays: {error}"
-        raise ForecastError(message) from None
+        message = "the delays known by then are too few or too alike for a regression"
+        raise ForecastError(message) from error
