@@ -9,7 +9,7 @@ from promisetrack.model import Claim
 from promisetrack.report.edition import Entry
 from promisetrack.report.sources import SourceLink, source_link
 from promisetrack.report.tables import Table, table
-from promisetrack.words import date_words
+from promisetrack.words import date_words, probability_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,8 @@ class StatementRow:
     by: str
     words: str
     meant: str
+    chance: str
+    """The chance of keeping it that was said with it; empty where none was."""
     to_go: str | None
     share: float
     venue: str
@@ -37,8 +39,8 @@ def statement_rows(entry: Entry) -> list[StatementRow]:
 def statement_values(entry: Entry) -> Table:
     """Return the same statements as values."""
     columns = (
-        "made_from", "made_to", "by", "said", "due_from", "due_to", "years_to_go", "venue",
-        "publisher", "url", "verified",
+        "made_from", "made_to", "by", "said", "due_from", "due_to", "years_to_go", "confidence",
+        "venue", "publisher", "url", "verified",
     )  # fmt: skip
     rows = []
     for claim in entry.promise.claims:
@@ -48,7 +50,7 @@ def statement_values(entry: Entry) -> Table:
                 str(claim.made.lower or ""), str(claim.made.upper or ""), claim.by, claim.said,
                 str(due.lower or "") if due is not None else None,
                 str(due.upper or "") if due is not None else None,
-                _years_to_go(claim), claim.venue,
+                _years_to_go(claim), claim.confidence, claim.venue,
                 source.publisher if source is not None else None,
                 source.url if source is not None else None,
                 "yes" if claim.verified else "no",
@@ -72,6 +74,7 @@ def _row(claim: Claim, longest: float) -> StatementRow:
         said_on=date_words(claim.made),
         by=claim.by,
         words=f"“{claim.said}”" if claim.said else "",
+        chance="" if claim.confidence is None else f"said {probability_words(claim.confidence)}",
         meant="date taken back" if claim.due is None else date_words(claim.due),
         to_go=None if years is None else f"{years:.1f}",
         share=years / longest if years and longest else 0.0,
