@@ -37,7 +37,7 @@ LEAST_COUNT: Final = 10
 """Of launches, satellites and the like: growth from fewer says little."""
 
 NO_LEVEL: Final = "where it stood when it was promised is not known"
-ZERO_LEVEL: Final = "there was none of it when it was promised, and growth from nothing has no rate"
+ZERO_LEVEL: Final = "it starts from nothing, and growth from nothing has no rate"
 
 
 @dataclass(frozen=True, slots=True)

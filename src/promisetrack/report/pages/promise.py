@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from promisetrack.forecast.growth import Ambition
+from promisetrack.forecast.growth_words import ambition_words
 from promisetrack.model import Judgement
 from promisetrack.quantities import format_quantity
 from promisetrack.report.basis import basis_of
@@ -84,7 +86,7 @@ def promise_page(entry: Entry, edition: Edition) -> Page:
             "statements_title": statements_title(rows),
             "statements_csv": csv,
             "seen": seen(entry, edition),
-            "terms": _terms(entry, edition),
+            "terms": _terms(entry, edition, demanded),
             "requires": _related(promise.requires, edition),
             "requirements_dek": requirements_sentence(entry, edition),
             "required_by": _related(edition.waiting.get(entry.id, ()), edition),
@@ -115,7 +117,7 @@ def _checked(entry: Entry) -> str:
     return f"{outcome.status.value}, last checked {day_words(outcome.as_of)}"
 
 
-def _terms(entry: Entry, edition: Edition) -> list[tuple[str, str]]:
+def _terms(entry: Entry, edition: Edition, demanded: Ambition | None) -> list[tuple[str, str]]:
     promise = entry.promise
     rule = edition.ledger.sampling.get(promise.sampling)
     terms = [
@@ -132,6 +134,8 @@ def _terms(entry: Entry, edition: Edition) -> list[tuple[str, str]]:
         terms.append(
             ("Measured", f"{quantity}: {bound} {format_quantity(promise.measure.reaches)}{period}")
         )
+    if demanded is not None and not growth_rows(demanded):
+        terms.append(("Growth asked for", ambition_words(demanded)))
     if entry.outcome.judgement in _VERDICTS:
         terms.append(("Verdict", _VERDICTS[entry.outcome.judgement]))
     return [*terms, ("Id", promise.id)]
