@@ -122,11 +122,14 @@ def test_a_cancelled_promise_is_undelivered_up_to_the_closing() -> None:
     assert row["kept"] == 0.0
 
 
-def test_a_stale_promise_is_scored_no_further_than_anyone_looked() -> None:
+def test_a_stale_promise_is_open_where_it_was_looked_at_and_missing_up_to_the_closing() -> None:
     stale = promise("stale", [claim("2019-06-01", "../2024-06-30")], outcome(as_of="2021-01-01"))
     row = scored(ledger(stale)).iloc[0]
-    assert row["days"] == row["window"] == 366
+    watched = (CLOSING - date(2020, 1, 1)).days
+    assert (row["days"], row["window"]) == (366, watched)
     assert np.isnan(row["kept"])
+    assert row["log_score"] == pytest.approx(-log(0.5 ** (366 / YEAR)))
+    assert row["crps"] == pytest.approx(square_of_come(watched / YEAR), abs=1e-6)
 
 
 def test_a_promise_that_nobody_looked_at_again_is_not_scored() -> None:

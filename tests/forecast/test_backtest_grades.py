@@ -70,6 +70,17 @@ def test_a_date_is_right_so_far_while_nothing_came_before_it() -> None:
     assert date_error(date(2030, 1, 1), pending, made=date(2022, 1, 1)) is None
 
 
+def test_up_to_the_closing_a_delivery_would_have_been_noticed_whoever_looked_last() -> None:
+    stale = promise("stale", became=outcome(as_of="2022-01-01"))
+    whole = ledger(stale, promise("other", became=outcome(as_of="2023-01-01")))
+    found = fate_of(whole, stale, as_of=CLOSING)
+    assert isinstance(found, Fate)
+    assert (found.open_until, found.watched_until) == (date(2022, 1, 1), date(2023, 1, 1))
+    assert found.delivered_by(date(2022, 6, 1)) is None
+    unseen = date_error(date(2021, 1, 1), found, made=date(2020, 1, 1))
+    assert unseen == pytest.approx((date(2023, 1, 1) - date(2021, 1, 1)).days / YEAR)
+
+
 def test_a_forecast_that_is_nearly_sure_is_graded_like_its_date() -> None:
     sure = exponential_forecast(0.01, known_as_of=date(2020, 1, 1))
     came = fate(outcome("delivered", "2021-01-01"))

@@ -76,7 +76,9 @@ def fate_of(ledger: Ledger, promise: Promise, *, as_of: date) -> Fate | str:
         return Fate(outcome.date.lower, outcome.date.upper, None, as_of)
     if outcome.status is Status.CANCELLED:
         return Fate(None, None, as_of, as_of)
-    return Fate(None, None, outcome.as_of, outcome.as_of)
+    # up to the closing a delivery would have been noticed, whenever somebody last looked
+    watched = max(outcome.as_of, min(as_of, ledger.closing or as_of))
+    return Fate(None, None, outcome.as_of, watched)
 
 
 def date_error(said: date, fate: Fate, *, made: date) -> float | None:

@@ -1,7 +1,9 @@
 """What was finally seen of each promise that was forecast.
 
 In days after the zero day. A delivery is seen at the middle of its window; a cancelled promise is
-known to be undelivered up to the ledger's closing; an open one up to its newest evidence.
+known to be undelivered up to the ledger's closing; an open one was looked at up to its newest
+evidence. Up to the closing its delivery would have been noticed: that is what closing means, and
+the window of every case (docs/explanation/scores.md says why it has to be the same for all).
 """
 
 from __future__ import annotations
@@ -105,7 +107,7 @@ def what_was_seen(final: DelayRows, zero: pd.Series) -> Seen:
         "horizon_years": rows["horizon_years"],
         "days": days,
         "delivered": delivered,
-        "window": np.where(rows["cause"] == OPEN, days, _days(closing - zero)),
+        "window": _days(closing - zero),
         "due": _days(rows["deadline"] - zero),
         "kept": _kept(rows).where(rows["deadline"] > zero),
     }

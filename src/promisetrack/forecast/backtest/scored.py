@@ -96,6 +96,6 @@ def _crps(curve: Curve, seen: Seen) -> Floats:
     def in_years(years: Floats) -> Floats:
         return curve(years * DAYS_PER_YEAR)
 
-    window = seen.facts["window"].to_numpy(dtype=np.float64)
-    days = seen.days
-    return crps_restricted(in_years, days / DAYS_PER_YEAR, seen.delivered, window / DAYS_PER_YEAR)
+    window = seen.facts["window"].to_numpy(dtype=np.float64) / DAYS_PER_YEAR
+    time = np.where(seen.delivered, seen.days / DAYS_PER_YEAR, window)
+    return crps_restricted(in_years, time, seen.delivered, window)
