@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from promisetrack.forecast import DeliveryForecast, ForecastError, fit_delays
 from promisetrack.forecast.fields import forecast_fields
+from promisetrack.forecast.listed import kept_by_listing
 from promisetrack.forecast.sensitivity import Answer, Sensitivity, sensitivity
 from promisetrack.forecast.variants import VARIANTS, fit_variants
 from promisetrack.forecast.words import (
@@ -98,7 +99,8 @@ def vary_forecasts(
         for promise in named
         if promise.id not in refused
     )
-    return Varied(forecasts, (*refused.values(), *_notes(forecasts)))
+    listed = kept_by_listing(model.rows, ledger).words
+    return Varied(forecasts, (*refused.values(), *_notes(forecasts), *([listed] if listed else [])))
 
 
 def varied_json(varied: Varied, ledger: Ledger, *, as_of: date) -> dict[str, Any]:

@@ -17,12 +17,14 @@ from markupsafe import Markup
 
 from promisetrack.charts import Chart, chance_strips, median_strips
 from promisetrack.charts.sensitivity import Assumption, Number, median_number, strips_of
+from promisetrack.forecast.listed import kept_by_listing
 from promisetrack.forecast.sensitivity import Sensitivity, sensitivity
 from promisetrack.forecast.variants import Refitted, fit_variants
 from promisetrack.report.edition import Edition, Entry
 from promisetrack.report.figures import Figure
 from promisetrack.report.headline import by_next_decade, headline_entry
 from promisetrack.report.icons import icon
+from promisetrack.report.phrasing import opening
 from promisetrack.report.tables import Cell, Table, table
 from promisetrack.words import day_words, probability_words
 
@@ -57,12 +59,13 @@ def sensitivity_section(
     if not shown:
         return None
     label = found.answers[0].variant.label
+    listed = kept_by_listing(edition.model.rows, edition.ledger).words
     return SensitivitySection(
         title=f"The forecast moves most if {label[0].lower()}{label[1:]}",
         dek=Markup(
             "Each row assumes one thing otherwise and leaves the rest. {} as forecast; small dots: "
-            "what it would be. Two changes at once can move it further."
-        ).format(icon("expected")),
+            "what it would be. Two changes at once can move it further.{}"
+        ).format(icon("expected"), f" {opening(listed)}." if listed else ""),
         figures=shown,
     )
 
