@@ -111,7 +111,7 @@ def test_a_ledger_that_lacks_nothing_is_fitted_without_a_correction() -> None:
 
 
 @cache
-def drawn(n: int = 2400) -> Ledger:
+def drawn(n: int = 1500) -> Ledger:
     rng = np.random.default_rng(8)
     organizations = [f"Company {rng.integers(40):02}" for _ in range(n)]
     return ledger(*(drawn_promise(f"p{k:04}", "plain", organizations[k], rng) for k in range(n)))

@@ -13,6 +13,7 @@ import pytest
 from forecast.made_up import CLOSING, claim, ledger, outcome, promise, timed
 from forecast.test_delay_model import drawn_ledger
 from promisetrack.forecast import DelayModel, ForecastError, fit_delays
+from promisetrack.forecast.listed import kept_by_listing
 from promisetrack.forecast.sensitivity import Answer, Sensitivity, sensitivity
 from promisetrack.forecast.variants import VARIANTS, Refitted, Variant, fit_variants
 from promisetrack.ledger import read_ledger
@@ -88,6 +89,18 @@ def test_the_headline_moves_as_the_explanation_says() -> None:
     assert found().answers[0].variant.name == "kept-quarter"
     for name in ("lenient", "competing", "systematic"):
         assert abs(on_time(name) - default) < 0.05
+
+
+def test_what_the_explanation_says_of_lists_and_of_calling_off() -> None:
+    listed = kept_by_listing(model().rows, SHIPPED)
+    assert listed.recorded == pytest.approx(0.64, abs=0.15)
+    competing = next(one.model for one in refitted() if one.variant.name == "competing")
+    assert competing is not None
+    assert competing.members is not None
+    assert competing.members.cancellation is not None
+    assert competing.members.cancellation.hazard == pytest.approx(0.011, abs=0.004)
+    moves = next(one.moves for one in found().answers if one.variant.name == "competing")
+    assert moves < 0.04
 
 
 def test_families_alone_are_what_the_average_is_made_of() -> None:
