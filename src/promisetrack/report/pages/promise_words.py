@@ -50,9 +50,9 @@ def requirements_sentence(entry: Entry, edition: Edition) -> str:
 
 def newer_sentence(entry: Entry, edition: Edition) -> str:
     """Say what newer dates have been worth; nothing where the forecast rests on one date."""
-    restated = len({claim.due for claim in entry.promise.claims if claim.deadline}) > 1
+    moved = len({claim.deadline for claim in entry.promise.claims if claim.deadline}) > 1
     known = edition.newer_dates
-    if entry.forecast is None or entry.promise.is_fixed_window or known is None or not restated:
+    if entry.forecast is None or entry.promise.is_fixed_window or known is None or not moved:
         return ""
     return f"What a new date from the same mouth is worth: {worth_sentence(known)}."
 
