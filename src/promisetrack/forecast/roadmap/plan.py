@@ -46,6 +46,11 @@ class Begun:
     now: RateNow
     scale: float
 
+    @property
+    def age(self) -> float:
+        """Years from its first amount to where it stands now."""
+        return max(self.now.time - float(self.ramp.times[0]), 0.0)
+
 
 @dataclass(frozen=True, eq=False)
 class CapacityPlan:
@@ -150,15 +155,15 @@ class CapacityPlan:
         days: Floats = DAYS_PER_YEAR * Path.rising(np.zeros(worlds.count), path).reaches(needed)
         return days
 
-    def _grown(self, worlds: Worlds, ramp: Ramp) -> Floats:
-        """Draw the doublings (n, years + 1) of a ramp from where it stands."""
+    def _grown(self, worlds: Worlds, ramp: Ramp, *, age: float = 0.0) -> Floats:
+        """Draw the doublings (n, years + 1) of a ramp from where it stands, so many years on."""
         if self.doubling_years is not None:
             growth = Growth.steady(self.doubling_years, worlds.count)
         else:
             own = worlds.generator(f"growth of {ramp.name}")
             growth = self.growth.draw(worlds.count, worlds.generator("growth"), own, ramp)
         years = worlds.generator(f"years of {ramp.name}")
-        return growth.paths(float(ramp.ages[-1]), YEARS, years)
+        return growth.paths(age, YEARS, years)
 
     def _measured_path(self, worlds: Worlds) -> Path:
         """Return the path of a quantity that has begun, in base units."""
@@ -169,7 +174,7 @@ class CapacityPlan:
                 "no satellite_power: there is nothing to grow from"
             )
             raise ForecastError(message)
-        path = self._grown(worlds, begun.ramp)
+        path = self._grown(worlds, begun.ramp, age=begun.age)
         rate = begun.now.draw(worlds.count, worlds.generator("measured now"))
         return self._from(begun, worlds, path + np.log2(rate * begun.scale)[:, None])
 
@@ -181,7 +186,7 @@ class CapacityPlan:
         if self.needs.launch_share is not None:
             load = load * np.minimum(self.needs.launch_share.draw(worlds.alone("share")), 1.0)
         rate = self.launches.now.draw(worlds.count, worlds.generator("launches now"))
-        path = self._grown(worlds, self.launches.ramp)
+        path = self._grown(worlds, self.launches.ramp, age=self.launches.age)
         return self._from(self.launches, worlds, path + np.log2(rate * load)[:, None])
 
     def _from(self, begun: Begun, worlds: Worlds, log2_rate: Floats) -> Path:

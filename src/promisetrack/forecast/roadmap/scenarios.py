@@ -13,6 +13,7 @@ import numpy as np
 from promisetrack.forecast.delivery import Timeline
 from promisetrack.forecast.roadmap.draws import DEPENDENCE, Worlds
 from promisetrack.forecast.roadmap.plan import CapacityPlan
+from promisetrack.forecast.roadmap.ramp_model import LEAST_YEARS, fit_growth
 from promisetrack.forecast.roadmap.simulate import PromiseDraws, RoadmapDraws, draw_roadmap
 from promisetrack.forecast.roadmap.timelines import timeline_of
 from promisetrack.model.requirements import milestones_in_order
@@ -138,6 +139,11 @@ def _ramps(
             for years in PACES
         ),
     ]  # fmt: skip
+    maker = plan.promises[0].organization
+    own = [ramp for ramp in plan.growth.ramps if ramp.organization == maker]
+    if any(len(ramp) >= LEAST_YEARS for ramp in own):
+        alone = replace(plan, growth=fit_growth(own))
+        changed.append(("own-ramps", f"growth were learned from {maker}'s ramps alone", alone))
     for name, label, other in changed:
         yield Scenario(name, label, partial(draw_roadmap, promises, roadmap, plan=other))
 

@@ -1,8 +1,8 @@
 """A roadmap drawn: when each milestone is done, in many worlds at once.
 
-A milestone is done when its own promise is kept, all that it requires is done and the time
-between has passed, and, for a threshold of the capacity, when launches and satellites suffice. It
-is never done where any of these never comes. So a child never comes before its parents, in any
+A milestone is done when its own promise is kept (where a date was promised), all that it requires
+is done and the time between has passed, and, for a threshold of the capacity, when launches and
+satellites suffice. It is never done where any of these never comes. So a child never comes before its parents, in any
 world. What is settled already counts as it was settled.
 """
 
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 import numpy as np
 
 from promisetrack.dates import DAYS_PER_YEAR
+from promisetrack.forecast.clock import first_clock
 from promisetrack.forecast.delays import DelayModel
 from promisetrack.forecast.delivery import ForecastError
 from promisetrack.forecast.roadmap.capacity import Ramps
@@ -23,7 +24,7 @@ from promisetrack.forecast.roadmap.draws import Worlds, draw_delivery
 from promisetrack.forecast.roadmap.plan import CapacityPlan
 from promisetrack.forecast.roadmap.spans import draw_lag
 from promisetrack.model import Outcome, Promise, Status
-from promisetrack.model.knowledge import outcome_known_on
+from promisetrack.model.knowledge import claims_known_on, outcome_known_on
 from promisetrack.model.requirements import milestones_in_order
 from promisetrack.model.roadmap import Milestone, Roadmap
 
@@ -133,6 +134,15 @@ class PromiseDraws:
             return None
         return promise, outcome_known_on(self.model.ledger, promise, self.model.as_of)
 
+    def is_dated(self, name: str) -> bool:
+        """Whether a promise has had a deadline, or is settled without one."""
+        found = self.known(name)
+        if found is None:
+            return False
+        promise, outcome = found
+        claims = claims_known_on(promise, self.model.as_of)
+        return outcome.is_settled or first_clock(claims) is not None
+
     def days(self, name: str) -> Floats:
         """Return the days (n,) to the delivery of a promise; infinite: never.
 
@@ -225,7 +235,7 @@ class _Run:
         name = milestone.id
         known = self.promises.known(name)
         promise, outcome = known or (None, None)
-        alone = None if known is None else self.promises.days(name)
+        alone = self.promises.days(name) if self.promises.is_dated(name) else None
         if name in self.given:
             causes = {OWN: self._given(name)}
         elif outcome is not None and outcome.is_settled and alone is not None:
