@@ -10,7 +10,6 @@ from promisetrack.forecast.analogues import analogue_fields
 from promisetrack.forecast.fields import forecast_fields
 from promisetrack.model.fields import promise_fields
 from promisetrack.report.edition import Edition
-from promisetrack.report.pages.analogues import nearest_of
 from promisetrack.report.pages.growth import ambition_of
 
 SCHEMA_VERSION = 1
@@ -39,11 +38,10 @@ def api_files(edition: Edition) -> Iterator[tuple[str, bytes]]:
 
 def _analogues(edition: Edition) -> Iterator[dict[str, Any]]:
     """Give the promises that have analogues, each with them."""
-    for entry in edition.entries:
-        found = nearest_of(entry, edition)
+    for name, found in edition.nearest.items():
         if found:
             nearest = [{key: analogue_fields(one)[key] for key in _OF_ANALOGUES} for one in found]
-            yield {"promise": entry.id, "nearest": nearest}
+            yield {"promise": name, "nearest": nearest}
 
 
 def _json(edition: Edition, **lists: Any) -> bytes:

@@ -22,7 +22,7 @@ from promisetrack.forecast import (
     delay_survival,
     fit_delays,
 )
-from promisetrack.forecast.analogues import Case, reference_cases
+from promisetrack.forecast.analogues import Analogue, analogues, reference_cases
 from promisetrack.forecast.backtest.newer_dates import NewerDates
 from promisetrack.forecast.growth import GrowthSeen, growth_seen
 from promisetrack.model import Judgement, Ledger, Outcome, Promise
@@ -99,9 +99,14 @@ class Edition:
         return self.model.describe() if self.model is not None else None
 
     @cached_property
-    def cases(self) -> tuple[Case, ...]:
-        """The promises that can be named as analogues of another."""
-        return reference_cases(self.ledger, as_of=self.as_of)
+    def nearest(self) -> Mapping[str, tuple[Analogue, ...]]:
+        """By id, the analogues of every promise that has a forecast and can be late."""
+        cases = reference_cases(self.ledger, as_of=self.as_of)
+        return {
+            entry.id: analogues(self.ledger, entry.promise, as_of=self.as_of, cases=cases)
+            for entry in self.entries
+            if entry.forecast is not None and not entry.promise.is_fixed_window
+        }
 
     @cached_property
     def growth(self) -> tuple[GrowthSeen, ...]:

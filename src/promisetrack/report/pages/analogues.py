@@ -6,11 +6,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-from promisetrack.forecast.analogues import LONG_OVERDUE, Analogue, analogues
+from promisetrack.forecast.analogues import LONG_OVERDUE, Analogue
 from promisetrack.model import Judgement, Status
 from promisetrack.model.state import Label
 from promisetrack.report.chips import Chip, state_chip
-from promisetrack.report.edition import Edition, Entry
+from promisetrack.report.edition import Edition
 from promisetrack.report.phrasing import joined, number_words, opening, period_words
 from promisetrack.words import duration_words
 
@@ -28,13 +28,6 @@ class AnalogueRow:
     stretch: str
     bar: float
     alike: str
-
-
-def nearest_of(entry: Entry, edition: Edition) -> tuple[Analogue, ...]:
-    """Return the analogues of a promise that has a forecast and can be late, else none."""
-    if entry.forecast is None or entry.promise.is_fixed_window:
-        return ()
-    return analogues(edition.ledger, entry.promise, as_of=edition.as_of, cases=edition.cases)
 
 
 def analogue_rows(found: tuple[Analogue, ...], edition: Edition) -> list[AnalogueRow]:

@@ -18,7 +18,6 @@ from promisetrack.report.pages.analogues import (
     ANALOGUES_DEK,
     analogue_rows,
     analogues_title,
-    nearest_of,
 )
 from promisetrack.report.pages.chain_figures import chain_figures
 from promisetrack.report.pages.chain_words import chain_sentence, chain_title, statements_title
@@ -63,7 +62,7 @@ def promise_page(entry: Entry, edition: Edition) -> Page:
     )  # fmt: skip
     rows = statement_rows(entry)
     csv = f"data/promises/{entry.id}-statements.csv"
-    nearest, demanded = nearest_of(entry, edition), ambition_of(entry, edition)
+    nearest, demanded = edition.nearest.get(entry.id, ()), ambition_of(entry, edition)
     return Page(
         path=promise_path(entry.id),
         template="promise.html.j2",
