@@ -29,7 +29,7 @@ def test_kept_and_decided_are_counted_by_the_kind_of_the_rule() -> None:
     assert found.recorded == pytest.approx(0.25)
     assert found.words == (
         "in lists gone through whole 50% of 24 decided promises were kept, "
-        "in the others 20% of 30, as if kept ones were 0.2 times as likely to be listed"
+        "in the others 20% of 30, as if kept ones were 0.2 times as likely to be listed there"
     )
 
 

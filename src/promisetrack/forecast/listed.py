@@ -50,7 +50,9 @@ class KeptByListing:
         )
         if self.recorded is None:
             return shares
-        return f"{shares}, as if kept ones were {self.recorded:.1f} times as likely to be listed"
+        return (
+            f"{shares}, as if kept ones were {self.recorded:.1f} times as likely to be listed there"
+        )
 
 
 def kept_by_listing(rows: DelayRows, ledger: Ledger) -> KeptByListing:
