@@ -107,7 +107,10 @@ def _number(value: Any) -> float:
 
 
 def _chance(value: Any) -> float:
-    number = _number(value)
+    try:
+        number = _number(value)
+    except PydanticCustomError:
+        number = math.nan
     if not 0.0 < number < 1.0:
         raise fault(
             "TYP004",
