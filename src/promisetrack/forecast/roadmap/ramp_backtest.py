@@ -46,7 +46,8 @@ class RampForecast:
     came
         What it was.
     position
-        Share of the draws below it.
+        Share of the draws below it, and half of those that are the same: where a ramp never
+        passes its best year again, many are.
     crps
         Continuous ranked probability score.
     steady_crps
@@ -152,7 +153,7 @@ def _forecasts(ramps: Sequence[Ramp], ramp: Ramp, priors: RampPriors) -> Iterato
             median=float(median),
             high=float(high),
             came=float(came),
-            position=float((draws < came).mean()),
+            position=_position(draws, float(came)),
             crps=_crps(draws, float(came)),
             steady_crps=abs(max(pace, 0.0) * float(lead) - float(came)),
         )
@@ -174,7 +175,7 @@ def _highest(model: RampModel, early: Ramp, years: int) -> Floats:
 def _counted(path: Floats, now: float) -> Floats:
     """Replace expected amounts by counts: the chance in the known one, and in those to come."""
     rng = np.random.default_rng(SEED + 3)
-    rate = rng.gamma(now + 0.5, 1.0, size=len(path))
+    rate = rng.gamma(np.floor(now) + 0.5, 1.0, size=len(path))  # half a thing stands for none
     counts = rng.poisson(np.minimum(rate[:, None] * np.exp2(path), _MOST))
     amounts: Floats = np.log2(np.maximum(counts, 0.5) / now)
     return amounts
@@ -183,6 +184,10 @@ def _counted(path: Floats, now: float) -> Floats:
 _MOST: Final = 1e12
 _HALF: Final = 0.5
 _HIGH: Final = 0.9
+
+
+def _position(draws: Floats, came: float) -> float:
+    return float((draws < came).mean() + (draws <= came).mean()) / 2.0
 
 
 def _crps(draws: Floats, came: float) -> float:

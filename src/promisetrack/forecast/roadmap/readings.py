@@ -21,32 +21,41 @@ if TYPE_CHECKING:
 COUNTED_BELOW: Final = 1000.0
 """Chance in a count of things matters where there are fewer a year: beyond, it is below 3 %."""
 
+NONE_COUNTED: Final = 0.5
+"""What a count of none stands for: none at all has no logarithm."""
+
 
 def ramp_of(series: Series, *, as_of: date) -> Ramp:
     """Return the yearly amounts of a series: those of whole years, or levels a year apart.
 
-    A flow counts by readings that cover a whole year; a stock by its levels, thinned until they
-    are about a year apart. It begins after the last zero: what came before had not begun.
+    A flow counts by readings that cover a whole year; a stock by its levels. Of years that
+    overlap, as a calendar year and a fiscal one, the earliest counts. It begins with the first
+    amount above 0. A count of none after that stands as `NONE_COUNTED`, so that what was given up
+    teaches as well as what grew; where no things are counted such a year is left out.
     """
-    measured = sorted(_yearly(series, as_of))
-    zeros = [at for at, (_, value) in enumerate(measured) if value <= 0.0]
-    begun = measured[zeros[-1] + 1 :] if zeros else measured
+    measured = _apart(_yearly(series, as_of))
+    first = next((at for at, (_, value) in enumerate(measured) if value > 0.0), len(measured))
+    counted = _is_counted(series, np.array([value for _, value in measured[first:]]))
+    begun = [
+        (time, value if value > 0.0 else NONE_COUNTED)
+        for time, value in measured[first:]
+        if value > 0.0 or counted
+    ]
     times = np.array([time for time, _ in begun], dtype=np.float64)
     amounts = np.array([value for _, value in begun], dtype=np.float64)
-    counted = _is_counted(series, amounts)
     return Ramp(series.id, times, amounts, counted, series.organization or "")
 
 
 @dataclass(frozen=True, slots=True)
 class RateNow:
-    """The newest amount of a flow, as a rate a year.
+    """The newest amount of a flow, as a rate a year; or the newest level of a stock.
 
     Parameters
     ----------
     amount
         What the reading says, over ``years``.
     years
-        Length of what it covers.
+        Length of what it covers; 1 for a level.
     time
         Its middle, in years.
     counted
@@ -60,7 +69,7 @@ class RateNow:
 
     @property
     def rate(self) -> float:
-        """Amount a year."""
+        """Amount a year, or the level."""
         return self.amount / self.years
 
     def draw(self, count: int, rng: np.random.Generator) -> Floats:
@@ -71,16 +80,17 @@ class RateNow:
 
 
 def rate_now(series: Series, *, as_of: date) -> RateNow | None:
-    """Return the newest reading that covers at least a quarter; None without one above 0."""
+    """Return the newest level, or amount over at least a quarter; None without one above 0."""
+    is_level = series.type is SeriesType.STOCK
     covering = [
         reading
         for reading in _known(series, as_of)
-        if (_days(reading) or 0) >= _QUARTER and reading.value > 0.0
+        if (is_level or (_days(reading) or 0) >= _QUARTER) and reading.value > 0.0
     ]
     if not covering:
         return None
     newest = max(covering, key=lambda reading: reading.date.middle)
-    years = (_days(newest) or 1) / DAYS_PER_YEAR
+    years = 1.0 if is_level else (_days(newest) or 1) / DAYS_PER_YEAR
     amount = newest.value if _is_amount(series) else newest.value * years
     counted = _is_counted(series, np.array([newest.value / years]))
     return RateNow(amount, years, decimal_year(newest.date.middle), counted)
@@ -99,23 +109,21 @@ _APART: Final = 0.75
 
 
 def _yearly(series: Series, as_of: date) -> Iterator[tuple[float, float]]:
-    """Yield (time, value) of whole years, or of levels about a year apart."""
-    if series.type is SeriesType.STOCK:
-        yield from _thinned(_known(series, as_of))
-        return
+    """Yield (time, value) of whole years, or of levels."""
     for reading in _known(series, as_of):
         days = _days(reading)
-        if days is not None and _YEAR[0] <= days <= _YEAR[1]:
+        is_year = days is not None and _YEAR[0] <= days <= _YEAR[1]
+        if is_year or series.type is SeriesType.STOCK:
             yield decimal_year(reading.date.middle), reading.value
 
 
-def _thinned(readings: Iterable[Reading]) -> Iterator[tuple[float, float]]:
-    last = -np.inf
-    for reading in sorted(readings, key=lambda one: one.date.middle):
-        time = decimal_year(reading.date.middle)
-        if time - last >= _APART:
-            last = time
-            yield time, reading.value
+def _apart(measured: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return what was measured in its order, without what lies too near to the one before."""
+    kept: list[tuple[float, float]] = []
+    for time, value in sorted(measured, key=lambda one: one[0]):
+        if not kept or time - kept[-1][0] >= _APART:
+            kept.append((time, value))
+    return kept
 
 
 def _known(series: Series, as_of: date) -> Iterator[Reading]:
