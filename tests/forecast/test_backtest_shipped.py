@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from promisetrack.forecast.backtest import Score, backtest, summarize
+from promisetrack.forecast.backtest import Backtest, Score, Shipped, backtest, summarize
 from promisetrack.forecast.baselines import BASELINES
 from promisetrack.ledger import read_ledger
 
@@ -17,20 +17,26 @@ pytestmark = pytest.mark.slow
 
 
 @cache
-def scores() -> dict[tuple[str, str], Score]:
+def whole() -> Backtest:
     ledger, _ = read_ledger(CLAIMS)
     assert ledger.closing is not None
-    found = backtest(ledger, as_of=ledger.closing, competitors=BASELINES)
-    assert found.skipped == ()
-    assert found.left_out == 0
-    return {(one.model, one.set): one for one in summarize(found.scored)}
+    return backtest(ledger, as_of=ledger.closing, competitors=(*BASELINES, Shipped()))
+
+
+@cache
+def scores() -> dict[tuple[str, str], Score]:
+    assert whole().skipped == ()
+    assert whole().left_out == 0
+    assert whole().dropped == ()
+    return {(one.model, one.set): one for one in summarize(whole().scored)}
 
 
 @pytest.mark.parametrize("name", ["new", "open"])
 def test_the_pooled_curve_is_the_hardest_rule(name: str) -> None:
     hardest = scores()["pooled_km", name]
     assert hardest.floors == 0
-    others = [one for (model, of), one in scores().items() if of == name and model != "pooled_km"]
+    rules = {one.name for one in BASELINES} - {"pooled_km"}
+    others = [one for (model, of), one in scores().items() if of == name and model in rules]
     assert len(others) == 5
     assert all(one.versus["pooled_km"].log_score > 0.0 for one in others)
 
@@ -54,3 +60,29 @@ def test_the_pooled_curve_against_the_regression_is_as_in_the_trial(
     assert low < against.log_score < high
     assert against.log_score_se is not None
     assert against.log_score_se < 0.08
+
+
+@pytest.mark.parametrize("name", ["new", "open"])
+def test_the_default_beats_the_hardest_rule_by_two_standard_errors(name: str) -> None:
+    default = scores()["default", name]
+    against = default.versus["pooled_km"]
+    assert against.log_score_se is not None
+    assert against.log_score < -2.0 * against.log_score_se
+    assert against.log_score == pytest.approx(-0.14, abs=0.05)
+    assert against.crps < 0.0
+    assert 0.75 < default.coverage[1] < 0.9
+
+
+@pytest.mark.parametrize("name", ["new", "open"])
+def test_no_member_alone_is_better_than_the_average_by_much(name: str) -> None:
+    for member in ("lognormal", "loglogistic", "weibull", "stretch"):
+        assert scores()[member, name].log_score > scores()["default", name].log_score - 0.01
+
+
+def test_open_promises_are_read_right_near_their_date_and_hopefully_far_from_it() -> None:
+    rows = whole().scored
+    rows = rows[(rows["model"] == "default") & (rows["set"] == "open") & rows["kept"].notna()]
+    near = rows[rows["due"] <= 366]
+    far = rows[rows["due"] > 731]
+    assert near["p_kept"].mean() == pytest.approx(near["kept"].mean(), abs=0.04)
+    assert 0.03 < far["p_kept"].mean() - far["kept"].mean() < 0.15
