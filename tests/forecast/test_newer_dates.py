@@ -125,12 +125,12 @@ def test_the_words_say_how_much_of_how_many_and_what_may_be_chance() -> None:
     found = counts(sure, unsure)
     assert worth_title(found) == "A new date from the same mouth is worth something"
     assert worth_sentence(found) == (
-        "In 721 looks at 187 open promises that had been given a newer date, reading it beside the "
-        "first gave 1.17 times the chance to what then happened"
+        "In 721 looks at 187 open promises that had been given a newer date, forecasts that read it "
+        "beside the first gave what then happened 1.17 times the chance"
     )
     _, together, alone = worth_sentences(found)
     assert "(−0.154, give or take 0.033, in log score)" in together
-    assert "missed by 0.94 instead of 1.07 years" in together
+    assert "the miss was 0.94 instead of 1.07 years" in together
     assert "1.11 times the chance, which may be chance (−0.100" in alone
     assert "cannot be told" in worth_title(counts(unsure, sure))
     assert worth_title(counts(Versus(0.2, 0.03, 0.1, 0.03), sure)).endswith("worse")

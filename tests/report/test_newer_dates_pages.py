@@ -39,8 +39,8 @@ def test_the_method_page_says_it_whole_and_restated_promises_in_one_sentence() -
     assert "721 looks at 187 promises of 142 programmes" in found["method.html"]
     sentence = (
         "What a new date from the same mouth is worth: In 721 looks at 187 open promises that had "
-        "been given a newer date, reading it beside the first gave 1.17 times the chance to what "
-        "then happened."
+        "been given a newer date, forecasts that read it beside the first gave what then happened "
+        "1.17 times the chance."
     )
     assert sentence in found["promises/restated.html"]
 

@@ -13,8 +13,8 @@ def worth_sentence(found: NewerDates) -> str:
     """Say in one sentence what reading the newest date beside the first has been worth."""
     return (
         f"In {found.cases:,} looks at {found.promises:,} open promises that had been given a newer "
-        f"date, reading it beside the first gave {_times(found.both)} the chance to what then "
-        f"happened{_caveat(found.both)}"
+        f"date, forecasts that read it beside the first gave what then happened "
+        f"{_times(found.both)} the chance{_caveat(found.both)}"
     )
 
 
@@ -38,12 +38,12 @@ def worth_sentences(found: NewerDates) -> tuple[str, ...]:
         f"{found.promises:,} promises of {found.programmes:,} programmes."
     )
     together = (
-        f"Both dates together gave {_times(both)} the chance to what then happened that the first "
-        f"date alone gave{_caveat(both)} ({_in_log_score(both)}), and missed by "
+        f"From both dates together, what then happened had {_times(both)} the chance that it had "
+        f"from the first date alone{_caveat(both)} ({_in_log_score(both)}), and the miss was "
         f"{found.crps[BOTH]:.2f} instead of {found.crps[FIRST]:.2f} years ({_in_crps(both)})."
     )
     alone = (
-        f"The newest date alone gave {_times(newest)} the chance{_caveat(newest)} "
+        f"From the newest date alone it had {_times(newest)} the chance{_caveat(newest)} "
         f"({_in_log_score(newest)}; {_in_crps(newest)})."
     )
     return counted, together, alone
