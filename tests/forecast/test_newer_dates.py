@@ -125,8 +125,8 @@ def test_the_words_say_how_much_of_how_many_and_what_may_be_chance() -> None:
     found = counts(sure, unsure)
     assert worth_title(found) == "A new date from the same mouth is worth something"
     assert worth_sentence(found) == (
-        "In 721 looks at 187 open promises that had been given a newer date, forecasts that read it "
-        "beside the first gave what then happened 1.17 times the chance"
+        "In 721 looks at 187 open promises that had been given a newer date, forecasts that read "
+        "it beside the first gave what then happened 1.17 times the chance"
     )
     _, together, alone = worth_sentences(found)
     assert "(−0.154, give or take 0.033, in log score)" in together
