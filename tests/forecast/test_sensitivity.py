@@ -146,6 +146,7 @@ def test_a_climb_from_nearby_ends_where_one_from_afar_does(name: str) -> None:
     for one, other in zip(near.members.fits, far.members.fits, strict=True):
         sd = np.sqrt(np.diag(other.outer_covariance))
         assert np.all(np.abs(one.mode.phi - other.mode.phi) < 0.15 * sd)
+        np.testing.assert_allclose(np.sqrt(np.diag(one.outer_covariance)), sd, rtol=0.1)
 
 
 # --- what cannot be tried ------------------------------------------------------------------

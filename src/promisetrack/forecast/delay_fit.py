@@ -197,7 +197,9 @@ def fit_family(
 _SPREAD: Final = 0.3  # of every group, to start from
 _SD_OF_LOG_HALF_NORMAL: Final = math.pi / math.sqrt(8.0)
 _LONGEST: Final = 0.7  # step of any outer parameter: all are logs or logits
-_STEP: Final = 1e-2  # of differences of the gradient; standard deviations are some 0.05 to 0.5
+_STEP: Final = 1e-3
+"""Of differences of the gradient. Standard deviations are some 0.05 to 0.5, but along a ridge, such
+as that of a Weibull whose scale and slope trade, 0.02: a longer step would leave the ridge."""
 _STEPS: Final = 15
 _HALVINGS: Final = 6
 _SMALL: Final = 1e-3  # promised gain in nats at which a step is not worth taking
