@@ -8,6 +8,7 @@ where `LEAST_DECIDED` promises are decided.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -16,9 +17,9 @@ from promisetrack.dates import DAYS_PER_YEAR
 from promisetrack.forecast.clock import first_clock
 from promisetrack.forecast.delays import DelayModel
 from promisetrack.forecast.explain import Effect, explain
-from promisetrack.forecast.rows import CANCELLED, DELIVERED, OPEN
+from promisetrack.forecast.rows import CANCELLED, DELIVERED, OPEN, DelayRows
 from promisetrack.forecast.stated import StatedDates, share_interval, stated_dates
-from promisetrack.model import Promise
+from promisetrack.model import Ledger, Promise
 from promisetrack.model.knowledge import claims_known_on
 
 if TYPE_CHECKING:
@@ -86,13 +87,28 @@ class SpeakerRecord:
     """Dates that the speaker gave with a chance, by that chance."""
 
 
-def track_record(model: DelayModel, organization: str) -> TrackRecord:
+@dataclass(frozen=True, slots=True, eq=False)
+class Unfitted:
+    """The rows of a ledger that holds too little for a model: they can be counted all the same."""
+
+    ledger: Ledger
+    rows: DelayRows
+    why: str
+    """Why there is no model."""
+
+    @property
+    def as_of(self) -> date:
+        """Day up to which knowledge reaches."""
+        return self.rows.as_of
+
+
+def track_record(model: DelayModel | Unfitted, organization: str) -> TrackRecord:
     """Return the track record of an organization, by its name in the ledger.
 
     Parameters
     ----------
     model
-        The fitted model, whose rows are what is counted.
+        The fitted model, whose rows are what is counted; or the rows alone.
     organization
         Its name; one without a row has a record of noughts.
     """
@@ -113,7 +129,7 @@ def track_record(model: DelayModel, organization: str) -> TrackRecord:
     )
 
 
-def speaker_record(model: DelayModel, speaker: str) -> SpeakerRecord:
+def speaker_record(model: DelayModel | Unfitted, speaker: str) -> SpeakerRecord:
     """Return how a speaker's dates were kept, by the name in the ledger.
 
     A promise counts for whoever gave its first date. There is nothing shrunk: the model knows
@@ -122,7 +138,7 @@ def speaker_record(model: DelayModel, speaker: str) -> SpeakerRecord:
     Parameters
     ----------
     model
-        The fitted model, whose rows are what is counted.
+        The fitted model, whose rows are what is counted; or the rows alone.
     speaker
         The name; one without a row has a record of noughts.
     """
@@ -162,14 +178,16 @@ def _counts(frame: pd.DataFrame, cause: NDArray[np.int64]) -> dict[str, int]:
     return {name: int(np.count_nonzero(of)) for name, of in counts.items()}
 
 
-def _promises_of(model: DelayModel, organization: str) -> list[Promise]:
+def _promises_of(model: DelayModel | Unfitted, organization: str) -> list[Promise]:
     return [one for one in model.ledger.promises if one.organization == organization]
 
 
 def _shrunk(
-    model: DelayModel, organization: str, promises: int, decided: int
+    model: DelayModel | Unfitted, organization: str, promises: int, decided: int
 ) -> tuple[Effect | None, str]:
     """Return the effect of an organization in the model, or why there is none to be told."""
+    if isinstance(model, Unfitted):
+        return None, model.why
     if decided < LEAST_DECIDED:
         return None, f"{decided} decided, at least {LEAST_DECIDED} are needed"
     if model.members is None:

@@ -14,9 +14,11 @@ from promisetrack.forecast.explain import Interval
 from promisetrack.forecast.records import (
     SpeakerRecord,
     TrackRecord,
+    Unfitted,
     speaker_record,
     track_record,
 )
+from promisetrack.forecast.rows import delay_rows
 from promisetrack.forecast.stated import StatedDates
 from promisetrack.model import Ledger
 from promisetrack.problems import CommandError
@@ -29,7 +31,7 @@ def organization_record(ledger: Ledger, name: str, *, as_of: date) -> TrackRecor
     Raises
     ------
     CommandError
-        Where no promise is of that organization, or the ledger holds too little for a model.
+        Where no promise is of that organization.
     """
     known = {promise.organization for promise in ledger.promises}
     found = _named(name, known, "promise of an organization")
@@ -42,7 +44,7 @@ def record_of_speaker(ledger: Ledger, name: str, *, as_of: date) -> SpeakerRecor
     Raises
     ------
     CommandError
-        Where no claim is by that speaker, or the ledger holds too little for a model.
+        Where no claim is by that speaker.
     """
     known = {claim.by for promise in ledger.promises for claim in promise.claims}
     return speaker_record(_fitted(ledger, as_of), _named(name, known, "claim by a speaker"))
@@ -108,12 +110,12 @@ def _named(name: str, known: Collection[str], what: str) -> str:
     return found
 
 
-def _fitted(ledger: Ledger, as_of: date) -> DelayModel:
+def _fitted(ledger: Ledger, as_of: date) -> DelayModel | Unfitted:
+    """Return the model, or what can be counted without one."""
     try:
         return fit_delays(ledger, as_of=as_of)
     except ForecastError as error:
-        message = f"no record as of {as_of}: {error}"
-        raise CommandError(message, exit_code=1) from None
+        return Unfitted(ledger, delay_rows(ledger, as_of=as_of), str(error))
 
 
 def _stated_lines(stated: Iterable[StatedDates]) -> tuple[tuple[str, str], ...]:
