@@ -2,15 +2,17 @@
 
 A milestone is done when its own promise is kept (where a date was promised), all that it requires
 is done and the time between has passed, and, for a threshold of the capacity, when launches and
-satellites suffice. It is never done where any of these never comes. So a child never comes before its parents, in any
-world. What is settled already counts as it was settled.
+satellites suffice. It is never done where any of these never comes. So a child never comes before
+its parents, in any world, nor a larger threshold before a smaller one. What is settled already
+counts as it was settled.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import numpy as np
@@ -24,8 +26,8 @@ from promisetrack.forecast.roadmap.draws import Worlds, draw_delivery
 from promisetrack.forecast.roadmap.plan import CapacityPlan
 from promisetrack.forecast.roadmap.spans import draw_lag
 from promisetrack.model import Outcome, Promise, Status
+from promisetrack.model.graph import RoundTripError, in_order
 from promisetrack.model.knowledge import claims_known_on, outcome_known_on
-from promisetrack.model.requirements import milestones_in_order
 from promisetrack.model.roadmap import Milestone, Roadmap
 
 if TYPE_CHECKING:
@@ -198,15 +200,18 @@ def draw_roadmap(
     Raises
     ------
     ForecastError
-        Where a milestone's promise has no forecast, or an assumed id is none of the roadmap's.
+        Where a milestone's promise has no forecast, an id is none of the roadmap's, nothing says
+        how a milestone comes about, or milestones wait for each other.
     """
     given = dict(assume or {})
-    unknown = given.keys() - {one.id for one in roadmap.milestones}
+    thresholds = () if plan is None else plan.thresholds
+    named = {*given, *thresholds, *chain.from_iterable(roadmap.waits_for.values())}
+    unknown = named - {one.id for one in roadmap.milestones}
     if unknown:
         message = f"{', '.join(sorted(unknown))}: no milestone of the roadmap {roadmap.id}"
         raise ForecastError(message)
     run = _Run(promises, roadmap, given, plan)
-    for milestone in milestones_in_order(roadmap):
+    for milestone in _in_order(roadmap, thresholds):
         run.draw(milestone)
     drawn = tuple(run.done[one.id] for one in roadmap.milestones)
     as_of, worlds = promises.model.as_of, promises.worlds
@@ -214,6 +219,19 @@ def draw_roadmap(
 
 
 # --- private -------------------------------------------------------------------------------
+
+
+def _in_order(roadmap: Roadmap, thresholds: Sequence[str]) -> list[Milestone]:
+    """Return the milestones, none before what it waits for or before a smaller threshold."""
+    waits_for = {one.id: list(one.waits_for) for one in roadmap.milestones}
+    for smaller, larger in pairwise(thresholds):
+        waits_for[larger].append(smaller)
+    by_id = {one.id: one for one in roadmap.milestones}
+    try:
+        return [by_id[name] for name in in_order(waits_for)]
+    except RoundTripError as error:
+        message = f"{roadmap.id}: {error}"
+        raise ForecastError(message) from error
 
 
 @dataclass(eq=False)
@@ -263,13 +281,28 @@ class _Run:
             + draw_lag(required.lag, self.worlds.alone(f"{required.id} {milestone.id}"))
             for required in milestone.requires
         }
+        if self.plan is not None and milestone.id in self.plan.thresholds[1:]:
+            smaller = self.plan.thresholds[self.plan.thresholds.index(milestone.id) - 1]
+            causes.setdefault(smaller, self.done[smaller].days)
         if milestone.grows is not None:
             causes[GROWTH] = self._grown(milestone, _latest(causes, self.worlds.count))
         if self.plan is not None and milestone.id in self.plan.thresholds:
             causes |= self._limits(self.plan, milestone.id, causes)
         if alone is not None:
             causes[OWN] = alone
-        return causes or {OWN: np.zeros(self.worlds.count)}
+        elif milestone.grows is None:
+            return self._undated(milestone, causes)
+        return causes
+
+    def _undated(self, milestone: Milestone, causes: dict[str, Floats]) -> dict[str, Floats]:
+        """Return what a promise without a date waits for: it is open, so no day before today."""
+        if self.promises.known(milestone.id) is None:
+            message = f"{milestone.id} is no promise of the ledger, and neither a ramp nor a first"
+            raise ForecastError(message)
+        if not causes:
+            message = f"{milestone.id} was promised without a date, and requires nothing"
+            raise ForecastError(message)
+        return {cause: np.maximum(days, 0.0) for cause, days in causes.items()}
 
     def _grown(self, milestone: Milestone, start: Floats) -> Floats:
         """Return when a ramp is through that starts when all that it requires is done."""
