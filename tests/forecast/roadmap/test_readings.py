@@ -81,8 +81,8 @@ def test_missing_years_are_gaps() -> None:
             id="fiscal beside calendar",
         ),
         pytest.param(
-            [("2014-04-01/2015-03-31", 5), ("2015-04-01/2016-03-31", 13), ("2016-04-01/2017-03-31", 20)],
-            [5, 13, 20],
+            [(f"{year}-04-01/{year + 1}-03-31", 5 * year - 10060) for year in (2014, 2015, 2016)],
+            [10, 15, 20],
             id="fiscal years",
         ),
     ],

@@ -20,7 +20,7 @@ import numpy as np
 from promisetrack.dates import DAYS_PER_YEAR
 from promisetrack.forecast.delay_draws import DelayDraws
 from promisetrack.forecast.delays import DelayModel
-from promisetrack.forecast.members import NEWEST_SHARE
+from promisetrack.forecast.members import NEWEST_SHARE, DelayMembers
 from promisetrack.forecast.on_plan import plan_share_by
 from promisetrack.forecast.open_promises import Member, OpenClaims, average_members
 from promisetrack.forecast.stretch_member import StretchForecasts, StretchMember
@@ -77,7 +77,7 @@ class Worlds:
         from scipy.special import ndtr
 
         own = self._normal(name)
-        shared = np.sqrt(self.dependence) * self._normal("shared")
+        shared = np.sqrt(self.dependence) * self._normal("shared by all")  # no id has spaces
         uniform: Floats = ndtr(shared + np.sqrt(1.0 - self.dependence) * own)
         return uniform
 
@@ -112,7 +112,7 @@ def draw_delivery(model: DelayModel, promise: Promise, *, as_of: date, worlds: W
     """
     forecast = model.forecast(promise, as_of=as_of)
     read = model.read_claims(promise, as_of=as_of)
-    if read is None or model.members is None:
+    if read is None or model.members is None or not _is_usual(model.members):
         curve = forecast.curve
         days = draw_curve(curve.probability_within, curve.never, name=promise.id, worlds=worlds)
     else:
@@ -180,6 +180,11 @@ def draw_curve(
 
 _KNOTS = 4097
 _HALVINGS = 40
+
+
+def _is_usual(members: DelayMembers) -> bool:
+    """Whether `draw_days` knows how the members are averaged; else their curve is all there is."""
+    return members.cancellation is None and members.newest_share == NEWEST_SHARE
 
 
 def _days_of_claim(
