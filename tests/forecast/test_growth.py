@@ -133,7 +133,7 @@ def test_a_promise_without_a_measure_has_no_ambition() -> None:
 
 
 def test_the_fastest_growth_runs_at_least_as_long() -> None:
-    cars = series({"2015": 10, "2016": 80, "2019": 160}, "cars", "cars/year")
+    cars = series({"2014": 2, "2015": 10, "2016": 80, "2019": 160}, "cars", "cars/year")
     power = series({"2015-06-30": 1, "2019-06-30": 4}, "power", "MW", "stock")
     seen = growth_seen(ledger(series=(cars, power)), as_of=CLOSING)
     year, three, four = (fastest(seen, years) for years in (1.0, 3.0, 3.99))
@@ -148,14 +148,22 @@ def test_the_fastest_growth_runs_at_least_as_long() -> None:
 
 
 def test_counts_below_ten_parts_of_periods_estimates_and_doubled_readings_show_no_growth() -> None:
-    few = series({"2015": 1, "2016": 9, "2017": 9.5}, "few", "cars/year")
-    parts = series({"2015": 10, "2016-01-01/2016-03-31": 90}, "parts", "cars/year")
-    guesses = series({"2015": 10, "2016": 90}, "guesses", "cars/year", "estimate")
+    few = series({"2014": 1, "2015": 2, "2016": 9, "2017": 9.5}, "few", "cars/year")
+    parts = series({"2014": 10, "2015": 10, "2016-01-01/2016-03-31": 90}, "parts", "cars/year")
+    guesses = series({"2014": 10, "2015": 10, "2016": 90}, "guesses", "cars/year", "estimate")
     assert growth_seen(ledger(series=(few, parts, guesses)), as_of=CLOSING) == ()
 
 
+def test_the_first_period_of_a_flow_is_a_start_and_no_growth() -> None:
+    sold = series({"2014": 0, "2015": 20, "2016": 700, "2017": 900}, "sold", "cars/year")
+    seen = growth_seen(ledger(series=(sold,)), as_of=CLOSING)
+    assert [(str(one.first), str(one.last)) for one in seen] == [("2016", "2017")]
+    held = series({"2015-06-30": 20, "2016-06-30": 700}, "held", "cars", "stock")
+    assert len(growth_seen(ledger(series=(held,)), as_of=CLOSING)) == 1
+
+
 def test_growth_after_the_day_of_knowledge_is_not_seen() -> None:
-    known = ledger(series=(series({"2015": 10, "2016": 20, "2017": 90}),))
+    known = ledger(series=(series({"2014": 1, "2015": 10, "2016": 20, "2017": 90}),))
     seen = growth_seen(known, as_of=date(2017, 12, 30))
     assert [str(one.last) for one in seen] == ["2016"]
 
@@ -171,7 +179,7 @@ def test_a_fall_is_compared_with_falls() -> None:
 
 
 def test_the_words_say_whether_the_like_was_ever_seen() -> None:
-    slow = series({"2015": 10, "2019": 20}, "cars", "cars/year")
+    slow = series({"2014": 1, "2015": 10, "2019": 20}, "cars", "cars/year")
     one = measured(level="10 launches/year")
     found = ambition_of(one, slow)
     assert found.is_unprecedented
@@ -180,7 +188,7 @@ def test_the_words_say_whether_the_like_was_ever_seen() -> None:
         "doublings a year. The fastest growth in this ledger over 3 years or longer: Number of "
         "cars, 2015 to 2019, 1.19 times in a year, which is less."
     )
-    fast = ambition_of(one, series({"2015": 10, "2019": 2000}, "cars", "cars/year"))
+    fast = ambition_of(one, series({"2014": 1, "2015": 10, "2019": 2000}, "cars", "cars/year"))
     assert not fast.is_unprecedented
     assert ambition_words(fast).endswith("which is more.")
     alone = ambition_words(ambition_of(one))
@@ -195,7 +203,7 @@ def test_a_level_that_meets_the_threshold_demands_nothing_more() -> None:
 
 
 def test_the_fields_are_numbers_with_their_names() -> None:
-    slow = series({"2015": 10, "2019": 20}, "cars", "cars/year")
+    slow = series({"2014": 1, "2015": 10, "2019": 20}, "cars", "cars/year")
     fields = growth_fields(ambition_of(measured(level="10 launches/year"), slow))
     assert fields is not None
     assert fields["demanded"] == {

@@ -19,7 +19,11 @@ RAMP = Series.model_validate(
         "quantity": "cars",
         "unit": "cars/year",
         "type": "flow",
-        "readings": [{"date": "2015", "value": 100}, {"date": "2024", "value": 400}],
+        "readings": [
+            {"date": "2014", "value": 9},
+            {"date": "2015", "value": 100},
+            {"date": "2024", "value": 400},
+        ],
     }
 )
 

@@ -12,7 +12,8 @@ a step of one year, however late in 2015 it was promised. A part of a period is 
 
 The fastest growth over as many years is the largest mean slope of log value between two readings of
 one series that lie at least so far apart. Only stocks and flows count, no estimates and no prices;
-of a flow only whole periods; and a count starts at `LEAST_COUNT`: from one to three is a start.
+of a flow only whole periods, without the first in which there was any, for it may have begun
+within it; and a count starts at `LEAST_COUNT`: from one to three is a start.
 """
 
 from __future__ import annotations
@@ -230,6 +231,7 @@ def _pairs(series: Series, as_of: date) -> Iterator[GrowthSeen]:
     if series.type not in (SeriesType.STOCK, SeriesType.FLOW):
         return
     values = sorted(_values(series, as_of), key=lambda one: one[0].middle)
+    values = [one for one in values if one[1] >= _least(series)]
     for at, (first, start) in enumerate(values):
         for last, end in values[at + 1 :]:
             years = (last.middle - first.middle).days / DAYS_PER_YEAR
@@ -241,13 +243,18 @@ def _pairs(series: Series, as_of: date) -> Iterator[GrowthSeen]:
 def _values(series: Series, as_of: date) -> Iterator[tuple[DateWindow, float]]:
     """Give the readings above zero that can be compared with one another."""
     seen = Counter(reading.date for reading in series.readings)
-    least = LEAST_COUNT if series.unit.is_count else 0.0
-    for reading in series.readings:
-        last = reading.date.upper
-        known = last is not None and last <= as_of and seen[reading.date] == 1
-        enough = reading.value > 0.0 and reading.value >= least
-        if known and _is_whole(series, reading.date) and enough:
+    above = [one for one in series.readings if one.value > 0.0 and one.date.upper is not None]
+    start = min((one.date.middle for one in above), default=date.max)
+    for reading in above:
+        known = reading.date.upper is not None and reading.date.upper <= as_of
+        begun = series.type is SeriesType.STOCK or reading.date.middle > start
+        once = seen[reading.date] == 1
+        if known and begun and once and _is_whole(series, reading.date):
             yield reading.date, reading.value
+
+
+def _least(series: Series) -> float:
+    return LEAST_COUNT if series.unit.is_count else 0.0
 
 
 def _is_whole(series: Series, window: DateWindow) -> bool:
