@@ -26,14 +26,14 @@ T = TypeVar("T")
 
 
 def timed(what: str, run: Callable[[], T], runs: int) -> tuple[T, float]:
-    """Print the shortest time in seconds that something takes, and return both."""
-    times = []
+    """Print the shortest time in seconds of several runs after a first, and return both."""
+    found, best = run(), float("inf")
     for _ in range(runs):
         begun = time.perf_counter()
         found = run()
-        times.append(time.perf_counter() - begun)
-    print(f"{what:40} {min(times):8.2f}")
-    return found, min(times)
+        best = min(best, time.perf_counter() - begun)
+    print(f"{what:40} {best:8.2f}", flush=True)
+    return found, best
 
 
 def main() -> None:

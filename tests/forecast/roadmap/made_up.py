@@ -48,7 +48,7 @@ def ramp(
     return Ramp(name, times, np.array(amounts, dtype=np.float64), counted, organization)
 
 
-def milestone(name: str, *requires: str | tuple[str, str], **keys: Any) -> dict[str, Any]:
+def milestone(name: str, *requires: str | tuple[str, str | None], **keys: Any) -> dict[str, Any]:
     """Return a milestone that requires others, each by its id or by its id and the lag."""
     pairs = [(one, None) if isinstance(one, str) else one for one in requires]
     needed = [

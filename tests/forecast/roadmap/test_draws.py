@@ -149,7 +149,7 @@ def test_a_quota_is_kept_in_its_window_or_never() -> None:
 
 def test_what_has_no_forecast_is_not_drawn() -> None:
     undated = promise("undated", [claim("2025-01-01", "2027/..")])
-    with pytest.raises(ForecastError, match="deadline"):
+    with pytest.raises(ForecastError, match="no claim names a last day"):
         draw_delivery(full_model(), undated, as_of=CLOSING, worlds=Worlds())
 
 
