@@ -129,9 +129,9 @@ def test_what_cannot_be_forecast_is_refused_in_one_line(imagined: Imagined, why:
 
 
 def test_an_empty_ledger_is_refused() -> None:
-    with pytest.raises(CommandError, match="no promise in the ledger had been delivered"):
+    with pytest.raises(CommandError, match="the ledger holds no promise"):
         fit_ledger(ledger(), as_of=CLOSING)
-    with pytest.raises(CommandError, match="no promise in the ledger had been delivered"):
+    with pytest.raises(CommandError, match="the ledger holds no promise"):
         forecast_imagined(
             ledger(), Imagined("Acme", "slow", CLOSING, said="next year"), as_of=CLOSING
         )

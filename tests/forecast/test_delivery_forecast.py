@@ -269,14 +269,12 @@ def test_a_ledger_that_cannot_tell_says_so(promises: list[Promise]) -> None:
 @pytest.mark.parametrize(
     ("promises", "why"),
     [
-        ([], "it holds none"),
-        ([promise("quota", measure=QUOTA)], "cannot be late (1)"),
+        ([], "the ledger holds no promise"),
+        ([promise("quota", measure=QUOTA)], "it cannot be late (1)"),
         ([promise("someday", [claim("2020-01-01", "2030/..")])], "names a last day (1)"),
     ],
     ids=["empty", "a quota", "no deadline"],
 )
 def test_a_ledger_without_delays_says_why_there_are_none(promises: list[Promise], why: str) -> None:
-    with pytest.raises(
-        ForecastError, match=rf"^no promise of the ledger can be late: .*{re.escape(why)}$"
-    ):
+    with pytest.raises(ForecastError, match=rf"{re.escape(why)}$"):
         fit_delays(ledger(*promises), as_of=CLOSING)

@@ -289,8 +289,10 @@ def fit_delays(
 
 def why_no_delays(rows: DelayRows) -> str:
     """Say why a ledger without a row does not teach how long promises take."""
+    if not rows.excluded:
+        return "the ledger holds no promise"
     why = [f"{LEFT_OUT[reason]} ({len(ids)})" for reason, ids in rows.excluded.items()]
-    return f"no promise of the ledger can be late: {'; '.join(why) or 'it holds none'}"
+    return f"no promise of the ledger can be late: {'; '.join(why)}"
 
 
 # --- private -------------------------------------------------------------------------------
