@@ -14,6 +14,7 @@ from promisetrack import __version__
 from promisetrack.cli import (
     chains,
     forecasting,
+    importing,
     indexing,
     modelling,
     reading,
@@ -41,6 +42,7 @@ app = typer.Typer(
 
 for module in (
     writing, reading, modelling, forecasting, sensitivity, roadmaps, chains, scoring, indexing,
+    importing,
 ):  # fmt: skip
     module.register(app)
 

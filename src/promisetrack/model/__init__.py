@@ -37,13 +37,13 @@ from promisetrack.model.roadmap import (
     Roadmap,
     RoadmapFile,
 )
-from promisetrack.model.series import Reading, Series, SeriesFile, SeriesType
+from promisetrack.model.series import Asks, Platform, Reading, Series, SeriesFile, SeriesType
 
 __all__ = [
     "SCHEMA_VERSION",
-    "Because", "Capacity", "Catalog", "Claim", "Direction", "Frame", "Growth", "Judgement", "Kind",
-    "Lag", "LagError", "Ledger", "LedgerFile", "Lenient", "Measure", "MeasureType", "Milestone",
-    "NamesFile", "Outcome", "Promise", "PromiseFile", "Reading", "Record", "Requirement", "Roadmap",
-    "RoadmapFile", "SamplingFile", "SamplingRule", "Series", "SeriesFile", "SeriesType", "Source",
-    "Status", "WindowRule", "ledger_of", "parse_lag",
+    "Asks", "Because", "Capacity", "Catalog", "Claim", "Direction", "Frame", "Growth", "Judgement",
+    "Kind", "Lag", "LagError", "Ledger", "LedgerFile", "Lenient", "Measure", "MeasureType",
+    "Milestone", "NamesFile", "Outcome", "Platform", "Promise", "PromiseFile", "Reading", "Record",
+    "Requirement", "Roadmap", "RoadmapFile", "SamplingFile", "SamplingRule", "Series", "SeriesFile",
+    "SeriesType", "Source", "Status", "WindowRule", "ledger_of", "parse_lag",
 ]  # fmt: skip

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from promisetrack.model.promise import Source
+from promisetrack.model.promise import Direction, MeasureType, Source
 from promisetrack.model.record import Record
-from promisetrack.model.scalars import Day, Flag, Number, Slug, Text, UnitName, Window
+from promisetrack.model.scalars import Amount, Day, Flag, Number, Slug, Text, UnitName, Window
 
 
 class SeriesType(StrEnum):
@@ -16,6 +16,31 @@ class SeriesType(StrEnum):
     FLOW = "flow"
     PROBABILITY = "probability"
     ESTIMATE = "estimate"
+
+
+class Platform(StrEnum):
+    """Where a price was made."""
+
+    KALSHI = "kalshi"
+    POLYMARKET = "polymarket"
+    MANIFOLD = "manifold"
+    METACULUS = "metaculus"
+
+
+class Asks(Record):
+    """The threshold that a market asks about, so that it is compared with nothing else."""
+
+    reaches: Amount
+    """The threshold, with its unit."""
+    quantity: Text | None = None
+    """What is measured, by the name that a promise's measure gives it."""
+    type: MeasureType | None = None
+    """Stock or flow; left out: flow where the unit is a rate."""
+    direction: Direction = Direction.AT_LEAST
+    organization: Text | None = None
+    """Who has to reach it; left out: whoever does."""
+    note: Text | None = None
+    """What else must hold, in own words."""
 
 
 class Reading(Record):
@@ -30,6 +55,10 @@ class Reading(Record):
     note: Text | None = None
     deadline: Day | None = None
     """For a probability: the last day by which the event must happen."""
+    volume: Amount | None = None
+    """For a probability: what had been traded by then, such as 19000 USD or 800 contracts."""
+    traders: Number | None = None
+    """For a probability: how many people had traded or forecast by then."""
 
 
 class SeriesFile(Record):
@@ -41,6 +70,12 @@ class SeriesFile(Record):
     type: SeriesType
     organization: Text | None = None
     """Whose making or doing is measured; ramps of one organization teach about one another."""
+    platform: Platform | None = None
+    """For a probability: where it is traded or forecast."""
+    market: Text | None = None
+    """For a probability: the platform's own name for the market."""
+    asks: Asks | None = None
+    """For a probability: the threshold that the market asks about."""
     note: Text | None = None
     readings: tuple[Reading, ...] = ()
 
