@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from promisetrack.forecast import DeliveryForecast, ForecastError, fit_delays
-from promisetrack.forecast.roadmap.draws import DEPENDENCE, Worlds
-from promisetrack.forecast.roadmap.fan import CapacityFan, capacity_fan
+from promisetrack.forecast.roadmap.drawn import (
+    Drawn,
+    count_scenarios,
+    drawn_roadmap,
+    roadmap_fields,
+    what_moves,
+)
+from promisetrack.forecast.roadmap.draws import DEPENDENCE
 from promisetrack.forecast.roadmap.fields import (
     CSV_COLUMNS,
-    fan_fields,
     milestone_fields,
     milestone_row,
-    takes_fields,
 )
 from promisetrack.forecast.roadmap.needs import takes
-from promisetrack.forecast.roadmap.plan import CapacityPlan, plan_capacity
-from promisetrack.forecast.roadmap.scenarios import Moved, move, scenarios
+from promisetrack.forecast.roadmap.scenarios import Moved
 from promisetrack.forecast.roadmap.simulate import (
     Assumptions,
-    PromiseDraws,
-    RoadmapDraws,
-    draw_roadmap,
 )
-from promisetrack.forecast.roadmap.timelines import MilestoneTimeline, timelines
+from promisetrack.forecast.roadmap.timelines import MilestoneTimeline
 from promisetrack.forecast.roadmap.words import holdup_words, range_words
 from promisetrack.forecast.words import (
     interval_years,
@@ -45,22 +45,6 @@ __all__ = [
     "milestone_rows", "moved_cells", "moved_fields", "roadmap_json", "sentences", "takes_cells",
     "what_moves",
 ]  # fmt: skip
-
-
-@dataclass(frozen=True, eq=False)
-class Drawn:
-    """A roadmap drawn: its milestones' timelines, its fan, and what it rests on."""
-
-    roadmap: Roadmap
-    draws: RoadmapDraws
-    promises: PromiseDraws
-    milestones: tuple[MilestoneTimeline, ...]
-    fan: CapacityFan | None
-
-    @property
-    def plan(self) -> CapacityPlan | None:
-        """What the ramps rest on."""
-        return self.draws.plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,32 +95,13 @@ def draw(ledger: Ledger, roadmap: Roadmap, *, as_of: date, asked: Asked | None =
     asked = asked or Asked()
     try:
         model = fit_delays(ledger, as_of=as_of)
-        plan = plan_capacity(ledger, roadmap, as_of=as_of, doubling_years=asked.doubling_years)
-        promises = PromiseDraws(model, Worlds(dependence=asked.dependence))
-        draws = draw_roadmap(promises, roadmap, assume=asked.assume, plan=plan)
+        return drawn_roadmap(
+            model, roadmap, assume=asked.assume, doubling_years=asked.doubling_years,
+            dependence=asked.dependence,
+        )  # fmt: skip
     except ForecastError as error:
         message = f"no roadmap as of {as_of}: {error}"
         raise CommandError(message, exit_code=1) from None
-    fan = None
-    if plan is not None:
-        fan = capacity_fan(draws, ledger.series[plan.capacity.series].unit)
-    return Drawn(roadmap, draws, promises, timelines(draws), fan)
-
-
-def what_moves(
-    drawn: Drawn, milestone: str, *, on_scenario: Callable[[], object] = lambda: None
-) -> tuple[Moved, ...]:
-    """Return the roadmap's scenarios for one milestone, the one that moves it most first."""
-    found = []
-    for scenario in scenarios(drawn.promises, drawn.roadmap, drawn.plan, milestone=milestone):
-        found.append(move(drawn.draws, scenario, milestone))
-        on_scenario()
-    return tuple(sorted(found, key=lambda one: -one.moves))
-
-
-def count_scenarios(drawn: Drawn, milestone: str) -> int:
-    """Return how many scenarios `what_moves` draws."""
-    return len(scenarios(drawn.promises, drawn.roadmap, drawn.plan, milestone=milestone))
 
 
 def milestone_rows(drawn: Drawn) -> list[dict[str, Any]]:
@@ -146,24 +111,8 @@ def milestone_rows(drawn: Drawn) -> list[dict[str, Any]]:
 
 def roadmap_json(drawn: Drawn, ledger: Ledger) -> dict[str, Any]:
     """Return what `roadmap --format json` prints below its schema version."""
-    plan = drawn.plan
-    return {
-        "as_of": str(drawn.draws.as_of),
-        "ledger_hash": ledger.hash,
-        "roadmap": drawn.roadmap.id,
-        "draws": drawn.draws.worlds.count,
-        "dependence": drawn.draws.worlds.dependence,
-        "milestones": [milestone_fields(one) for one in drawn.milestones],
-        "capacity": None if drawn.fan is None else fan_fields(drawn.fan),
-        "takes": {}
-        if plan is None
-        else {
-            name: takes_fields(takes(plan.needs, watts))
-            for name in plan.thresholds
-            for watts in [plan.watts(name)]
-            if watts is not None
-        },
-    }
+    head = {"as_of": str(drawn.as_of), "ledger_hash": ledger.hash}
+    return head | roadmap_fields(drawn)
 
 
 def moved_fields(moved: Moved) -> dict[str, Any]:

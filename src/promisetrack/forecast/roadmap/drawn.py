@@ -1,0 +1,146 @@
+"""A roadmap with all that is read from its draws, for commands and for pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from promisetrack.forecast.delays import DelayModel
+from promisetrack.forecast.roadmap.draws import DEPENDENCE, Worlds
+from promisetrack.forecast.roadmap.fan import CapacityFan, capacity_fan
+from promisetrack.forecast.roadmap.fields import fan_fields, milestone_fields, takes_fields
+from promisetrack.forecast.roadmap.needs import takes
+from promisetrack.forecast.roadmap.plan import CapacityPlan, plan_capacity
+from promisetrack.forecast.roadmap.scenarios import Moved, move, scenarios
+from promisetrack.forecast.roadmap.simulate import (
+    Assumptions,
+    PromiseDraws,
+    RoadmapDraws,
+    draw_roadmap,
+)
+from promisetrack.forecast.roadmap.timelines import MilestoneTimeline, timelines
+from promisetrack.model.roadmap import Roadmap
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """A roadmap drawn: its milestones' timelines, its fan, and what it rests on."""
+
+    roadmap: Roadmap
+    draws: RoadmapDraws
+    promises: PromiseDraws
+    milestones: tuple[MilestoneTimeline, ...]
+    fan: CapacityFan | None
+
+    @property
+    def plan(self) -> CapacityPlan | None:
+        """What the ramps rest on."""
+        return self.draws.plan
+
+    @property
+    def as_of(self) -> date:
+        """Day of the forecast."""
+        return self.draws.as_of
+
+    def get(self, name: str) -> MilestoneTimeline | None:
+        """Return a milestone by id, or None."""
+        return next((one for one in self.milestones if one.id == name), None)
+
+
+def drawn_roadmap(
+    model: DelayModel,
+    roadmap: Roadmap,
+    *,
+    assume: Assumptions | None = None,
+    doubling_years: float | None = None,
+    dependence: float = DEPENDENCE,
+) -> Drawn:
+    """Draw a roadmap of the model's ledger on the model's day, and read its draws.
+
+    Parameters
+    ----------
+    model
+        The fitted delays.
+    roadmap
+        One of the ledger.
+    assume, doubling_years, dependence
+        As for `draw_roadmap`, `plan_capacity` and `Worlds`.
+
+    Raises
+    ------
+    ForecastError
+        Where readings are missing, or a milestone has no forecast.
+    """
+    ledger = model.ledger
+    plan = plan_capacity(ledger, roadmap, as_of=model.as_of, doubling_years=doubling_years)
+    promises = PromiseDraws(model, Worlds(dependence=dependence))
+    draws = draw_roadmap(promises, roadmap, assume=assume, plan=plan)
+    fan = None
+    if plan is not None:
+        fan = capacity_fan(draws, ledger.series[plan.capacity.series].unit)
+    return Drawn(roadmap, draws, promises, timelines(draws), fan)
+
+
+def what_moves(
+    drawn: Drawn, milestone: str, *, on_scenario: Callable[[], object] = lambda: None
+) -> tuple[Moved, ...]:
+    """Return the roadmap's scenarios for one milestone, the one that moves it most first.
+
+    Only the part of the roadmap that decides the milestone is drawn again, in the same worlds.
+    """
+    part = part_that_decides(drawn.roadmap, [milestone])
+    found = []
+    for scenario in scenarios(drawn.promises, part, drawn.plan, milestone=milestone):
+        found.append(move(drawn.draws, scenario, milestone))
+        on_scenario()
+    return tuple(sorted(found, key=lambda one: -one.moves))
+
+
+def count_scenarios(drawn: Drawn, milestone: str) -> int:
+    """Return how many scenarios `what_moves` draws."""
+    return len(scenarios(drawn.promises, drawn.roadmap, drawn.plan, milestone=milestone))
+
+
+def part_that_decides(roadmap: Roadmap, names: Iterable[str]) -> Roadmap:
+    """Return a roadmap with some milestones, all that they wait for, and the thresholds' likes.
+
+    In the same worlds these are drawn as in the whole roadmap, only sooner.
+    """
+    thresholds = roadmap.capacity.thresholds if roadmap.capacity is not None else ()
+    waits_for = roadmap.waits_for
+    wanted: set[str] = set()
+    asked = [*names, *thresholds]
+    while asked:
+        name = asked.pop()
+        if name not in wanted:
+            wanted.add(name)
+            asked.extend(waits_for[name])
+    kept = tuple(one for one in roadmap.milestones if one.id in wanted)
+    return roadmap.model_copy(update={"milestones": kept})
+
+
+def roadmap_fields(drawn: Drawn) -> dict[str, Any]:
+    """Return a drawn roadmap as JSON fields: its milestones, its fan, what thresholds take."""
+    plan = drawn.plan
+    return {
+        "roadmap": drawn.roadmap.id,
+        "draws": drawn.draws.worlds.count,
+        "dependence": drawn.draws.worlds.dependence,
+        "milestones": [milestone_fields(one) for one in drawn.milestones],
+        "capacity": None if drawn.fan is None else fan_fields(drawn.fan),
+        "takes": {} if plan is None else _takes(plan),
+    }
+
+
+# --- private -------------------------------------------------------------------------------
+
+
+def _takes(plan: CapacityPlan) -> dict[str, Any]:
+    return {
+        name: takes_fields(takes(plan.needs, watts))
+        for name in plan.thresholds
+        for watts in [plan.watts(name)]
+        if watts is not None
+    }
