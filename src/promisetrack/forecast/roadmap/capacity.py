@@ -178,7 +178,8 @@ def fan(ramps: Ramps, log2_thresholds: Floats, reached: Floats, times: Floats) -
 
 # --- private -------------------------------------------------------------------------------
 
-_BELOW: Final = 1e-9
+_BELOW: Final = 0.01
+"""Doublings by which a rate stays below a threshold that it waits at, so that it reads as less."""
 
 
 def _capped(rate: Floats, thresholds: Floats, reached: Floats, time: float) -> Floats:

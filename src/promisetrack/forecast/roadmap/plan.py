@@ -19,7 +19,7 @@ from promisetrack.forecast.roadmap.ramp_model import RampModel, fit_growth
 from promisetrack.forecast.roadmap.ramps import Growth, Ramp, new_ramp
 from promisetrack.forecast.roadmap.readings import RateNow, decimal_year, ramp_of, rate_now
 from promisetrack.forecast.roadmap.shortfalls import Shortfall, shortfalls
-from promisetrack.model import Ledger, Promise
+from promisetrack.model import Ledger, Promise, Series
 from promisetrack.model.knowledge import claims_known_on
 from promisetrack.model.roadmap import Capacity, Milestone, Roadmap
 from promisetrack.units import parse_unit
@@ -244,7 +244,7 @@ def plan_capacity(
         message = f"a doubling takes more than 0 years, not {doubling_years}"
         raise ValueError(message)
     promises = tuple(_promise(ledger, name) for name in capacity.thresholds)
-    ramps = [ramp_of(ledger.series[name], as_of=as_of) for name in capacity.analogues]
+    ramps = [ramp_of(_series(ledger, name), as_of=as_of) for name in capacity.analogues]
     launches = _begun(ledger, capacity.launches, as_of)
     measured = _begun(ledger, capacity.series, as_of)
     own = [begun.ramp for begun in (launches, measured) if begun is not None]
@@ -294,6 +294,14 @@ def _begun(ledger: Ledger, name: str | None, as_of: date) -> Begun | None:
     if not len(ramp):
         ramp = Ramp(ramp.name, np.array([now.time]), np.array([now.rate]), now.counted)
     return Begun(ramp, now, series.unit.scale)
+
+
+def _series(ledger: Ledger, name: str) -> Series:
+    series = ledger.series.get(name)
+    if series is None:
+        message = f"analogues: there is no series {name}"
+        raise ForecastError(message)
+    return series
 
 
 def _promise(ledger: Ledger, name: str) -> Promise:
