@@ -66,7 +66,7 @@ ROLES: Final = {
     "array_power": "W/m2",
     "heat_rejection": "W/m2",
 }
-"""The unit that each range is told in; "kW" and "kW/satellite" are the same of one satellite."""
+"""The unit that each range is told in."""
 
 
 def needs_of(ledger: Ledger, capacity: Capacity, *, as_of: date) -> Needs:
@@ -115,7 +115,7 @@ def _range(ledger: Ledger, name: str | None, role: str, as_of: date) -> Range | 
         message = f"{role}: there is no series {name}"
         raise ForecastError(message)
     try:
-        factor = _factor(series.unit, ROLES[role])
+        factor = _factor(series.unit, role)
     except UnitError as error:
         message = f"{role}: {name}: {error}"
         raise ForecastError(message) from error
@@ -131,19 +131,19 @@ def _range(ledger: Ledger, name: str | None, role: str, as_of: date) -> Range | 
 
 
 def _factor(unit: Unit, role: str) -> float:
-    wanted = parse_unit(role)
-    whole, _, each = role.partition("/")
-    meant = {wanted.dimension}
-    if each in _EACH:
-        meant |= {
-            parse_unit(one).dimension for one in (whole, *(f"{whole}/{e}" for e in _EACH[each]))
-        }
+    wanted = parse_unit(ROLES[role])
+    meant = {parse_unit(other).dimension for other in (*_ALSO.get(role, ()), ROLES[role])}
     if unit.dimension not in meant:
         raise UnitError(mismatch(unit, wanted))
     return unit.scale / wanted.scale
 
 
-_EACH: Final = {"satellite": (), "launch": ("flight",)}
+_ALSO: Final = {
+    "satellite_power": ("W",),
+    "satellites_per_launch": ("satellites", "satellites/flight"),
+    "satellite_mass": ("t",),
+}
+"""Units in which the same is often told, of one satellite or one launch."""
 
 
 def _over(amount: float, by: Range | None) -> tuple[float, float] | None:
