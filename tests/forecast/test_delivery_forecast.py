@@ -53,10 +53,14 @@ def model_with(*more: Promise, **choices: Any) -> DelayModel:
 
 
 def survival(model: DelayModel, stretch: float) -> float:
-    return float(model.curve.survival(np.array([stretch]))[0])
+    """Return the curve with a 41st delivery that outlasts the 40, in a tail of rate 1."""
+    curve = model.curve
+    seen = float(curve.survival(np.array([stretch]))[0]) - curve.never
+    outlasts = (1.0 - curve.never) * min(curve.tail_from / stretch if stretch else 1.0, 1.0)
+    return curve.never + (40 * seen + outlasts) / 41
 
 
-def test_at_the_start_of_the_clock_a_forecast_is_the_curve_itself() -> None:
+def test_at_the_start_of_the_clock_a_forecast_is_the_curve_with_one_more_promise() -> None:
     one = open_promise()
     model = model_with(one)
     forecast = model.forecast(one, as_of=CLOSING)
@@ -64,7 +68,16 @@ def test_at_the_start_of_the_clock_a_forecast_is_the_curve_itself() -> None:
     for days in (1, 200, 300, 400, 700, 1_500):
         expected = 1.0 - survival(model, days / 400)
         assert forecast.probability_by(MADE + days * DAY) == pytest.approx(expected, abs=1e-12)
-    assert forecast.probability_never == model.curve.never
+    assert forecast.probability_never == pytest.approx(model.curve.never)
+
+
+def test_ten_punctual_promises_make_no_certainty() -> None:
+    punctual = [timed(f"d{k}", 200, 200) for k in range(10)]
+    one = open_promise()
+    forecast = fit_delays(ledger(*punctual, one), as_of=CLOSING).forecast(one, as_of=CLOSING)
+    assert forecast.probability_by(MADE + 400 * DAY) == pytest.approx(10 / 11)
+    assert forecast.probability_by(MADE + 4_000 * DAY) == pytest.approx(1 - 0.1 / 11)
+    assert forecast.quantile(0.95) > MADE + 500 * DAY  # type: ignore[operator]
 
 
 def test_evidence_from_before_the_clock_started_conditions_on_nothing() -> None:
@@ -72,7 +85,7 @@ def test_evidence_from_before_the_clock_started_conditions_on_nothing() -> None:
     model = model_with(one)
     forecast = model.forecast(one, as_of=CLOSING)
     assert forecast.known_as_of == date(2025, 2, 1)
-    assert forecast.probability_never == model.curve.never
+    assert forecast.probability_never == pytest.approx(model.curve.never)
 
 
 @pytest.mark.parametrize("elapsed", [300, 650, 900, 1_500])

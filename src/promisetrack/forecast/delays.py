@@ -32,7 +32,7 @@ from promisetrack.forecast.members import (
     open_claim,
 )
 from promisetrack.forecast.open_promises import OpenClaims
-from promisetrack.forecast.rows import LEFT_OUT, OPEN, DelayRows, delay_rows
+from promisetrack.forecast.rows import DELIVERED, LEFT_OUT, OPEN, DelayRows, delay_rows
 from promisetrack.forecast.stretch import StretchCurve, fit_stretch
 from promisetrack.model import Claim, Ledger, Outcome, Promise, Status
 from promisetrack.model.knowledge import claims_known_on, outcome_known_on
@@ -137,10 +137,11 @@ class DelayModel:
         """Return the curve from the zero day on, and the chance to be called off."""
         elapsed = (zero - clock.start).days
         if self.members is None:
-            alone = _StretchedClock(self.curve, elapsed, clock.horizon)
-            if alone.undelivered <= 0.0:
-                raise ForecastError(_unprecedented(elapsed / clock.horizon))
-            return alone, None
+            waited = elapsed / clock.horizon
+            if self.curve.survival(np.array([waited]))[0] <= 0.0:
+                raise ForecastError(_unprecedented(waited))
+            delivered = int(np.count_nonzero(self.rows.cause == DELIVERED))
+            return _StretchedClock(self.curve, elapsed, clock.horizon, delivered), None
         read = self._read(promise, claims, clock, zero)
         curve = self.members.curve(read.first, read.newest)
         return curve, curve.cancelled
@@ -302,12 +303,16 @@ def why_no_delays(rows: DelayRows) -> str:
 class _StretchedClock:
     """The stretch curve on one promise's clock, given that it was open ``elapsed`` days on.
 
-    P(T <= t | T > c) = (S(c) - S(t)) / S(c), with never in S (statistics of cure models).
+    P(T <= t | T > c) = (S(c) - S(t)) / S(c), with never in S (statistics of cure models). The next
+    of n + 1 promises is as likely to outlast the n that were delivered as to come between any two
+    of them (Hill 1968, J. Amer. Statist. Assoc. 63, 677-691): S holds one that does, with the
+    slowest of tails beyond all that was seen. So ten punctual promises make no certainty.
     """
 
     stretches: StretchCurve
     elapsed: int
     horizon: int
+    delivered: int
 
     @property
     def undelivered(self) -> float:
@@ -322,7 +327,14 @@ class _StretchedClock:
         return 1.0 - left
 
     def _survival(self, days: NDArray[np.float64]) -> NDArray[np.float64]:
-        return self.stretches.survival((self.elapsed + days) / self.horizon)
+        stretch = (self.elapsed + days) / self.horizon
+        never = self.stretches.never
+        seen = self.stretches.survival(stretch) - never
+        outlasts = (1.0 - never) / np.maximum(stretch / self.stretches.tail_from, 1.0)
+        left: NDArray[np.float64] = never + (self.delivered * seen + outlasts) / (
+            self.delivered + 1
+        )
+        return left
 
 
 def _unprecedented(stretch: float) -> str:
