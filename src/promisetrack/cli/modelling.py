@@ -118,7 +118,8 @@ def _newer_dates(
 ) -> NewerDates | None:
     """Return what a newer date is worth, with a progress bar where somebody watches."""
     from promisetrack.forecast.backtest.run import FIRST_YEAR, LAST_YEAR
-    from promisetrack.pipeline.newer_dates import FOLDER, newer_dates
+    from promisetrack.pipeline.kept_results import FOLDER
+    from promisetrack.pipeline.newer_dates import newer_dates
 
     folder = None
     if store is None:

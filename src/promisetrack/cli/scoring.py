@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from promisetrack.forecast.backtest import Backtest
     from promisetrack.model import Ledger
 
+FIRST_YEAR, LAST_YEAR = 2012, 2025
+"""Years of the first and last origin, as `promisetrack.forecast.backtest.run` has them."""
+
 
 class Every(StrEnum):
     """How often a backtest forecasts."""
@@ -49,10 +52,10 @@ def backtest(
     ] = Every.YEAR,
     first: Annotated[
         int, typer.Option("--from", metavar="YEAR", min=1900, max=2200, help="Of the first origin.")
-    ] = 2012,
+    ] = FIRST_YEAR,
     last: Annotated[
         int, typer.Option("--to", metavar="YEAR", min=1900, max=2200, help="Of the last origin.")
-    ] = 2025,
+    ] = LAST_YEAR,
     test: Annotated[
         Path | None,
         typer.Option(
@@ -70,6 +73,8 @@ def backtest(
 ) -> None:
     """Score forecasts from past days beside naive rules.
 
+    With the default origins the result is kept, and the next report shows it.
+
     Example: promisetrack backtest --from 2018 --jobs 2
     """
     from promisetrack.pipeline.scoring import run_unseen
@@ -78,6 +83,8 @@ def backtest(
     day = forecast_day(ledger, as_of)
     if test is None:
         found = _rolling(ledger, day, (first, last), every, jobs)
+        if store is None and (first, last, every) == (FIRST_YEAR, LAST_YEAR, Every.YEAR):
+            _keep(ledger, found, claims)
     else:
         other = open_sound_ledger(test, None, start=Path.cwd())
         found = run_unseen(ledger, other, as_of=day)
@@ -142,6 +149,15 @@ def _rolling(
             jobs=jobs,
             on_origin=lambda: bar.update(1),
         )
+
+
+def _keep(ledger: Ledger, found: Backtest, claims: Path | None) -> None:
+    """Keep the backtest in short, for reports."""
+    from promisetrack.pipeline.kept_results import FOLDER
+    from promisetrack.pipeline.reading import find_claims
+    from promisetrack.pipeline.tested import keep_test
+
+    keep_test(ledger, found, folder=find_claims(claims, start=Path.cwd()).resolve().parent / FOLDER)
 
 
 def _show(found: Backtest, by: By | None, output: options.Format) -> None:

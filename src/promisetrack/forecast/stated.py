@@ -63,7 +63,7 @@ def stated_dates(
     return tuple(found)
 
 
-def share_interval(kept: int, decided: int) -> tuple[float, float]:
+def share_interval(kept: float, decided: float) -> tuple[float, float]:
     """Return the interval that holds a share with 8 chances in 10, of ``kept`` of ``decided``.
 
     >>> [round(bound, 2) for bound in share_interval(1, 3)]

@@ -23,11 +23,15 @@ from promisetrack.forecast import (
     fit_delays,
 )
 from promisetrack.forecast.analogues import Analogue, analogues, reference_cases
+from promisetrack.forecast.backtest.digest import Digest
 from promisetrack.forecast.backtest.newer_dates import NewerDates
 from promisetrack.forecast.growth import GrowthSeen, growth_seen
+from promisetrack.forecast.records import TrackRecord, Unfitted, track_record
+from promisetrack.forecast.rows import DelayRows
 from promisetrack.model import Judgement, Ledger, Outcome, Promise
 from promisetrack.model.knowledge import outcome_known_on, promise_known_on
 from promisetrack.model.state import Label, State, is_open, promise_state
+from promisetrack.report.roadmaps import RoadmapStudy, study_roadmaps
 from promisetrack.words import state_words
 
 EVERYTHING = "everything"
@@ -80,8 +84,12 @@ class Edition:
     no_model: str
     by_domain: DelaySurvival = field(repr=False)
     pooled: DelaySurvival = field(repr=False)
+    rows: DelayRows = field(repr=False)
+    """The censored durations of all promises that have one."""
     newer_dates: NewerDates | None = None
     """What a newer date is worth; None: not asked, or it cannot be told."""
+    tested: Digest | None = field(default=None, repr=False)
+    """The backtest of this very ledger in short; None: nobody has run it."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:
@@ -109,6 +117,13 @@ class Edition:
         }
 
     @cached_property
+    def records(self) -> Mapping[str, TrackRecord]:
+        """The track record of every organization, by name, in the order of names."""
+        counted = self.model or Unfitted(self.ledger, self.rows, self.no_model)
+        names = sorted({entry.promise.organization for entry in self.entries})
+        return {name: track_record(counted, name) for name in names}
+
+    @cached_property
     def growth(self) -> tuple[GrowthSeen, ...]:
         """How every series moved between any two of its readings."""
         return growth_seen(self.ledger, as_of=self.as_of)
@@ -122,13 +137,30 @@ class Edition:
                 found.setdefault(required, []).append(entry.id)
         return {required: tuple(ids) for required, ids in found.items()}
 
+    @cached_property
+    def roadmaps(self) -> tuple[RoadmapStudy, ...]:
+        """The roadmaps of the ledger, drawn."""
+        return study_roadmaps(self.ledger, self.model, self.no_model)
+
+    def roadmap_with(self, promise: str) -> RoadmapStudy | None:
+        """Return the first roadmap that has a promise as a milestone and could be drawn."""
+        return next(
+            (one for one in self.roadmaps if one.drawn is not None and promise in one.labels), None
+        )
+
     @property
     def claims(self) -> int:
         """Number of statements known."""
         return sum(len(entry.promise.claims) for entry in self.entries)
 
 
-def make_edition(ledger: Ledger, *, as_of: date, newer_dates: NewerDates | None = None) -> Edition:
+def make_edition(
+    ledger: Ledger,
+    *,
+    as_of: date,
+    newer_dates: NewerDates | None = None,
+    tested: Digest | None = None,
+) -> Edition:
     """Return the ledger as known on a day, with a forecast of every open promise.
 
     Parameters
@@ -139,6 +171,8 @@ def make_edition(ledger: Ledger, *, as_of: date, newer_dates: NewerDates | None 
         Day up to which knowledge reaches.
     newer_dates
         What a newer date is worth in this ledger, where it was computed.
+    tested
+        The backtest of this ledger in short, where it was run.
     """
     model, no_model = None, ""
     try:
@@ -159,7 +193,9 @@ def make_edition(ledger: Ledger, *, as_of: date, newer_dates: NewerDates | None 
         no_model,
         by_domain=delay_survival(rows),
         pooled=delay_survival(together, by=EVERYTHING),
+        rows=rows,
         newer_dates=newer_dates,
+        tested=tested,
     )
 
 

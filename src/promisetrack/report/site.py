@@ -31,6 +31,7 @@ from promisetrack.words import day_words
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from promisetrack.forecast.backtest.digest import Digest
     from promisetrack.forecast.backtest.newer_dates import NewerDates
     from promisetrack.model import Ledger
 
@@ -58,13 +59,14 @@ class Site:
     places: tuple[tuple[str, str, str], ...] = PLACES
 
 
-def build_report(
+def build_report(  # noqa: PLR0913  what is costly comes from outside
     ledger: Ledger,
     *,
     as_of: date,
     out: Path,
     cache: Path | None = None,
     newer_dates: NewerDates | None = None,
+    tested: Digest | None = None,
 ) -> Path:
     """Write the report of a ledger as known on a day; the same ledger and day, the same bytes.
 
@@ -84,6 +86,8 @@ def build_report(
         Folder for what is costly to make and depends on no ledger; None keeps nothing.
     newer_dates
         What a newer date is worth in this ledger; None: the pages do not say it.
+    tested
+        The backtest of this ledger in short; None: the pages say how to make it.
 
     Returns
     -------
@@ -98,7 +102,7 @@ def build_report(
         Where the folder cannot be written.
     """
     _check_folder(out)
-    edition = make_edition(ledger, as_of=as_of, newer_dates=newer_dates)
+    edition = make_edition(ledger, as_of=as_of, newer_dates=newer_dates, tested=tested)
     files = site_files(edition, bundle=vega_bundle(cache))
     fresh = out.with_name(f".{out.name}.{os.getpid()}")
     try:
