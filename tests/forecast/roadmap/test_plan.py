@@ -281,6 +281,26 @@ def test_an_assumption_on_what_a_ramp_requires_is_handed_on_to_the_fan() -> None
     assert (told.rates == 0.0).all()
 
 
+def test_what_comes_after_an_assumed_threshold_grows_from_it() -> None:
+    """With 1 MW a year in 2030, 10 is 3.3 doublings on, not as many as from ten satellites."""
+    one, day = made_up(), date(2030, 1, 1)
+    alone = max(float(draws().days(name).min()) for name in ("one", "ten"))
+    found = draw_roadmap(draws(), one, plan=planned(one, 1.5), assume={"one": day})
+    growth = (day - CLOSING).days + DAYS_PER_YEAR * 1.5 * np.log2(10.0)
+    assert found["ten"].days.min() == pytest.approx(max(growth, alone), abs=1.0)
+    assert (found["ten"].days <= day.toordinal() - CLOSING.toordinal() + 1.0).mean() == 0.0
+    learned = draw_roadmap(draws(), one, plan=planned(one), assume={"one": day})["ten"].days
+    never_given = usual()["ten"].days
+    ends = (date(2040, 1, 1) - CLOSING).days
+    assert (learned <= ends).mean() > (never_given <= ends).mean() + 0.1
+    fan = capacity_fan(
+        draw_roadmap(draws(), one, plan=planned(one), assume={"one": day}), parse_unit("MW/year")
+    )
+    assert fan is not None
+    assert fan.rates[fan.years.index(2029), -1] < 1.0
+    assert fan.rates[fan.years.index(2030), 0] >= 1.0 - 1e-9
+
+
 def test_without_thresholds_to_come_there_is_no_fan() -> None:
     one = made_up()
     taken: dict[str, Any] = dict.fromkeys(THRESHOLDS, date(2027, 1, 1))
@@ -427,3 +447,6 @@ def test_a_threshold_that_is_reached_already_is_as_it_was() -> None:
     found = draw_roadmap(PromiseDraws(known, Worlds(COUNT)), one, plan=planned(one, to=known))
     assert found["one"].is_done
     assert (found["ten"].days >= 0.0).all()
+    assert found.ramps is not None
+    reached = found.ramps.satellites_reach(np.full(COUNT, planned(one).log2_threshold("one")))
+    assert (reached <= 0.0).all()

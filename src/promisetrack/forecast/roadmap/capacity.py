@@ -148,6 +148,23 @@ class Ramps:
         promised = self.promised.reaches(log2_target)
         return np.where(self.as_promised, np.maximum(promised, self.satellites.start), grown)
 
+    def through(self, time: float, log2_rate: float) -> Ramps:
+        """Return the same with a rate that is known to be reached at a time.
+
+        Satellites grow on from there, as they would have so many years from today; launches
+        carry at least as much, and more for good where they would have fallen short.
+        """
+        grown = self.satellites.log2_rate
+        years = min(max(int(time), 0), grown.shape[1] - 2)
+        satellites = Path(
+            np.full(len(grown), time), log2_rate + grown[:, years:] - grown[:, [years]]
+        )
+        launches = self.launches
+        if launches is not None:
+            short = np.maximum(log2_rate - launches.at(max(time, float(launches.start[0]))), 0.0)
+            launches = Path(launches.start, launches.log2_rate + short[:, None])
+        return Ramps(launches, satellites, self.promised, self.as_promised)
+
     def at(self, time: float) -> Floats:
         """Return log2 of the rate (n,) at a time."""
         rate = self.satellites.at(time)

@@ -319,13 +319,23 @@ class _Run:
         """Return when launches and satellites suffice for a threshold."""
         if self.ramps is None:
             start = _latest(causes, self.worlds.count) / DAYS_PER_YEAR
-            own = self.promises.days(plan.thresholds[0]) / DAYS_PER_YEAR
-            self.ramps = plan.ramps(self.worlds, start, own)
+            first = plan.thresholds[0]
+            own = self.done[first].days if first in self.done else self.promises.days(first)
+            ramps = plan.ramps(self.worlds, start, own / DAYS_PER_YEAR)
+            self.ramps = self._from_given(plan, name, ramps)
         target = np.full(self.worlds.count, plan.log2_threshold(name))
         found = {SATELLITES: DAYS_PER_YEAR * self.ramps.satellites_reach(target)}
         if self.ramps.launches is not None:
             found[LAUNCHES] = DAYS_PER_YEAR * self.ramps.launches_reach(target)
         return found
+
+    def _from_given(self, plan: CapacityPlan, name: str, ramps: Ramps) -> Ramps:
+        """Return the ramps, through the threshold before this one where its day is given."""
+        smaller = plan.thresholds[: plan.thresholds.index(name)]
+        if not smaller:
+            return ramps
+        time = float(self.done[smaller[-1]].days[0]) / DAYS_PER_YEAR  # settled or assumed
+        return ramps if np.isinf(time) else ramps.through(time, plan.log2_threshold(smaller[-1]))
 
 
 def _latest(causes: Mapping[str, Floats], count: int) -> Floats:
