@@ -50,7 +50,7 @@ def test_a_ramp_begins_with_its_first_amount_above_zero() -> None:
 def test_what_was_given_up_stays_a_ramp_that_fell_to_nothing() -> None:
     """A rule that names failures as well as successes must not lose the failures here."""
     failed = series({"2015": 1, "2016": 2, "2017": 1, "2018": 0, "2019": 0})
-    assert amounts(failed) == [1.0, 2.0, 1.0, NONE_COUNTED, NONE_COUNTED]
+    assert amounts(failed) == [1.0, 2.0, 1.0, NONE_COUNTED]  # what ended does not end again
     paused = series({"2015": 1, "2016": 0, "2017": 4, "2018": 8})
     assert amounts(paused) == [1.0, NONE_COUNTED, 4.0, 8.0]
     model = fit_growth([ramp_of(one, as_of=CLOSING) for one in (failed, paused)])

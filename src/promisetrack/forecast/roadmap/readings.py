@@ -30,15 +30,17 @@ def ramp_of(series: Series, *, as_of: date) -> Ramp:
 
     A flow counts by readings that cover a whole year; a stock by its levels. Of years that
     overlap, as a calendar year and a fiscal one, the earliest counts. It begins with the first
-    amount above 0. A count of none after that stands as `NONE_COUNTED`, so that what was given up
-    teaches as well as what grew; where no things are counted such a year is left out.
+    amount above 0, and ends at the latest with the first year of nothing after the last one: what
+    was given up teaches that once. A count of none stands as `NONE_COUNTED`; where no things are
+    counted such a year is left out.
     """
     measured = _apart(_yearly(series, as_of))
-    first = next((at for at, (_, value) in enumerate(measured) if value > 0.0), len(measured))
-    counted = _is_counted(series, np.array([value for _, value in measured[first:]]))
+    above = [at for at, (_, value) in enumerate(measured) if value > 0.0]
+    lasting = measured[above[0] : above[-1] + 2] if above else []
+    counted = _is_counted(series, np.array([value for _, value in lasting]))
     begun = [
         (time, value if value > 0.0 else NONE_COUNTED)
-        for time, value in measured[first:]
+        for time, value in lasting
         if value > 0.0 or counted
     ]
     times = np.array([time for time, _ in begun], dtype=np.float64)
