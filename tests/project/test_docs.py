@@ -14,7 +14,16 @@ import yaml
 
 from promisetrack.cli import app
 from promisetrack.ledger.rules import OF_ROADMAP
-from promisetrack.model import Capacity, Milestone, PromiseFile, Roadmap, RoadmapFile, SeriesFile
+from promisetrack.model import (
+    Asks,
+    Capacity,
+    Milestone,
+    PromiseFile,
+    Reading,
+    Roadmap,
+    RoadmapFile,
+    SeriesFile,
+)
 
 ROOT = Path(__file__).parents[2]
 FORMAT = (ROOT / "docs/reference/ledger-format.md").read_text(encoding="utf-8")
@@ -77,14 +86,17 @@ def test_the_taught_promise_loads_and_has_every_key() -> None:
         assert missing == set(), name
 
 
-def test_the_taught_series_loads_and_has_every_key() -> None:
-    record = taught(1)
-    SeriesFile.model_validate(record)
-    assert set(record) == set(SeriesFile.model_fields)
+def test_the_taught_series_load_and_have_every_key() -> None:
+    measured, priced = taught(1), taught(2)
+    for record in (measured, priced):
+        SeriesFile.model_validate(record)
+    assert set(measured) | set(priced) == set(SeriesFile.model_fields)
+    assert set(measured["readings"][0]) | set(priced["readings"][0]) == set(Reading.model_fields)
+    assert set(priced["asks"]) == set(Asks.model_fields)
 
 
 def test_the_taught_roadmap_loads_and_has_every_key_and_no_fault() -> None:
-    record = taught(2)
+    record = taught(3)
     roadmap = Roadmap.model_validate({**record, "id": "acme"})
     assert [fault for rule in OF_ROADMAP for fault in rule.check(roadmap)] == []
     assert set(record) == set(RoadmapFile.model_fields)

@@ -113,13 +113,13 @@ def _window(market: Node, name: str, layout: Layout, taken: date) -> DateWindow 
     except NoDateError as error:
         if layout is Layout.BUCKETS:
             raise market.fault(str(error), expected="an answer such as: 2031") from None
-    deadline = read_question(market.get("title").text() or "", taken=taken)
+    named = read_question(market.get("title").text() or "", taken=taken)
     closes = market.first("close_time", "expected_expiration_time", "expiration_time")
     moment = closes.moment()
-    if deadline is None and moment is None:
+    if named is None and moment is None:
         message = f"{name!r} names no deadline, and there is no time at which it closes"
         raise market.fault(message, expected="`yes_sub_title` such as: Before 2030")
-    return DateWindow(None, deadline or (last_day(moment) if moment else None))
+    return named or DateWindow(None, last_day(moment) if moment else None)
 
 
 def _dollars(market: Node, key: str) -> float | None:

@@ -37,10 +37,15 @@ def put_in_order(
 
 
 def _usable(answer: CrowdPrice | LeftOut, layout: Layout) -> CrowdPrice | LeftOut:
-    """Leave out an answer such as never, where the answers are priced apart from each other."""
-    if isinstance(answer, LeftOut) or layout is Layout.BUCKETS or answer.deadline is not None:
+    """Leave out what is no deadline, where answers are priced apart: never, or a later window."""
+    if isinstance(answer, LeftOut) or layout is Layout.BUCKETS:
         return answer
-    return LeftOut(answer.name, "it has no deadline")
+    if answer.window is None or answer.window.upper is None:
+        return LeftOut(answer.name, "it has no deadline")
+    if answer.window.lower is not None:
+        begins = day_words(answer.window.lower)
+        return LeftOut(answer.name, f"it asks only about the time from {begins} on")
+    return answer
 
 
 def _ordered(

@@ -107,11 +107,12 @@ def _binary(top: Node, taken: date) -> CrowdPrice | LeftOut:
     if probability is None:
         return LeftOut("the market", "it has no price")
     closes = top.get("closeTime").moment(per_second=_MILLISECONDS)
-    deadline = read_question(question, taken=taken) or (last_day(closes) if closes else None)
-    if deadline is None:
+    window = read_question(question, taken=taken)
+    if window is None and closes is None:
         message = "the question names no deadline, and there is no time at which it closes"
         raise top.get("question").fault(message, expected="a question such as: ... by 2030?")
-    return CrowdPrice(DateWindow(None, deadline), probability, question, where=top.where)
+    window = window or DateWindow(None, last_day(closes) if closes else None)
+    return CrowdPrice(window, probability, question, where=top.where)
 
 
 def _answer(answer: Node, layout: Layout, taken: date) -> CrowdPrice | LeftOut:

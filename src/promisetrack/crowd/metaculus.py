@@ -133,10 +133,9 @@ def _binary(question: Node, latest: Node, name: str, taken: date) -> CrowdPrice 
     probability = values[-1].chance()
     if probability is None:
         return LeftOut(name, "the community prediction is not shown")
-    deadline = _deadline(question, name, taken)
     count = latest.get("forecaster_count").amount()
     return CrowdPrice(
-        DateWindow(None, deadline),
+        _deadline(question, name, taken),
         probability,
         name,
         where=latest.where,
@@ -144,7 +143,7 @@ def _binary(question: Node, latest: Node, name: str, taken: date) -> CrowdPrice 
     )
 
 
-def _deadline(question: Node, name: str, taken: date) -> date:
+def _deadline(question: Node, name: str, taken: date) -> DateWindow:
     """Return the deadline: of the label in a group, of the title, else when it is to resolve."""
     named = read_question(question.get("title").text() or "", taken=taken)
     if named is not None:
@@ -153,13 +152,13 @@ def _deadline(question: Node, name: str, taken: date) -> date:
         window = read_answer(name, Layout.LADDER, taken=taken)
     except NoDateError:
         window = None
-    if window is not None and window.upper is not None:
-        return window.upper
+    if window is not None:
+        return window
     moment = question.first("scheduled_resolve_time", "scheduled_close_time").moment()
     if moment is None:
         message = f"{name!r} names no deadline, and there is no time at which it is to resolve"
         raise question.fault(message, expected="a title such as: ... by 2030?")
-    return last_day(moment)
+    return DateWindow(None, last_day(moment))
 
 
 def _options(question: Node, latest: Node, taken: date) -> Iterator[CrowdPrice | LeftOut]:

@@ -72,7 +72,7 @@ class Node:
             yield one
 
     def text(self) -> str | None:
-        """Return a text on one line, None where it is missing.
+        """Return a text on one line, without characters that do not show; None where missing.
 
         Raises
         ------
@@ -83,11 +83,12 @@ class Node:
             return None
         if isinstance(self.value, bool) or not isinstance(self.value, str | int):
             raise self.refusal(what="text", code=_SHAPE)
-        return " ".join(str(self.value).split())
+        words = " ".join(str(self.value).split())
+        return "".join(filter(str.isprintable, words)) or None
 
     def flag(self) -> bool:
         """Return a truth value; what is missing is false."""
-        return self.value is True
+        return self.value in (True, "true")
 
     def number(self) -> float | None:
         """Return a finite number, which may stand in a text; None where it is missing.

@@ -124,7 +124,7 @@ def _window(market: Node, name: str, layout: Layout, taken: date) -> DateWindow 
     question = market.get("question").text() or name
     named = read_question(question, taken=taken)
     if layout is Layout.LADDER and named is not None:
-        return DateWindow(None, named)
+        return named
     ends = market.first("endDateIso", "endDate")
     moment = ends.moment()
     if layout is Layout.LADDER and moment is not None and not _has_year(name):

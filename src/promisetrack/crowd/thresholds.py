@@ -112,7 +112,7 @@ def _difference(asked: Threshold, own: Threshold) -> str | None:
     quantities = {asked.quantity, own.quantity} - {None}
     rows = (
         (asked.type is own.type, f"{both}: one is a level, the other an amount over a period"),
-        (math.isclose(times, 1.0, rel_tol=_EQUAL), f"{both}: {times:,.3g} times as much"),
+        (math.isclose(times, 1.0, rel_tol=_EQUAL), f"{both}: {_times_words(times)}"),
         (asked.direction is own.direction, f"{both}: one must rise to it, the other fall to it"),
         (
             asked.organization == own.organization,
@@ -152,3 +152,9 @@ def _said(threshold: Threshold) -> str:
 
 def _who(threshold: Threshold) -> str:
     return threshold.organization or "whoever does it first"
+
+
+def _times_words(times: float) -> str:
+    more = max(times, 1 / times) if times > 0 else math.inf
+    number = f"{more:,.0f}" if more >= 10 else f"{more:.3g}"  # noqa: PLR2004  digits that matter
+    return f"{number} times {'larger' if times > 1 else 'smaller'}"

@@ -39,7 +39,8 @@ def read_answer(words: str, layout: Layout, *, taken: date) -> DateWindow | None
     words
         The answer's name: "Before 2030", "2031-2032", "2036 or later", "Never".
     layout
-        On a ladder a date alone is a deadline; among buckets it is a window.
+        On a ladder a date alone is a deadline ("2028"), but not a time that is still to begin
+        ("in 2028"); among buckets both are windows.
     taken
         The day of the prices, for words that count from it.
 
@@ -60,22 +61,27 @@ def read_answer(words: str, layout: Layout, *, taken: date) -> DateWindow | None
     if window is None:
         message = f"{words!r} names no date"
         raise NoDateError(message)
-    if layout is Layout.LADDER and window.lower is not None and window.upper is not None:
-        return DateWindow(None, window.upper)
-    return window
+    if layout is Layout.BUCKETS or window.upper is None:
+        return window
+    return _rung(window, taken) if _WITHIN.match(plain) else DateWindow(None, window.upper)
 
 
-def read_question(words: str, *, taken: date) -> date | None:
-    """Return the deadline that a yes-or-no question names, with its year; None where it does not.
+def read_question(words: str, *, taken: date) -> DateWindow | None:
+    """Return when the event of a yes-or-no question must happen; None where no year is named.
 
-    >>> read_question("Will a node fly by June 30, 2028?", taken=date(2026, 5, 28))
-    datetime.date(2028, 6, 30)
+    A window that has begun when the prices were taken is a deadline; one that is still to begin
+    ("in 2028") is not: an earlier event does not count.
+
+    >>> str(read_question("Will a node fly by June 30, 2028?", taken=date(2026, 5, 28)))
+    '../2028-06-30'
+    >>> str(read_question("Will a node fly in 2028?", taken=date(2026, 5, 28)))
+    '2028'
     """
     for found in reversed(list(_DEADLINE.finditer(words))):
         phrase = words[found.start() :].strip(" .?!\"'")
         window = _window(phrase, taken) if _YEAR.search(phrase) else None
         if window is not None and window.upper is not None:
-            return window.upper
+            return _rung(window, taken)
     return None
 
 
@@ -88,8 +94,15 @@ _OTHERWISE: Final = re.compile(
     re.IGNORECASE,
 )
 _DEADLINE: Final = re.compile(r"\b(?:on or before|before|by|until|in|during)\b", re.IGNORECASE)
+_WITHIN: Final = re.compile(r"(?:in|during|within)\b", re.IGNORECASE)
 _UP_TO: Final = re.compile(r"(.+?) (?:or|and) (?:earlier|before|sooner)", re.IGNORECASE)
 _NOT_BY: Final = re.compile(r"not (by|before|in|until) (.+)", re.IGNORECASE)
+
+
+def _rung(window: DateWindow, taken: date) -> DateWindow:
+    """Return a window as a deadline, if it has begun."""
+    is_to_begin = window.lower is not None and window.lower > taken
+    return window if is_to_begin else DateWindow(None, window.upper)
 
 
 def _window(words: str, taken: date) -> DateWindow | None:

@@ -28,7 +28,7 @@ from promisetrack.ledger.layout import mapping_lines
 from promisetrack.ledger.shape import series_shape
 from promisetrack.model import Platform, Series, SeriesType
 from promisetrack.model.scalars import LONGEST_SLUG
-from promisetrack.pipeline.fields import Fields, check_field, checked_record
+from promisetrack.pipeline.fields import Fields, checked_record, field_fault
 from promisetrack.pipeline.writing import Book, Draft, document_edit, draft_change, new_file_edit
 from promisetrack.problems import CommandError, LedgerError, Problem
 
@@ -130,6 +130,7 @@ _NOTES: Final = {
 _DIGITS: Final = 4
 """Decimals of a probability: a hundredth of a cent."""
 
+_LONGEST_MESSAGE: Final = 300
 _FEWEST_YEARS: Final = 2
 """A distribution over fewer ends of years is read off at the ends of months."""
 
@@ -139,14 +140,14 @@ def _problem(path: Path, content: bytes, error: MarketFileError) -> Problem:
     span = error.span
     if span is None and error.where and error.code is not Code.NOT_JSON:
         span = find_place(text, error.where)
-    lines = text.splitlines() if span else []
-    line = lines[span.line - 1] if span and span.line <= len(lines) else None
+    lines = text.split("\n") if span else []
+    line = lines[span.line - 1].rstrip("\r") if span and span.line <= len(lines) else None
     return Problem(
         path=str(path),
         line=span.line if span else 0,
         column=span.column if span else 0,
         code=error.code.value,
-        message=str(error),
+        message=_cut(str(error), _LONGEST_MESSAGE),
         expected=error.expected,
         remedy=error.remedy,
         excerpt=((span.line, line),) if span and line is not None else (),
@@ -154,10 +155,17 @@ def _problem(path: Path, content: bytes, error: MarketFileError) -> Problem:
     )
 
 
+def _cut(words: str, longest: int = 160) -> str:
+    return words if len(words) <= longest else f"{words[: longest - 1]}…"
+
+
 def _series_id(book: Book, market: CrowdMarket, given: str | None) -> str:
     """Return the series that is meant: the one named, the one of this market, or a new one."""
     if given is not None:
-        check_field(Series, "id", given)
+        fault = field_fault(Series, "id", given)
+        if fault is not None:
+            message = f"--series: {fault}"
+            raise CommandError(message)
         return given
     for series in book.ledger.series:
         if series.platform is market.platform and series.market == market.id:
@@ -186,14 +194,15 @@ def _refuse_other_series(book: Book, identity: str, market: CrowdMarket) -> None
 def _head(market: CrowdMarket, identity: str, fields: Fields) -> Document:
     """Return what a series says besides its readings."""
     head: Document = {
-        "title": f"{PLATFORM_NAMES[market.platform]}: {market.question or market.id}",
+        "title": _cut(f"{PLATFORM_NAMES[market.platform]}: {market.question or market.id}"),
         "quantity": f"p_{identity.replace('-', '_')}",
         "unit": "1",
         "type": SeriesType.PROBABILITY.value,
         "platform": market.platform.value,
-        "market": market.id,
         "note": _NOTES[market.layout],
     }
+    if market.id:
+        head["market"] = market.id
     if "reaches" in fields:
         head["asks"] = {"reaches": fields["reaches"]}
     return head
@@ -268,15 +277,16 @@ def _extended(now: Document, head: Document, readings: Sequence[Document]) -> Do
         if key in head and not document.get(key):
             document[key] = head[key]
     if "asks" in head and _reaches(document["asks"]) != _reaches(head["asks"]):
-        message = f"--reaches: the series says already that it asks about {document['asks']}"
+        stands = _reaches(document["asks"])
+        message = f"--reaches: the series says already that it asks about {stands}"
         raise CommandError(message, remedy="correct the file by hand", exit_code=1)
     for reading in readings:
-        stands = _standing(document, reading)
-        if stands is None:
+        value = _standing(document, reading)
+        if value is None:
             document = add_reading(document, reading)
-        elif not _is_same(stands, reading["value"]):
+        elif not _is_same(value, reading["value"]):
             message = (
-                f"the series has {stands} for {reading['date']} and the deadline "
+                f"the series has {value} for {reading['date']} and the deadline "
                 f"{reading['deadline']}, the file {reading['value']}"
             )
             remedy = "correct the reading, or say of which day the file is with --date"
