@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
+from promisetrack.charts.capacity_fan import capacity_fan_spec
 from promisetrack.charts.cumulative import cumulative_spec
 from promisetrack.charts.delay import delay_spec
+from promisetrack.charts.dumbbell import dumbbell_spec
 from promisetrack.charts.sensitivity import sensitivity_spec
 from promisetrack.charts.slip import slip_spec
 from promisetrack.charts.togo import togo_spec
@@ -16,8 +18,10 @@ if TYPE_CHECKING:
     import altair as alt
 
 KINDS: Final[dict[str, Callable[[], alt.LayerChart]]] = {
+    "capacity-fan": capacity_fan_spec,
     "cumulative": cumulative_spec,
     "delay": delay_spec,
+    "dumbbell": dumbbell_spec,
     "sensitivity": sensitivity_spec,
     "slip": slip_spec,
     "togo": togo_spec,

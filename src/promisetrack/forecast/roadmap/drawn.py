@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
+
+from promisetrack.dates import DAYS_PER_YEAR
 from promisetrack.forecast.delays import DelayModel
 from promisetrack.forecast.roadmap.draws import DEPENDENCE, Worlds
 from promisetrack.forecast.roadmap.fan import CapacityFan, capacity_fan
@@ -101,6 +104,15 @@ def what_moves(
 def count_scenarios(drawn: Drawn, milestone: str) -> int:
     """Return how many scenarios `what_moves` draws."""
     return len(scenarios(drawn.promises, drawn.roadmap, drawn.plan, milestone=milestone))
+
+
+def share_begun(drawn: Drawn, day: date) -> float | None:
+    """Return the share of the draws in which the capacity has begun by a day; None without one."""
+    ramps = drawn.draws.ramps
+    if ramps is None:
+        return None
+    years = (day - drawn.as_of).days / DAYS_PER_YEAR
+    return float(np.isfinite(ramps.at(years)).mean())
 
 
 def part_that_decides(roadmap: Roadmap, names: Iterable[str]) -> Roadmap:

@@ -1,0 +1,150 @@
+"""The words on a capacity fan: promised rates, crossings, bands, today, and how the draws split."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any, Final
+
+from promisetrack.charts.capacity_fan_frame import (
+    Crossing,
+    FanMarks,
+    Frame,
+    Standing,
+    Zone,
+    shown_years,
+    year_end,
+)
+from promisetrack.charts.capacity_fan_words import rate_words, short_rate
+from promisetrack.charts.labels import Place
+from promisetrack.charts.marks import Label
+from promisetrack.charts.tokens import token
+from promisetrack.charts.widths import text_width, wrap
+from promisetrack.charts.years import decimal_year
+from promisetrack.forecast.roadmap.fan import CapacityFan
+from promisetrack.units import Unit
+from promisetrack.words import day_words
+
+Rows = Iterator[dict[str, Any]]
+
+
+def fan_labels(
+    fan: CapacityFan, marks: FanMarks, frame: Frame, prior: Sequence[Zone]
+) -> list[dict[str, Any]]:
+    """Return the labels that stand on the page's ground."""
+    return [
+        *_promised_names(fan, frame), *_crossing_names(marks, frame),
+        *_standing_names(marks, frame, fan), *_now_name(marks, frame),
+        *(Label(*zone.at, zone.words, zone.place, size=11).row() for zone in prior),
+    ]  # fmt: skip
+
+
+def band_names(fan: CapacityFan, frame: Frame, marks: FanMarks) -> list[dict[str, Any]]:
+    """Return the names of the median and the bands, inside them where they are wide enough."""
+    last = shown_years(fan) - 1
+    latest = min(marks.cases_until or fan.years[last], fan.years[last] - 1)
+    at = max(latest - fan.years[0] - (0 if latest < fan.years[last] - 1 else 1), 0)
+    _, p25, p50, p75, p90 = (frame.log(float(rate)) for rate in fan.rates[at])
+    lift = 1.3 * _LEAST_GAP / frame.height * (frame.high - frame.low)
+    short = frame.is_narrow
+    wanted = (
+        (p50, p50 + lift if p50 > frame.low else p50, "even odds", True),
+        (p25, p50, "middle half" if short else "middle half of draws", False),
+        (p75, p90, "8 in 10" if short else "8 draws in 10", False),
+    )
+    return [
+        Label(
+            year_end(fan, at), (low + high) / 2, text, Place(-6, 0, "right"), token("ink"),
+            bold=bold,
+        ).row()
+        for low, high, text, bold in wanted
+        if frame.pixels_up(high) - frame.pixels_up(low) >= _LEAST_GAP
+    ]  # fmt: skip
+
+
+def drawn_crossings(marks: FanMarks, frame: Frame) -> list[Crossing]:
+    """Return the crossings that lie within the picture."""
+    return [one for one in marks.crossings if decimal_year(one.day) <= frame.end]
+
+
+def bars(marks: FanMarks, frame: Frame) -> Iterator[tuple[Standing, tuple[float, float]]]:
+    """Yield the parts of the bar with their ends; nothing begun has the foot of the axis."""
+    foot = frame.low + (frame.high - frame.low) * _FOOT / frame.height
+    has_none = any(one.low is None for one in marks.standings)
+    for one in marks.standings:
+        if one.low is None:
+            yield one, (frame.low, foot)
+        else:
+            low = frame.log(one.low)
+            high = frame.high if one.high is None else frame.log(one.high)
+            yield one, (max(low, foot) if has_none else low, high)
+
+
+def by_words(day: date) -> str:
+    """Say a promised day: "by the end of 2027", "by 30 Jun 2029"."""
+    is_last = (day.month, day.day) == (12, 31)
+    return f"by the end of {day.year}" if is_last else f"by {day_words(day)}"
+
+
+# --- private -------------------------------------------------------------------------------
+
+_FOOT: Final = 44
+"""Pixels of the bar's part for what has not begun."""
+_LEAST_GAP: Final = 17.0
+"""Pixels of a band that its name needs."""
+_LEAST_SHARE: Final = 0.01
+
+
+def _promised_names(fan: CapacityFan, frame: Frame) -> Rows:
+    """Name the promised rates, right of their diamonds; the second line holds the date."""
+    for at, point in enumerate(fan.promised):
+        rate, when = rate_words(point.rate, fan.unit), by_words(point.due)
+        if frame.is_narrow:
+            rate = short_rate(point.rate, fan.unit)
+            when = when.removeprefix("by the end of ").removeprefix("by ")
+        first = "Promised: " if at == 0 and not frame.is_narrow else ""
+        yield Label(
+            decimal_year(point.due), frame.log(point.rate), f"{first}{rate}\n{when}",
+            Place(13, 0, "left"), token("said_text"), bold=True,
+        ).row()  # fmt: skip
+
+
+def _crossing_names(marks: FanMarks, frame: Frame) -> Rows:
+    for one in drawn_crossings(marks, frame):
+        x = decimal_year(one.day)
+        words = one.words.replace("1 chance in 10", "1 in 10") if frame.is_narrow else one.words
+        text = f"{words} by {one.day.year}"
+        near_end = frame.pixels_across(x) + text_width(text, bold=True) + 16 > frame.width
+        place = Place(-4, -14, "right") if near_end else Place(-4, -14, "center")
+        colour = token("expected_text")
+        yield Label(x, frame.log(one.rate), text, place, colour, bold=True).row()
+
+
+def _standing_names(marks: FanMarks, frame: Frame, fan: CapacityFan) -> Rows:
+    for one, (low, high) in bars(marks, frame):
+        at = (low + high) / 2
+        words = _standing_words(one, fan.unit, narrow=frame.is_narrow)
+        number = f"{100 * one.share:.0f}%" if one.share >= _LEAST_SHARE else "<1%"
+        place, below = Place(22, -8, "left"), Place(22, 7, "left")
+        yield Label(frame.end, at, number, place, token("ink"), bold=True, size=13).row()
+        yield Label(frame.end, at, words, below, size=11).row()
+
+
+def _standing_words(one: Standing, unit: Unit, *, narrow: bool) -> str:
+    if one.low is None:
+        return "none yet"
+    if one.high is None:
+        least = short_rate(one.low, unit)
+        return f">{least}" if narrow else f"{least} or more"
+    return f"{'<' if narrow else 'below '}{short_rate(one.high, unit)}"
+
+
+def _now_name(marks: FanMarks, frame: Frame) -> Rows:
+    """Say today's rate below the axis where it is none, else beside its mark."""
+    x = decimal_year(marks.as_of)
+    if marks.now > 0.0:
+        text = wrap(marks.now_words, width=frame.width / 3)
+        yield Label(x, frame.log(marks.now), text, Place(12, 12, "left"), token("ink")).row()
+    else:
+        place = Place(-10, 33, "left")
+        yield Label(x, frame.low, marks.now_words, place, token("ink")).row()
