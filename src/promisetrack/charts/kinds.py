@@ -10,6 +10,11 @@ from promisetrack.charts.capacity_fan import capacity_fan_spec
 from promisetrack.charts.cumulative import cumulative_spec
 from promisetrack.charts.delay import delay_spec
 from promisetrack.charts.dumbbell import dumbbell_spec
+from promisetrack.charts.forest import forest_spec
+from promisetrack.charts.incidence import incidence_spec
+from promisetrack.charts.outcomes import outcomes_spec
+from promisetrack.charts.reliability import levels_spec, reliability_spec
+from promisetrack.charts.scores import scores_spec
 from promisetrack.charts.sensitivity import sensitivity_spec
 from promisetrack.charts.slip import slip_spec
 from promisetrack.charts.togo import togo_spec
@@ -22,6 +27,12 @@ KINDS: Final[dict[str, Callable[[], alt.LayerChart]]] = {
     "cumulative": cumulative_spec,
     "delay": delay_spec,
     "dumbbell": dumbbell_spec,
+    "forest": forest_spec,
+    "incidence": incidence_spec,
+    "levels": levels_spec,
+    "outcomes": outcomes_spec,
+    "reliability": reliability_spec,
+    "scores": scores_spec,
     "sensitivity": sensitivity_spec,
     "slip": slip_spec,
     "togo": togo_spec,

@@ -114,7 +114,7 @@ def track_record(model: DelayModel | Unfitted, organization: str) -> TrackRecord
     """
     own = model.rows.frame["organization"].to_numpy(dtype=np.str_) == organization
     frame, cause = model.rows.frame[own], model.rows.cause[own]
-    numbers = _counts(frame, cause)
+    numbers = count_fates(frame, cause)
     decided = len(frame) - numbers["not_due"] - numbers["straddling"]
     shrunk, reason = _shrunk(model, organization, len(frame), decided)
     came = frame["delay_years"].to_numpy(dtype=np.float64)[cause == DELIVERED]
@@ -146,7 +146,7 @@ def speaker_record(model: DelayModel | Unfitted, speaker: str) -> SpeakerRecord:
     first = {one.id: first_clock(claims_known_on(one, as_of)) for one in ledger.promises}
     own = {name for name, clock in first.items() if clock and clock.claim.by == speaker}
     mask = model.rows.frame["id"].isin(own).to_numpy()
-    numbers = _counts(model.rows.frame[mask], model.rows.cause[mask])
+    numbers = count_fates(model.rows.frame[mask], model.rows.cause[mask])
     kept = numbers["early"] + numbers["in_time"]
     decided = int(mask.sum()) - numbers["not_due"] - numbers["straddling"]
     lower, upper = share_interval(kept, decided)
@@ -154,11 +154,14 @@ def speaker_record(model: DelayModel | Unfitted, speaker: str) -> SpeakerRecord:
     return SpeakerRecord(speaker, int(mask.sum()), kept, decided, lower, upper, stated)
 
 
-# --- private -------------------------------------------------------------------------------
+def count_fates(frame: pd.DataFrame, cause: NDArray[np.int64]) -> dict[str, int]:
+    """Return how many rows are of each fate of `TrackRecord`, each counted once.
 
-
-def _counts(frame: pd.DataFrame, cause: NDArray[np.int64]) -> dict[str, int]:
-    """Count the fates of rows, each once."""
+    Parameters
+    ----------
+    frame, cause
+        Some rows of `promisetrack.forecast.rows.DelayRows`, and their causes (n,).
+    """
     delay = frame["delay_years"].to_numpy(dtype=np.float64) * DAYS_PER_YEAR
     horizon = frame["horizon_years"].to_numpy(dtype=np.float64) * DAYS_PER_YEAR
     straddles = frame["straddles"].to_numpy(dtype=bool)
@@ -176,6 +179,9 @@ def _counts(frame: pd.DataFrame, cause: NDArray[np.int64]) -> dict[str, int]:
         "straddling": (cause == DELIVERED) & straddles,
     }
     return {name: int(np.count_nonzero(of)) for name, of in counts.items()}
+
+
+# --- private -------------------------------------------------------------------------------
 
 
 def _promises_of(model: DelayModel | Unfitted, organization: str) -> list[Promise]:

@@ -28,9 +28,19 @@ def api_files(edition: Edition) -> Iterator[tuple[str, bytes]]:
         for entry in edition.entries
         if entry.forecast is not None
     ]
-    yield "api/v1/promises.json", _json(edition, promises=promises)
-    yield "api/v1/forecasts.json", _json(edition, forecasts=forecasts)
-    yield "api/v1/analogues.json", _json(edition, analogues=list(_analogues(edition)))
+    yield "api/v1/promises.json", api_json(edition, promises=promises)
+    yield "api/v1/forecasts.json", api_json(edition, forecasts=forecasts)
+    yield "api/v1/analogues.json", api_json(edition, analogues=list(_analogues(edition)))
+
+
+def api_json(edition: Edition, **lists: Any) -> bytes:
+    """Return a machine copy: what it is of, then the fields given."""
+    head = {
+        "schema_version": SCHEMA_VERSION,
+        "as_of": str(edition.as_of),
+        "ledger_hash": edition.ledger.hash,
+    }
+    return (json.dumps({**head, **lists}, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 # --- private -------------------------------------------------------------------------------
@@ -42,12 +52,3 @@ def _analogues(edition: Edition) -> Iterator[dict[str, Any]]:
         if found:
             nearest = [{key: analogue_fields(one)[key] for key in _OF_ANALOGUES} for one in found]
             yield {"promise": name, "nearest": nearest}
-
-
-def _json(edition: Edition, **lists: Any) -> bytes:
-    head = {
-        "schema_version": SCHEMA_VERSION,
-        "as_of": str(edition.as_of),
-        "ledger_hash": edition.ledger.hash,
-    }
-    return (json.dumps({**head, **lists}, ensure_ascii=False, indent=1) + "\n").encode()

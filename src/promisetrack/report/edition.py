@@ -25,13 +25,16 @@ from promisetrack.forecast import (
 from promisetrack.forecast.analogues import Analogue, analogues, reference_cases
 from promisetrack.forecast.backtest.digest import Digest
 from promisetrack.forecast.backtest.newer_dates import NewerDates
+from promisetrack.forecast.explain import Interval
 from promisetrack.forecast.growth import GrowthSeen, growth_seen
 from promisetrack.forecast.records import TrackRecord, Unfitted, track_record
 from promisetrack.forecast.rows import DelayRows
+from promisetrack.forecast.shrunk_stretch import shrunk_stretch
 from promisetrack.model import Judgement, Ledger, Outcome, Promise
 from promisetrack.model.knowledge import outcome_known_on, promise_known_on
 from promisetrack.model.state import Label, State, is_open, promise_state
 from promisetrack.report.roadmaps import RoadmapStudy, study_roadmaps
+from promisetrack.report.slugs import slugs
 from promisetrack.words import state_words
 
 EVERYTHING = "everything"
@@ -122,6 +125,28 @@ class Edition:
         counted = self.model or Unfitted(self.ledger, self.rows, self.no_model)
         names = sorted({entry.promise.organization for entry in self.entries})
         return {name: track_record(counted, name) for name in names}
+
+    @cached_property
+    def stretches(self) -> Mapping[str, Interval | None]:
+        """The shrunk stretch of every organization whose record can be told from luck."""
+        model = self.model
+        told = [name for name, one in self.records.items() if one.shrunk is not None]
+        return {name: shrunk_stretch(model, name) for name in told} if model is not None else {}
+
+    @cached_property
+    def organization_slugs(self) -> Mapping[str, str]:
+        """By the name of an organization, its part of an address."""
+        return slugs(self.records)
+
+    @cached_property
+    def domain_slugs(self) -> Mapping[str, str]:
+        """By domain, its part of an address."""
+        return slugs(self.domains)
+
+    @cached_property
+    def sampling_slugs(self) -> Mapping[str, str]:
+        """By sampling rule, its part of an address."""
+        return slugs(entry.promise.sampling for entry in self.entries)
 
     @cached_property
     def growth(self) -> tuple[GrowthSeen, ...]:

@@ -8,8 +8,9 @@ curve,
 .. math:: \psi_i = -S(t) \Bigl(\frac{d_i 1[T_i \le t]}{Y(T_i) - N(T_i)}
           - \sum_{u \le \min(T_i, t)} \frac{N(u)}{Y(u) (Y(u) - N(u))}\Bigr)
 
-with Y(u) cases at risk and N(u) deliveries at u (Reid 1981, Ann. Statist. 9, 78-92). Among as many independent cases as would have that standard error, the interval
-is Jeffreys's, which stays within 0 and 1 and has a width where all or none came.
+with Y(u) cases at risk and N(u) deliveries at u (Reid 1981, Ann. Statist. 9, 78-92). Among as many
+independent cases as would have that standard error, the interval is Jeffreys's, which stays within
+0 and 1 and has a width where all or none came.
 """
 
 from __future__ import annotations
