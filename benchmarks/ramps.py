@@ -2,8 +2,8 @@
 
 For each variant the model is asked after three years of every ramp, and its forecasts of the
 highest yearly amount by 1 to 15 years later are held against what came: `backtest_ramps`. Errors
-are in doublings; the naive rule goes on at the pace of the first three years. A variant takes half
-a minute on one core.
+are in doublings. Two naive rules stand beside it: growth goes on at the pace of the first three
+years, and nothing grows any more. A variant takes half a minute on one core.
 
 Run it as ``.venv/bin/python benchmarks/ramps.py [VARIANT ...]``, with parts of variants' names.
 """
@@ -19,7 +19,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from promisetrack.forecast.roadmap.ramp_backtest import LeadScore, backtest_ramps, lead_scores
+from promisetrack.forecast.roadmap.ramp_backtest import RampForecast, backtest_ramps, lead_scores
 from promisetrack.forecast.roadmap.ramp_model import PRIORS, RampModel, RampPriors, fit_growth
 from promisetrack.forecast.roadmap.ramps import Ramp, new_ramp
 from promisetrack.forecast.roadmap.readings import NONE_COUNTED, ramp_of
@@ -69,11 +69,21 @@ def ramps() -> Iterator[Ramp]:
             yield ramp_of(ledger.series[name], as_of=ledger.closing)
 
 
-def print_scores(name: str, scores: Sequence[LeadScore]) -> None:
-    for one in scores:
+def standing_still(forecasts: Sequence[RampForecast], first: int, last: int) -> float:
+    """Return the mean error of a second naive rule: nothing grows any more. Ramps count once."""
+    errors: dict[str, list[float]] = {}
+    for one in forecasts:
+        if first <= one.lead <= last:
+            errors.setdefault(one.ramp, []).append(abs(one.came))
+    return float(np.mean([np.mean(of) for of in errors.values()]))
+
+
+def print_scores(name: str, forecasts: Sequence[RampForecast]) -> None:
+    for one in lead_scores(forecasts):
         counts = f"{one.ramps:3} of {one.organizations:2}"
         shares = f"{one.coverage_50:6.2f} {one.coverage_80:6.2f} {one.above_90:6.2f}"
-        crps = f"{one.crps:6.2f} {one.steady_crps:6.2f}"
+        still = standing_still(forecasts, one.first, one.last)
+        crps = f"{one.crps:6.2f} {one.steady_crps:6.2f} {still:6.2f}"
         print(f"{name:31} {one.first:2}-{one.last:<2} {counts:>9} {shares} {crps}", flush=True)
 
 
@@ -100,11 +110,11 @@ def main() -> None:
     print(
         f"\n{'variant':31} {'years':5} {'ramps':>9} {'in 50':>6} {'in 80':>6} {'>P90':>6} ", end=""
     )
-    print(f"{'CRPS':>6} {'naive':>6}")
+    print(f"{'CRPS':>6} {'pace':>6} {'still':>6}")
     for variant in VARIANTS:
         if not wanted or any(part in variant.name for part in wanted):
             chosen = [ramp for ramp in known if variant.chosen(ramp)]
-            print_scores(variant.name, lead_scores(backtest_ramps(chosen, priors=variant.priors)))
+            print_scores(variant.name, backtest_ramps(chosen, priors=variant.priors))
 
 
 if __name__ == "__main__":
