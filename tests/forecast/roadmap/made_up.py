@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from forecast.made_up import CLOSING, claim, ledger, outcome, promise, timed
 from promisetrack.forecast import DelayModel, fit_delays
 from promisetrack.forecast.roadmap.ramps import Ramp
-from promisetrack.model import Catalog, Ledger, Promise, Series
+from promisetrack.model import Ledger, Promise, Series
 from promisetrack.model.roadmap import Roadmap
 
 Floats = NDArray[np.float64]
@@ -115,7 +115,3 @@ def full_ledger(count: int = 150) -> Ledger:
 @cache
 def full_model() -> DelayModel:
     return fit_delays(full_ledger(), as_of=CLOSING, kind="full")
-
-
-def with_series(whole: Ledger, *known: Series) -> Ledger:
-    return ledger(*whole.promises, series=tuple(Catalog(known)))
