@@ -33,7 +33,7 @@ def fan_labels(
 ) -> list[dict[str, Any]]:
     """Return the labels that stand on the page's ground."""
     return [
-        *_promised_names(fan, frame), *_crossing_names(marks, frame),
+        *_promised_names(fan, frame), *_crossing_names(fan, marks, frame),
         *_standing_names(marks, frame, fan), *_now_name(marks, frame),
         *(Label(*zone.at, zone.words, zone.place, size=11).row() for zone in prior),
     ]  # fmt: skip
@@ -93,6 +93,8 @@ _FOOT: Final = 44
 _LEAST_GAP: Final = 17.0
 """Pixels of a band that its name needs."""
 _LEAST_SHARE: Final = 0.01
+_PROMISED: Final = 52
+"""Pixels from a promised rate to where its name ends, on a phone."""
 
 
 def _promised_names(fan: CapacityFan, frame: Frame) -> Rows:
@@ -109,15 +111,22 @@ def _promised_names(fan: CapacityFan, frame: Frame) -> Rows:
         ).row()  # fmt: skip
 
 
-def _crossing_names(marks: FanMarks, frame: Frame) -> Rows:
-    for one in drawn_crossings(marks, frame):
+def _crossing_names(fan: CapacityFan, marks: FanMarks, frame: Frame) -> Rows:
+    """Name the first crossing left of its dot, the next right of it, where there is room."""
+    taken = max(
+        (frame.pixels_across(decimal_year(point.due)) + _PROMISED for point in fan.promised[:1]),
+        default=0.0,
+    )
+    for at, one in enumerate(drawn_crossings(marks, frame)):
         x = decimal_year(one.day)
         words = one.words.replace("1 chance in 10", "1 in 10") if frame.is_narrow else one.words
         text = f"{words} by {one.day.year}"
-        near_end = frame.pixels_across(x) + text_width(text, bold=True) + 16 > frame.width
-        place = Place(-4, -14, "right") if near_end else Place(-4, -14, "center")
-        colour = token("expected_text")
-        yield Label(x, frame.log(one.rate), text, place, colour, bold=True).row()
+        width = text_width(text, bold=True)
+        place = Place(-6, -12, "right") if at == 0 else Place(9, 12, "left")
+        ends = frame.pixels_across(x) - 6 - width, frame.pixels_across(x) + 9 + width
+        if (at == 0 and ends[0] > taken) or (at > 0 and ends[1] < frame.width):
+            colour = token("expected_text")
+            yield Label(x, frame.log(one.rate), text, place, colour, bold=True).row()
 
 
 def _standing_names(marks: FanMarks, frame: Frame, fan: CapacityFan) -> Rows:

@@ -164,7 +164,8 @@ def _points(row: Dumbbell, y: float, low: float, high: float) -> Iterator[dict[s
         ) | {"size": 80}  # fmt: skip
     if row.done is not None:
         tip = (row.name, f"done {day_words(row.done)}")
-        yield mark_row("kept" if row.kept else "seen", max(decimal_year(row.done), low), y, tip=tip)
+        name = "kept" if row.kept else "seen"
+        yield mark_row(name, max(decimal_year(row.done), low), y, tip=tip) | {"size": 130}
         return
     if row.alone is not None and decimal_year(row.alone) <= high:
         tip = (row.name, f"its promise alone: even odds by {row.alone.year}")

@@ -1,4 +1,4 @@
-"""Machine copies of an edition: promises and forecasts as JSON at guessable addresses."""
+"""Machine copies of an edition: promises, forecasts and roadmaps as JSON at guessable addresses."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from promisetrack.forecast.analogues import analogue_fields
 from promisetrack.forecast.fields import forecast_fields
+from promisetrack.forecast.roadmap.drawn import roadmap_fields
 from promisetrack.model.fields import promise_fields
 from promisetrack.report.edition import Edition
 from promisetrack.report.pages.growth import ambition_of
@@ -31,6 +32,10 @@ def api_files(edition: Edition) -> Iterator[tuple[str, bytes]]:
     yield "api/v1/promises.json", api_json(edition, promises=promises)
     yield "api/v1/forecasts.json", api_json(edition, forecasts=forecasts)
     yield "api/v1/analogues.json", api_json(edition, analogues=list(_analogues(edition)))
+    for study in edition.roadmaps:
+        if study.drawn is not None:
+            fields = roadmap_fields(study.drawn)
+            yield f"api/v1/roadmaps/{study.id}.json", api_json(edition, **fields)
 
 
 def api_json(edition: Edition, **lists: Any) -> bytes:

@@ -25,6 +25,7 @@ from promisetrack.report.pages.front import front_page
 from promisetrack.report.pages.listing import listing_page
 from promisetrack.report.pages.method import method_page
 from promisetrack.report.pages.promise import promise_page, promise_path
+from promisetrack.report.pages.roadmap import roadmap_page, roadmap_path
 from promisetrack.report.rendering import page_environment
 from promisetrack.words import day_words
 
@@ -133,6 +134,7 @@ def site_files(edition: Edition, *, bundle: bytes) -> Iterator[tuple[str, bytes]
         edition.ledger.hash,
         len(edition.entries),
         edition.claims,
+        _places(edition),
     )
     for page in _pages(edition):
         yield page.path, _rendered(environment, page, site)
@@ -149,8 +151,16 @@ def site_files(edition: Edition, *, bundle: bytes) -> Iterator[tuple[str, bytes]
 # --- private -------------------------------------------------------------------------------
 
 
+def _places(edition: Edition) -> tuple[tuple[str, str, str], ...]:
+    """Return the bar, with the roadmap where the ledger has one: the first, if it has several."""
+    roadmaps = [("roadmap", roadmap_path(one.id), "Roadmap") for one in edition.ledger.roadmaps]
+    return (PLACES[0], *roadmaps[:1], *PLACES[1:])
+
+
 def _pages(edition: Edition) -> Iterator[Page]:
     yield front_page(edition)
+    for study in edition.roadmaps:
+        yield roadmap_page(study, edition)
     yield listing_page(edition)
     yield due_page(edition)
     yield method_page(edition)

@@ -16,7 +16,7 @@ from promisetrack.forecast.roadmap.fan import CapacityFan, capacity_fan
 from promisetrack.forecast.roadmap.fields import fan_fields, milestone_fields, takes_fields
 from promisetrack.forecast.roadmap.needs import takes
 from promisetrack.forecast.roadmap.plan import CapacityPlan, plan_capacity
-from promisetrack.forecast.roadmap.scenarios import Moved, move, scenarios
+from promisetrack.forecast.roadmap.scenarios import Moved, Scenario, move, scenarios
 from promisetrack.forecast.roadmap.simulate import (
     Assumptions,
     PromiseDraws,
@@ -99,6 +99,15 @@ def what_moves(
         found.append(move(drawn.draws, scenario, milestone))
         on_scenario()
     return tuple(sorted(found, key=lambda one: -one.moves))
+
+
+def drawn_so(drawn: Drawn, scenario: Scenario) -> Drawn:
+    """Return a roadmap, or the part of it that a scenario draws, with one thing changed."""
+    draws = scenario.draw()
+    fan = None
+    if draws.plan is not None and drawn.fan is not None:
+        fan = capacity_fan(draws, drawn.fan.unit)
+    return Drawn(draws.roadmap, draws, drawn.promises, timelines(draws), fan)
 
 
 def count_scenarios(drawn: Drawn, milestone: str) -> int:

@@ -133,7 +133,7 @@ def _ramps(
         *(
             (
                 f"doubling-{years:g}",
-                f"everything doubled every {years:g} year{'s' * (years != 1)} and never slowed",
+                f"everything doubled every {_years(years)} and never slowed",
                 replace(plan, doubling_years=years),
             )
             for years in PACES
@@ -146,6 +146,10 @@ def _ramps(
         changed.append(("own-ramps", f"growth were learned from {maker}'s ramps alone", alone))
     for name, label, other in changed:
         yield Scenario(name, label, partial(draw_roadmap, promises, roadmap, plan=other))
+
+
+def _years(years: float) -> str:
+    return "year" if years == 1.0 else f"{years:g} years"
 
 
 def _dependences(

@@ -52,7 +52,7 @@ def fan_figure(
     return Figure(
         id=name,
         title=title or fan_title(shown, fan, study.headline),
-        subtitle=_subtitle(study, shown),
+        subtitle=_subtitle(study, shown) if not title else _key(),
         chart=capacity_fan_chart(fan, _marks(study, shown, fan, edition)),
         source=_source(shown, fan),
         table=fan_values(fan),
@@ -196,6 +196,12 @@ def _subtitle(study: RoadmapStudy, drawn: Drawn) -> Markup:
     )  # fmt: skip
 
 
+def _key() -> Markup:
+    return Markup("{} middle half, {} 8 in 10 of draws, {} promised.").format(
+        swatch("half"), swatch("eight"), icon("said")
+    )
+
+
 def _source(drawn: Drawn, fan: CapacityFan) -> str:
     """Say as of when, and where the fan rests on no case any more."""
     text = f"As of {day_words(drawn.as_of)}."
@@ -205,7 +211,8 @@ def _source(drawn: Drawn, fan: CapacityFan) -> str:
     makers = len({ramp.organization or ramp.name for ramp in ramps})
     pace = drawn.plan.doubling_years
     if pace:
-        return f"{text} Everything doubles every {pace:g} years, by assumption."
+        every = "year" if pace == 1.0 else f"{pace:g} years"
+        return f"{text} Everything doubles every {every}, by assumption."
     return (
         f"{text} Growth is learned from {len(ramps)} ramps of {makers} organizations. Shaded and "
         f"hatched: above {rate_words(fan.supported, fan.unit)} none of them climbed as far as it "

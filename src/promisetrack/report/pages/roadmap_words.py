@@ -1,0 +1,144 @@
+"""The sentences of a roadmap's page: where it leads, what it rests on, what it cannot tell."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from promisetrack.forecast.delivery import DeliveryForecast, Timeline
+from promisetrack.forecast.roadmap.timelines import MilestoneTimeline
+from promisetrack.forecast.roadmap.words import cause_words
+from promisetrack.forecast.words import (
+    LAST_YEAR,
+    MORE_LIKELY_NEVER,
+    even_odds,
+    interval_words,
+    interval_years,
+    median_words,
+)
+from promisetrack.report.pages.limits import Limit
+from promisetrack.report.pages.roadmap_fan import cases_until
+from promisetrack.report.pages.roadmap_moves import most_sentence
+from promisetrack.report.phrasing import counted, opening
+from promisetrack.report.roadmaps import RoadmapStudy, by_end_of
+from promisetrack.words import chances_words, probability_words
+
+ALONE = "if it behaved like an average promise of this company and field"
+"""What the other answer is called, everywhere."""
+
+
+def roadmap_title(study: RoadmapStudy) -> str:
+    """Say when the headline may come, with its interval."""
+    top = study.top
+    if top is None:
+        return study.roadmap.title
+    if top.timeline is None:
+        return f"{top.label}: settled"
+    return f"{top.label}: {even_odds(top.timeline)}; {interval_words(top.timeline)}"
+
+
+def roadmap_standfirst(study: RoadmapStudy) -> Markup:
+    """Say how far it is, what comes last, what would change it, and the other answer."""
+    if study.drawn is None:
+        return Markup("There is no forecast: {}.").format(study.no_draws.rstrip("."))
+    done = sum(one.draws.is_done for one in study.drawn.milestones)
+    of = len(study.drawn.milestones)
+    start = Markup("{} of its {} milestones {} done.").format(
+        opening(counted(done, "milestone").split(" ", 1)[0]), of, "is" if done == 1 else "are"
+    )
+    parts = [start, last_sentence(study), most_sentence(study), alone_sentence(study.top)]
+    return Markup(" ").join(part for part in parts if part)
+
+
+def last_sentence(study: RoadmapStudy) -> Markup:
+    """Say what the headline most often waits for."""
+    top = study.top
+    if top is None or top.timeline is None or not top.holdups:
+        return Markup()
+    first = top.holdups[0]
+    cause = cause_words(first.cause, top.id, study.labels)
+    return Markup("What most often comes last is <b>{}</b>, in {} draws.").format(
+        cause, chances_words(first.share)
+    )
+
+
+def alone_sentence(top: MilestoneTimeline | None) -> Markup:
+    """Say the other answer, by its name."""
+    if top is None or top.alone is None:
+        return Markup()
+    return Markup("{}, even odds would come <b>{}</b> ({}).").format(
+        opening(ALONE), median_words(top.alone), interval_words(top.alone)
+    )
+
+
+def expected_sentence(timeline: Timeline) -> str:
+    """Say the answer with requirements in one sentence with its interval."""
+    median = median_words(timeline)
+    if median == MORE_LIKELY_NEVER:
+        return "With all that it takes, it is more likely never done than ever."
+    return f"Even odds come {median}; 8 chances in 10: {interval_years(timeline)}."
+
+
+def answer_rows(timeline: Timeline, near: int) -> tuple[tuple[str, str], ...]:
+    """Return an answer in numbers: on time, by a near year, after the last, the interval."""
+    rows: list[tuple[str, str]] = []
+    if isinstance(timeline, DeliveryForecast):
+        passed = timeline.first_date_passed
+        rows.append(
+            ("On time", "passed" if passed else probability_words(timeline.probability_on_time))
+        )
+    left = 1.0 - by_end_of(timeline, LAST_YEAR)
+    return (
+        *rows,
+        (f"By the end of {near}", probability_words(by_end_of(timeline, near))),
+        (f"After {LAST_YEAR} or never", probability_words(left)),
+        ("8 chances in 10", interval_years(timeline)),
+    )
+
+
+def roadmap_limits(study: RoadmapStudy) -> tuple[Limit, ...]:
+    """Return what the roadmap cannot tell."""
+    drawn = study.drawn
+    if drawn is None or drawn.plan is None:
+        return (
+            Limit(
+                "Only what is written down counts",
+                "A milestone waits for what the roadmap says it requires, and for nothing else.",
+            ),
+        )
+    ramps = drawn.plan.growth.ramps
+    shared = f"{drawn.draws.worlds.dependence:g}"
+    return (
+        Limit(
+            "Which requirements there are is a judgement",
+            "Another engineer would draw another map. A requirement that is missing makes the "
+            "answer too early, one that is not needed makes it too late. Each stands below with "
+            "its reason, so that it can be disputed.",
+        ),
+        Limit(
+            "Growth is learned from few ramps",
+            f"{len(ramps)} ramps. Above what any of them climbed, and after {cases_until(drawn)}, "
+            "the fan is shape, not cases. Ramps that nobody wrote down, because they failed early, "
+            "would make it slower.",
+        ),
+        Limit(
+            "How satellites will grow is in doubt",
+            f"In {100 * drawn.plan.as_promised:.0f} of 100 draws they grow as promised, only late "
+            "and short; in the others as ramps of the past did. Both count because neither can be "
+            "ruled out; the scenarios show each alone.",
+        ),
+        Limit(
+            "Luck is shared, by assumption",
+            f"The milestones\u2019 luck hangs together with a correlation of {shared}. The "
+            "scenarios show none and twice as much.",
+        ),
+        Limit(
+            "Money and permission are not in it",
+            "That someone pays, and that launches and spectrum are granted, is only in it as far "
+            "as past promises and ramps had to get them too.",
+        ),
+        Limit(
+            "Nothing is certain after a century",
+            "Paths are drawn for eighty years. \u201cNever\u201d means that a step is never "
+            f"taken; growth that is only too slow counts as after {LAST_YEAR}, not as never.",
+        ),
+    )
