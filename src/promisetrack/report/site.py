@@ -21,6 +21,7 @@ from promisetrack.report.bundle import vega_bundle
 from promisetrack.report.edition import Edition, make_edition
 from promisetrack.report.page import Page
 from promisetrack.report.pages.due import due_page
+from promisetrack.report.pages.embed import embed_page, embed_path
 from promisetrack.report.pages.front import front_page
 from promisetrack.report.pages.listing import listing_page
 from promisetrack.report.pages.method import method_page
@@ -58,6 +59,8 @@ class Site:
     promises: int
     claims: int
     places: tuple[tuple[str, str, str], ...] = PLACES
+    address: str = ""
+    """Where the site is published, with a slash at its end; empty where nobody said."""
 
 
 def build_report(  # noqa: PLR0913  what is costly comes from outside
@@ -166,6 +169,7 @@ def _pages(edition: Edition) -> Iterator[Page]:
     yield method_page(edition)
     for entry in edition.entries:
         yield promise_page(entry, edition)
+        yield embed_page(entry, edition)
 
 
 def _rendered(environment: Environment, page: Page, site: Site) -> bytes:
@@ -176,10 +180,11 @@ def _rendered(environment: Environment, page: Page, site: Site) -> bytes:
 def _moved(edition: Edition) -> Mapping[str, str]:
     """Return the addresses of earlier ids and where they lead."""
     return {
-        promise_path(alias): f"{entry.id}.html"
+        path(alias): f"{entry.id}.html"
         for entry in edition.entries
         for alias in entry.promise.aliases
         if alias not in edition.by_id
+        for path in (promise_path, embed_path)
     }
 
 
@@ -187,7 +192,7 @@ def _assets(bundle: bytes) -> Iterator[tuple[str, bytes]]:
     folder = resources.files("promisetrack.report") / "assets"
     style = (folder / "report.css").read_text("utf-8")
     yield "assets/report.css", f"{_schemes()}\n{style}".encode()
-    for name in ("theme.js", "report.js"):
+    for name in ("embed.css", "theme.js", "report.js"):
         yield f"assets/{name}", (folder / name).read_bytes()
     yield "assets/vega.js", bundle
     charts = {"config": chart_config(), "specs": kind_specs()}
