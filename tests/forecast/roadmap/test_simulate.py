@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -30,7 +31,7 @@ from promisetrack.forecast.roadmap.simulate import (
     RoadmapDraws,
     draw_roadmap,
 )
-from promisetrack.forecast.roadmap.timelines import timelines
+from promisetrack.forecast.roadmap.timelines import root_causes, timelines
 from promisetrack.model import Promise
 
 COUNT = 300
@@ -136,6 +137,24 @@ def test_the_cause_named_is_what_came_last(graph: list[dict[str, Any]]) -> None:
             worlds = one.deciding == number
             if cause == OWN and one.alone is not None:
                 np.testing.assert_array_equal(one.days[worlds], one.alone[worlds])
+
+
+def bottom(found: RoadmapDraws, name: str, world: int) -> str:
+    """Follow one world from a milestone back to what held it up."""
+    one = found[name]
+    cause = one.causes[one.deciding[world]]
+    return name if cause == OWN else bottom(found, cause, world)
+
+
+@given(graphs())
+@settings(max_examples=15)
+def test_causes_at_bottom_are_those_of_a_walk_through_every_world(
+    graph: list[dict[str, Any]],
+) -> None:
+    found = drawn(*graph)
+    last = found.milestones[-1].id
+    walked = Counter(bottom(found, last, world) for world in range(COUNT))
+    assert root_causes(found, last) == walked
 
 
 @given(graphs())
