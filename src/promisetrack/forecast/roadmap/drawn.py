@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -86,17 +86,25 @@ def drawn_roadmap(
     return Drawn(roadmap, draws, promises, timelines(draws), fan)
 
 
+MOVES_DRAWS: Final = 5_000
+"""Worlds in which scenarios are compared: a difference of chances is then good to a point."""
+
+
 def what_moves(
     drawn: Drawn, milestone: str, *, on_scenario: Callable[[], object] = lambda: None
 ) -> tuple[Moved, ...]:
     """Return the roadmap's scenarios for one milestone, the one that moves it most first.
 
-    Only the part of the roadmap that decides the milestone is drawn again, in the same worlds.
+    Only the part of the roadmap that decides the milestone is drawn again, in `MOVES_DRAWS`
+    worlds that all scenarios share, the usual one among them.
     """
     part = part_that_decides(drawn.roadmap, [milestone])
+    worlds = replace(drawn.draws.worlds, count=min(drawn.draws.worlds.count, MOVES_DRAWS))
+    promises = PromiseDraws(drawn.promises.model, worlds)
+    usual = draw_roadmap(promises, part, plan=drawn.plan)
     found = []
-    for scenario in scenarios(drawn.promises, part, drawn.plan, milestone=milestone):
-        found.append(move(drawn.draws, scenario, milestone))
+    for scenario in scenarios(promises, part, drawn.plan, milestone=milestone):
+        found.append(move(usual, scenario, milestone))
         on_scenario()
     return tuple(sorted(found, key=lambda one: -one.moves))
 
