@@ -1,4 +1,4 @@
-// Draws the charts of a page, tells their points to mouse and keyboard, filters lists.
+// Draws the charts of a page, tells their points to mouse and keyboard, changes the scheme.
 // Nothing here fetches: specs come from specs.js, values from JSON in the page.
 (() => {
   "use strict";
@@ -182,47 +182,6 @@
     } catch { /* the choice then lasts as long as the page */ }
   }
 
-  // --- lists -------------------------------------------------------------------------------
-
-  function filterList(form) {
-    const table = document.getElementById(form.dataset.table);
-    const rows = [...table.tBodies[0].rows];
-    const words = form.querySelector("input[type=search]");
-    const domain = form.querySelector("select");
-    const choices = [...form.querySelectorAll("button[data-state]")];
-    const count = form.querySelector("output");
-
-    function apply() {
-      const wanted = words.value.toLowerCase().split(/\s+/).filter(Boolean);
-      const pressed = choices.find((one) => one.getAttribute("aria-pressed") === "true");
-      const state = pressed ? pressed.dataset.state : "";
-      let shown = 0;
-      for (const row of rows) {
-        const fits = (!state || row.dataset.state === state)
-          && (!domain.value || row.dataset.domain === domain.value)
-          && wanted.every((word) => row.dataset.words.includes(word));
-        row.hidden = !fits;
-        shown += fits;
-      }
-      count.textContent = `${shown.toLocaleString("en")} of ${rows.length.toLocaleString("en")} shown`;
-    }
-
-    words.addEventListener("input", apply);
-    domain.addEventListener("change", apply);
-    for (const choice of choices) {
-      choice.addEventListener("click", () => {
-        for (const one of choices) one.setAttribute("aria-pressed", String(one === choice));
-        apply();
-      });
-    }
-    form.addEventListener("submit", (event) => event.preventDefault());
-    const asked = new URLSearchParams(location.search);
-    words.value = asked.get("q") || "";
-    domain.value = asked.get("domain") || "";
-    form.hidden = false;
-    apply();
-  }
-
   // For tests: the specs as they are drawn.
   if (window.promisetrack) window.promisetrack.filled = filled;
 
@@ -232,7 +191,6 @@
     button.hidden = false;
     button.addEventListener("click", toggleScheme);
   }
-  for (const form of document.querySelectorAll("form[data-table]")) filterList(form);
   drawAll().then(
     () => { root.dataset.drawn = "yes"; },
     (error) => { console.error(error); },

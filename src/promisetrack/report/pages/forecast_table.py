@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from promisetrack.charts import Scale, Strip, forecast_strip, strip_scale
 from promisetrack.forecast.words import LAST_YEAR, interval_years
@@ -12,6 +13,9 @@ from promisetrack.report.edition import Entry
 from promisetrack.report.phrasing import median_parts
 from promisetrack.report.tables import Table, table
 from promisetrack.words import NOTHING, date_words, probability_words
+
+if TYPE_CHECKING:
+    from promisetrack.forecast import DeliveryForecast
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,13 @@ def forecast_values(entries: Sequence[Entry]) -> Table:
     return table(columns, rows)
 
 
+def on_time_words(forecast: DeliveryForecast) -> str:
+    """Say how likely the first date is still kept; a first date that has passed cannot be."""
+    if forecast.first_date_passed:
+        return "0%"
+    return probability_words(forecast.probability_on_time)
+
+
 # --- private -------------------------------------------------------------------------------
 
 
@@ -97,7 +108,7 @@ def _row(entry: Entry, scale: Scale, subject: str | None) -> ForecastRow:
         even,
         checked,
         interval_years(forecast),
-        probability_words(forecast.probability_on_time) if not forecast.first_date_passed else "0%",
+        on_time_words(forecast),
         probability_words(never),
         subject=entry.id == subject,
     )

@@ -1,12 +1,14 @@
-"""The list of all promises: one row each, filtered by words, state and domain."""
+"""The list of all promises: one row each, to be searched, filtered and sorted."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from promisetrack.report.chips import FILTERS, Chip, state_chip, state_group
 from promisetrack.report.edition import Edition, Entry, record
 from promisetrack.report.page import Page
+from promisetrack.report.pages.forecast_table import on_time_words
 from promisetrack.report.phrasing import counted, domain_words, median_parts, number_words, opening
 from promisetrack.report.tables import Table, table
 from promisetrack.words import NOTHING, date_words
@@ -18,16 +20,53 @@ ENOUGH = 20
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the list: its name in addresses, its head, and what its two orders are called.
+
+    ``kind`` says how it is sorted (text, date or number), ``style`` is the class of its head.
+    """
+
+    name: str
+    head: str
+    kind: str
+    up: str
+    down: str
+    style: str = ""
+
+
+COLUMNS: Final = (
+    Column("promise", "Promise", "text", "A to Z", "Z to A"),
+    Column("organization", "Organization", "text", "A to Z", "Z to A"),
+    Column("domain", "Domain", "text", "A to Z", "Z to A"),
+    Column("promised", "First promised for", "date", "earliest first", "latest first"),
+    Column("dates", "Dates", "number", "fewest first", "most first", "number"),
+    Column("even", "Even odds by", "date", "earliest first", "latest first", "number"),
+    Column("on-time", "On time", "number", "least likely first", "most likely first", "number"),
+    Column("state", "State", "number", "longest overdue first", "longest overdue last"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a cell shows, and the key that it is sorted by: alike in length, or numbers."""
+
+    words: str
+    key: str | int | float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ListRow:
-    """One promise in the list; ``words`` is what a search looks through, in lower case."""
+    """One promise in the list; ``words`` is what a search reads beside what the row shows."""
 
     entry: Entry
     group: str
     domain: str
-    promised: str
+    promised: Cell
     dates: int
-    even: str
+    even: Cell
+    on_time: Cell
     chip: Chip
+    rank: int
     words: str
 
 
@@ -43,9 +82,13 @@ def listing_page(edition: Edition) -> Page:
         description=f"{len(rows):,} dated promises and what became of them.",
         place="promises",
         values={
+            "columns": COLUMNS,
             "rows": rows,
             "groups": [(name, words) for name, words in FILTERS if name in present],
             "domains": [(domain, domain_words(domain)) for domain in edition.domains],
+            "organizations": sorted(
+                {entry.promise.organization for entry in entries}, key=str.casefold
+            ),
             "standfirst": _standfirst(edition),
             "csv": CSV,
         },
@@ -78,27 +121,59 @@ def _standfirst(edition: Edition) -> str:
 
 
 def _row(entry: Entry) -> ListRow:
-    promise = entry.promise
-    first = promise.first_dated
-    forecast = entry.forecast
-    even = NOTHING
-    if forecast is not None:
-        even, _ = median_parts(forecast)
-    said = " ".join(claim.by for claim in promise.claims)
-    searched = (
-        promise.promise, promise.organization, promise.domain, promise.programme or "",
-        promise.id, said, entry.state_words,
-    )  # fmt: skip
+    promise, group = entry.promise, state_group(entry)
+    searched = {promise.programme or "", promise.id, *(claim.by for claim in promise.claims)}
     return ListRow(
         entry,
-        state_group(entry),
+        group,
         domain_words(promise.domain),
-        date_words(first.due) if first is not None and first.due is not None else "no date",
+        _promised(entry),
         len(entry.chain.dated),
-        even,
+        _even(entry),
+        _on_time(entry),
         state_chip(entry),
-        " ".join(searched).lower(),
+        _rank(group, entry.state.days),
+        " ".join(sorted(searched)).strip(),
     )
+
+
+def _promised(entry: Entry) -> Cell:
+    first = entry.promise.first_dated
+    if first is None or first.due is None:
+        return Cell("no date")
+    return Cell(date_words(first.due), str(first.deadline))
+
+
+def _even(entry: Entry) -> Cell:
+    if entry.forecast is None:
+        return Cell(NOTHING)
+    day = entry.forecast.quantile(0.5)
+    return Cell(median_parts(entry.forecast)[0], str(day) if day is not None else _NEVER)
+
+
+def _on_time(entry: Entry) -> Cell:
+    forecast = entry.forecast
+    if forecast is None:
+        return Cell(NOTHING)
+    share = 0.0 if forecast.first_date_passed else forecast.probability_on_time
+    return Cell(on_time_words(forecast), round(share, 4))
+
+
+_NEVER: Final = "9999-12-31"
+"""Key of a median that lies beyond all days."""
+
+
+def _rank(group: str, days: int | None) -> int:
+    """Return the place of a state in its order: overdue, not due, late, cancelled, kept, other.
+
+    Within a group the one with the most days comes first.
+    """
+    order = ("overdue", "not-due", "late", "cancelled", "kept", "other")
+    return order.index(group) * _SPAN + _SPAN // 2 - (days or 0)
+
+
+_SPAN: Final = 1_000_000
+"""More days than any state lasts, twice."""
 
 
 def _values(edition: Edition) -> Table:

@@ -1,0 +1,235 @@
+// Searches, filters and sorts a list whose form names it. Without this script the list is whole.
+// What was asked for stands in the fragment of the address, so that a view can be linked.
+(() => {
+  "use strict";
+
+  const STILL = 250; // milliseconds without a change after which a view is told and addressed
+  const MANY = 1000; // rows from which on a table is laid out in parts
+  const PART = 250;
+  const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+
+  // --- rows --------------------------------------------------------------------------------
+
+  class Row {
+    constructor(element, place) {
+      this.element = element;
+      this.place = place;
+      this.keys = [];
+    }
+
+    get words() {
+      this.read ??= `${this.element.textContent} ${this.element.dataset.words}`.toLowerCase();
+      return this.read;
+    }
+
+    key(column, kind) {
+      if (!(column in this.keys)) {
+        const cell = this.element.cells[column];
+        const text = cell.dataset.key ?? (kind === "date" ? "" : cell.textContent.trim());
+        this.keys[column] = kind === "number" ? Number.parseFloat(text) : text;
+      }
+      return this.keys[column];
+    }
+
+    fits(asked, words) {
+      for (const name of Object.keys(asked)) {
+        if (asked[name] && this.element.dataset[name] !== asked[name]) return false;
+      }
+      return words.every((word) => this.words.includes(word));
+    }
+  }
+
+  // What has no key stands last in both orders; what is alike keeps the order of the page.
+  function inOrder(rows, { column, kind, down }) {
+    const less = kind === "text" ? collator.compare : (a, b) => (a < b ? -1 : Number(a > b));
+    const lacks = (key) => key === "" || Number.isNaN(key);
+    return rows.slice().sort((one, other) => {
+      const [a, b] = [one.key(column, kind), other.key(column, kind)];
+      if (lacks(a) || lacks(b)) return lacks(a) - lacks(b) || one.place - other.place;
+      return (down ? less(b, a) : less(a, b)) || one.place - other.place;
+    });
+  }
+
+  // --- the list ----------------------------------------------------------------------------
+
+  class List {
+    constructor(form) {
+      this.form = form;
+      this.table = document.getElementById(form.dataset.table);
+      this.body = this.table.tBodies[0];
+      this.rows = [...this.body.rows].map((element, place) => new Row(element, place));
+      this.search = form.querySelector("input[type=search]");
+      this.selects = [...form.querySelectorAll("select[data-filter]")];
+      this.choices = [...form.querySelectorAll("button[data-state]")];
+      this.sorting = form.querySelector("select[data-sorting]");
+      this.count = form.querySelector("output");
+      this.none = document.getElementById(`${form.dataset.table}-none`);
+      this.more = document.getElementById(`${form.dataset.table}-more`);
+      this.heads = [...this.table.tHead.rows[0].cells];
+      this.sort = "";
+      this.headButtons();
+      this.listen();
+      this.readAddress();
+      form.hidden = false;
+      this.show();
+    }
+
+    headButtons() {
+      this.buttons = this.heads.map((head) => {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.className = "sort";
+        button.append(...head.childNodes);
+        button.addEventListener("click", () => this.sortBy(head));
+        head.append(button);
+        for (const [sign, order] of [["", head.dataset.up], ["-", head.dataset.down]]) {
+          this.sorting.add(new Option(`${button.textContent.trim()}: ${order}`, sign + head.dataset.name));
+        }
+        return button;
+      });
+    }
+
+    listen() {
+      const [part, all] = this.more.querySelectorAll("button");
+      part.addEventListener("click", () => this.show(this.limit + PART));
+      all.addEventListener("click", () => this.show(Infinity));
+      this.search.addEventListener("input", () => this.show());
+      for (const select of this.selects) select.addEventListener("change", () => this.show());
+      for (const choice of this.choices) {
+        choice.addEventListener("click", () => {
+          this.press(choice.dataset.state);
+          this.show();
+        });
+      }
+      this.sorting.addEventListener("change", () => {
+        this.sort = this.sorting.value;
+        this.show();
+      });
+      for (const button of document.querySelectorAll(`button[data-reset=${this.form.dataset.table}]`)) {
+        button.addEventListener("click", () => {
+          this.fill(new URLSearchParams());
+          this.search.focus();
+          this.show();
+        });
+      }
+      this.form.addEventListener("submit", (event) => event.preventDefault());
+      addEventListener("hashchange", () => {
+        if (this.readAddress()) this.show();
+      });
+    }
+
+    press(state) {
+      const known = this.choices.some((one) => one.dataset.state === state);
+      for (const one of this.choices) {
+        one.setAttribute("aria-pressed", String(one.dataset.state === (known ? state : "")));
+      }
+    }
+
+    sortBy(head) {
+      const { name, first } = head.dataset;
+      const [one, other] = first === "down" ? [`-${name}`, name] : [name, `-${name}`];
+      this.sort = this.sort === one ? other : one;
+      this.show();
+    }
+
+    // --- what is asked for -----------------------------------------------------------------
+
+    asked() {
+      const pressed = this.choices.find((one) => one.getAttribute("aria-pressed") === "true");
+      const fields = this.selects.map((select) => [select.dataset.filter, select.value]);
+      return Object.fromEntries([...fields, ["state", pressed ? pressed.dataset.state : ""]]);
+    }
+
+    view() {
+      const all = { q: this.search.value.trim(), ...this.asked(), sort: this.sort };
+      return new URLSearchParams(Object.entries(all).filter(([, value]) => value)).toString();
+    }
+
+    fill(view) {
+      this.search.value = view.get("q") || "";
+      for (const select of this.selects) {
+        select.value = view.get(select.dataset.filter) || "";
+        if (select.selectedIndex < 0) select.value = "";
+      }
+      this.press(view.get("state") || "");
+      const sort = view.get("sort") || "";
+      const known = this.heads.some((head) => head.dataset.name === sort.replace(/^-/, ""));
+      this.sort = known ? sort : "";
+    }
+
+    // The fragment may also be a place in the page (the skip link's): that is no view.
+    readAddress() {
+      const fragment = location.hash.slice(1);
+      if (fragment && !fragment.includes("=")) return false;
+      this.fill(new URLSearchParams(fragment || location.search));
+      return true;
+    }
+
+    writeAddress() {
+      const view = this.view();
+      const there = location.hash.includes("=") ? location.hash.slice(1) : "";
+      if (view === there && !location.search) return;
+      try {
+        history.replaceState(null, "", `${location.pathname}${view ? `#${view}` : ""}`);
+      } catch { /* an address that may not change is no reason to show nothing */ }
+    }
+
+    // --- what is shown ---------------------------------------------------------------------
+
+    show(limit = this.rows.length > MANY ? PART : Infinity) {
+      this.limit = limit;
+      const words = this.search.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const asked = this.asked();
+      const fitting = this.rows.filter((row) => row.fits(asked, words));
+      const head = this.heads.find((one) => one.dataset.name === this.sort.replace(/^-/, ""));
+      const down = this.sort.startsWith("-");
+      const shown = head
+        ? inOrder(fitting, { column: head.cellIndex, kind: head.dataset.kind, down })
+        : fitting;
+      this.place(shown.slice(0, limit));
+      this.mark(head, down);
+      this.none.hidden = shown.length > 0;
+      this.table.hidden = shown.length === 0;
+      this.more.hidden = shown.length <= limit;
+      this.resetButton(words.length > 0 || Object.values(asked).some(Boolean) || Boolean(head));
+      const of = this.rows.length.toLocaleString("en");
+      const told = shown.length > limit
+        ? `${shown.length.toLocaleString("en")} of ${of} fit, the first ${limit.toLocaleString("en")} shown`
+        : `${shown.length.toLocaleString("en")} of ${of} shown`;
+      const order = head && (down ? head.dataset.down : head.dataset.up);
+      this.tell(head ? `${told}. ${head.textContent.trim()}: ${order}` : told);
+    }
+
+    place(shown) {
+      const now = this.body.rows;
+      if (now.length === shown.length && shown.every((row, i) => row.element === now[i])) return;
+      const together = document.createDocumentFragment();
+      for (const row of shown) together.append(row.element);
+      this.body.replaceChildren(together);
+    }
+
+    mark(head, down) {
+      for (const one of this.heads) {
+        if (one === head) one.setAttribute("aria-sort", down ? "descending" : "ascending");
+        else one.removeAttribute("aria-sort");
+      }
+      this.sorting.value = this.sort;
+    }
+
+    resetButton(asked) {
+      this.form.querySelector("button[data-reset]").hidden = !asked;
+    }
+
+    // A screen reader hears the last of several changes, not each letter's.
+    tell(words) {
+      clearTimeout(this.waiting);
+      this.waiting = setTimeout(() => {
+        if (this.count.textContent !== words) this.count.textContent = words;
+        this.writeAddress();
+      }, this.told ? STILL : 0);
+      this.told = true;
+    }
+  }
+
+  for (const form of document.querySelectorAll("form[data-table]")) new List(form);
+})();
