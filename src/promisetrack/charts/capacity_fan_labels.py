@@ -112,12 +112,18 @@ def _promised_names(fan: CapacityFan, frame: Frame) -> Rows:
 
 
 def _crossing_names(fan: CapacityFan, marks: FanMarks, frame: Frame) -> Rows:
-    """Name the first crossing left of its dot, the next right of it, where there is room."""
+    """Name the first crossing left of its dot, the next right of it, where there is room.
+
+    On a phone two of them would cover the names of the bands.
+    """
+    crossings = drawn_crossings(marks, frame)
+    if frame.is_narrow and len(crossings) > 1:
+        return
     taken = max(
         (frame.pixels_across(decimal_year(point.due)) + _PROMISED for point in fan.promised[:1]),
         default=0.0,
     )
-    for at, one in enumerate(drawn_crossings(marks, frame)):
+    for at, one in enumerate(crossings):
         x = decimal_year(one.day)
         words = one.words.replace("1 chance in 10", "1 in 10") if frame.is_narrow else one.words
         text = f"{words} by {one.day.year}"

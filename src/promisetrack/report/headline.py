@@ -2,7 +2,8 @@
 
 The rule: the featured promise where the ledger has it, else the open promise with the most
 dates, else the ledger itself. What a sentence says depends on how that promise stands, and where
-the model gives no year the sentence says so.
+the model gives no year the sentence says so. Where a roadmap leads to that promise, its answer
+comes first and the promise alone is the other one.
 """
 
 from __future__ import annotations
@@ -26,6 +27,13 @@ from promisetrack.report.phrasing import (
     domain_words,
     opening,
 )
+from promisetrack.report.roadmap_answers import (
+    alone_sentence,
+    expected_sentence,
+    most_sentence,
+    three_chances,
+)
+from promisetrack.report.roadmaps import RoadmapStudy
 from promisetrack.words import chances_words, month_words, share_words
 
 if TYPE_CHECKING:
@@ -48,8 +56,20 @@ def headline(edition: Edition) -> Headline:
     if entry is None:
         return _of_ledger(edition)
     kicker = HEADLINE.kicker if entry.id == HEADLINE.promise else domain_words(entry.promise.domain)
+    study = headline_study(edition, entry)
+    if study is not None and study.top is not None and study.top.timeline is not None:
+        title = f"{_promised(entry)} {expected_sentence(study.top.timeline)}"
+        return Headline(kicker, title, _with_roadmap(edition, study), entry)
     title = f"{_promised(entry)} {_expected(entry, basis_of(edition.facts))}"
     return Headline(kicker, title, _standfirst(edition, entry), entry)
+
+
+def headline_study(edition: Edition, entry: Entry | None) -> RoadmapStudy | None:
+    """Return the drawn roadmap that leads to the headline; None where it is alone or settled."""
+    study = edition.roadmap_with(entry.id) if entry is not None else None
+    if study is None or entry is None or study.headline != entry.id:
+        return None
+    return study if study.top is not None and study.top.timeline is not None else None
 
 
 def headline_entry(edition: Edition) -> Entry | None:
@@ -60,6 +80,28 @@ def headline_entry(edition: Edition) -> Entry | None:
 def by_next_decade(as_of: date) -> date:
     """Return the last day of the near round year to quote."""
     return date(quoted_year(as_of), 12, 31)
+
+
+def step_words(edition: Edition, entry: Entry) -> Markup:
+    """Say what there is so far and how many times that is asked for, where a series measures it."""
+    series = edition.ledger.series.get(HEADLINE.level_series)
+    measure = entry.promise.measure
+    if entry.id != HEADLINE.promise or series is None or measure is None:
+        return Markup()
+    if series.type is not SeriesType.STOCK:
+        return Markup()
+    known = [
+        (one.date.upper, one.value)
+        for one in series.readings
+        if one.date.upper is not None and one.date.upper <= edition.as_of
+    ]
+    if not known:
+        return Markup()
+    day, value = max(known)
+    level = Markup(": about <b>{:g} {}</b> flew in {}").format(
+        value, series.unit.name, month_words(day)
+    )
+    return level + _times(measure.reaches, Quantity(value, series.unit))
 
 
 # --- private -------------------------------------------------------------------------------
@@ -97,6 +139,16 @@ def _expected(entry: Entry, basis: Basis) -> str:
     return basis.headline.format(median)
 
 
+def _with_roadmap(edition: Edition, study: RoadmapStudy) -> Markup:
+    """Say the chances with all that it takes, what would change them most, and the other answer."""
+    top = study.top
+    if top is None or top.timeline is None:
+        return Markup()
+    chances = three_chances(top.timeline, by_next_decade(edition.as_of))
+    parts = (chances, most_sentence(study), alone_sentence(top))
+    return Markup(" ").join(part for part in parts if part)
+
+
 def _standfirst(edition: Edition, entry: Entry) -> Markup:
     forecast = entry.forecast
     if forecast is None:
@@ -104,7 +156,7 @@ def _standfirst(edition: Edition, entry: Entry) -> Markup:
         return Markup("{}.").format(reason.rstrip("."))
     basis = basis_of(edition.facts)
     numbers = _three_numbers(forecast, edition.as_of, basis)
-    return numbers + Markup(" {}{}.").format(basis.knows, _step(edition, entry))
+    return numbers + Markup(" {}{}.").format(basis.knows, step_words(edition, entry))
 
 
 def _three_numbers(forecast: DeliveryForecast, as_of: date, basis: Basis) -> Markup:
@@ -120,28 +172,6 @@ def _three_numbers(forecast: DeliveryForecast, as_of: date, basis: Basis) -> Mar
     return start + Markup(
         " by the end of {} in <b>{}</b>, and after {} or never in <b>{}</b>."
     ).format(near.year, soon, LAST_YEAR, left)
-
-
-def _step(edition: Edition, entry: Entry) -> Markup:
-    """Say what there is so far and how many times that is asked for, where a series measures it."""
-    series = edition.ledger.series.get(HEADLINE.level_series)
-    measure = entry.promise.measure
-    if entry.id != HEADLINE.promise or series is None or measure is None:
-        return Markup()
-    if series.type is not SeriesType.STOCK:
-        return Markup()
-    known = [
-        (one.date.upper, one.value)
-        for one in series.readings
-        if one.date.upper is not None and one.date.upper <= edition.as_of
-    ]
-    if not known:
-        return Markup()
-    day, value = max(known)
-    level = Markup(": about <b>{:g} {}</b> flew in {}").format(
-        value, series.unit.name, month_words(day)
-    )
-    return level + _times(measure.reaches, Quantity(value, series.unit))
 
 
 def _times(wanted: Quantity, level: Quantity) -> Markup:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING
 
-from promisetrack.forecast.words import LAST_YEAR, interval_years, median_words, on_time_words
+from markupsafe import Markup
+
+from promisetrack.forecast.words import median_words
 from promisetrack.report.basis import basis_of
 from promisetrack.report.coherence import later_requirements
 from promisetrack.report.edition import Edition, Entry
 from promisetrack.report.features import TABLES, TableFeature
-from promisetrack.report.headline import by_next_decade, headline
+from promisetrack.report.figures import Figure
+from promisetrack.report.headline import by_next_decade, headline, headline_study, step_words
 from promisetrack.report.page import Page
 from promisetrack.report.pages.delay_panels import delay_figures, delay_title
 from promisetrack.report.pages.due import DueRow, due_rows
@@ -23,26 +24,25 @@ from promisetrack.report.pages.forecast_table import (
     forecast_values,
 )
 from promisetrack.report.pages.limits import limits
+from promisetrack.report.pages.roadmap import roadmap_path
+from promisetrack.report.pages.roadmap_fan import fan_figure
+from promisetrack.report.pages.roadmap_promise import alone_section, with_requirements
+from promisetrack.report.pages.roadmap_takes import takes_table
 from promisetrack.report.pages.sensitivity_figures import sensitivity_section
 from promisetrack.report.pages.slip_panels import restated_entries, slip_figures, slip_title
 from promisetrack.report.phrasing import counted, number_words, opening
+from promisetrack.report.roadmap_answers import (
+    NamedAnswer,
+    answer_rows,
+    last_sentence,
+    two_answers,
+)
+from promisetrack.report.roadmaps import RoadmapStudy
 from promisetrack.report.tables import Table
-from promisetrack.words import probability_words
-
-if TYPE_CHECKING:
-    from promisetrack.forecast import DeliveryForecast
 
 TABLE_ROWS = 8
 NEXT_DUE = 6
 EVEN = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The forecast of the headline in numbers, for the rail."""
-
-    even: str
-    rows: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +61,14 @@ class Section:
 def front_page(edition: Edition) -> Page:
     """Return the front page of an edition."""
     top = headline(edition)
-    forecast = top.entry.forecast if top.entry is not None else None
-    hero = forecast_figure(top.entry, edition, id="headline") if top.entry and forecast else None
+    study = headline_study(edition, top.entry)
+    hero = _hero(top.entry, study, edition)
     sections = [found for one in TABLES if (found := _section(edition, one, top.entry))]
     restated = restated_entries(edition)
     slips = slip_figures(restated, edition)
     delays = delay_figures(edition)
     due = _next_due(edition)
-    hangs_on = sensitivity_section(top.entry, edition, front=True)
+    hangs_on = alone_section(sensitivity_section(top.entry, edition, front=True), study)
     figures = (
         *((hero,) if hero else ()), *(hangs_on.figures if hangs_on else ()), *slips, *delays,
     )  # fmt: skip
@@ -81,9 +81,12 @@ def front_page(edition: Edition) -> Page:
         values={
             "headline": top,
             "hero": hero,
-            "waits": _waits(top.entry, edition),
+            "study": study,
+            "roadmap": roadmap_path(study.id) if study is not None else "",
+            "why": _why(top.entry, study, edition),
+            "waits": _waits(top.entry, edition) if study is None else "",
             "sensitivity": hangs_on,
-            "answer": _answer(forecast, edition.as_of) if forecast else None,
+            "answers": _answers(top.entry, study, edition),
             "sections": [section for section, _ in sections],
             "slips": slips,
             "slip_title": slip_title(restated),
@@ -102,17 +105,41 @@ def front_page(edition: Edition) -> Page:
 # --- private -------------------------------------------------------------------------------
 
 
-def _answer(forecast: DeliveryForecast, as_of: date) -> Answer:
-    near = by_next_decade(as_of)
-    on_time = "passed" if forecast.first_date_passed else on_time_words(forecast)
-    left = 1 - forecast.probability_by(date(LAST_YEAR, 12, 31))
-    rows = (
-        ("On time", on_time),
-        (f"By the end of {near.year}", probability_words(forecast.probability_by(near))),
-        (f"After {LAST_YEAR} or never", probability_words(left)),
-        ("8 chances in 10", interval_years(forecast)),
-    )
-    return Answer(median_words(forecast).removeprefix("by "), rows)
+def _hero(entry: Entry | None, study: RoadmapStudy | None, edition: Edition) -> Figure | None:
+    """Return the one picture above the fold: the fan, or the forecast of the promise alone."""
+    fan = fan_figure(study, edition) if study is not None else None
+    if fan is not None or entry is None or entry.forecast is None:
+        return fan
+    return forecast_figure(entry, edition, id="headline")
+
+
+def _answers(
+    entry: Entry | None, study: RoadmapStudy | None, edition: Edition
+) -> tuple[NamedAnswer, ...]:
+    """Return the answer of the roadmap and that of the promise alone, or only the latter."""
+    near = by_next_decade(edition.as_of).year
+    top = study.top if study is not None else None
+    if top is not None:
+        return two_answers(top, near)
+    if entry is None or entry.forecast is None:
+        return ()
+    one = entry.forecast
+    even = median_words(one).removeprefix("by ")
+    return (NamedAnswer(basis_of(edition.facts).answer, "", even, answer_rows(one, near)),)
+
+
+def _why(entry: Entry | None, study: RoadmapStudy | None, edition: Edition) -> Markup:
+    """Say why the two answers differ: what the rate takes, and how far it is from what there is."""
+    if study is None or entry is None:
+        return Markup()
+    takes = takes_table(study)
+    parts = [last_sentence(study, study.top)]
+    if takes is not None:
+        parts.append(Markup("{}.").format(takes.title))
+    step = step_words(edition, entry)
+    if step:
+        parts.append(Markup("A") + step.removeprefix(": a") + Markup("."))
+    return Markup(" ").join(part for part in parts if part)
 
 
 def _waits(entry: Entry | None, edition: Edition) -> str:
@@ -131,7 +158,7 @@ def _section(
 ) -> tuple[Section, Table] | None:
     """Return a forecast table of the open promises of a domain or programme; None without any."""
     found = [
-        entry
+        with_requirements(entry, edition)
         for entry in edition.entries
         if entry.forecast is not None
         and feature.domain in (None, entry.promise.domain)
@@ -160,7 +187,8 @@ def _shown(found: Sequence[Entry], top: Entry | None) -> list[Entry]:
 
     def weight(entry: Entry) -> tuple[bool, bool, int, str]:
         own = entry.promise.organization == organization
-        return (entry is not top, not own, -len(entry.chain.dated), entry.id)
+        is_top = top is not None and entry.id == top.id
+        return (not is_top, not own, -len(entry.chain.dated), entry.id)
 
     chosen = sorted(found, key=weight)[:TABLE_ROWS]
     return sorted(chosen, key=lambda entry: (entry.chain.dated[0].due or 0, entry.id))
@@ -194,7 +222,11 @@ def _table_dek(found: Sequence[Entry], shown: Sequence[Entry], edition: Edition)
         sentences.append(
             f"Shown are {count}: the headline\u2019s company first, then the most restated."
         )
-    early = sum(bool(later_requirements(entry, edition)) for entry in found)
+    steps = sum(edition.roadmap_with(entry.id) is not None for entry in found)
+    if steps:
+        wait = "One waits" if steps == 1 else f"{opening(number_words(steps))} wait"
+        sentences.append(f"{wait} for what the roadmap requires; any other is read alone.")
+    early = 0 if steps else sum(bool(later_requirements(entry, edition)) for entry in found)
     if early:
         come = "one comes" if early == 1 else f"{number_words(early)} come"
         sentences.append(f"Each is read alone, so {come} out earlier than what it must wait for.")

@@ -30,6 +30,7 @@ from promisetrack.report.pages.promise_words import (
     requirements_sentence,
     standfirst,
 )
+from promisetrack.report.pages.roadmap_promise import alone_section, on_roadmap
 from promisetrack.report.pages.sensitivity_figures import sensitivity_section
 from promisetrack.report.pages.statements import statement_rows, statement_values
 from promisetrack.report.phrasing import domain_words
@@ -56,7 +57,8 @@ def promise_page(entry: Entry, edition: Edition) -> Page:
     promise = entry.promise
     forecast = forecast_figure(entry, edition)
     chain = chain_figures(entry, edition)
-    hangs_on = sensitivity_section(entry, edition)
+    steps = on_roadmap(entry, edition)
+    hangs_on = alone_section(sensitivity_section(entry, edition), edition.roadmap_with(entry.id))
     figures: tuple[Figure, ...] = (
         *((forecast,) if forecast else ()), *(hangs_on.figures if hangs_on else ()), *chain,
     )  # fmt: skip
@@ -76,6 +78,7 @@ def promise_page(entry: Entry, edition: Edition) -> Page:
             "standfirst": standfirst(entry, basis_of(edition.facts)),
             "facts": facts(entry),
             "forecast": forecast,
+            "steps": steps,
             "sensitivity": hangs_on,
             "chain": chain,
             "chain_title": chain_title(entry.chain),

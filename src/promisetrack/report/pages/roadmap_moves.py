@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from promisetrack.forecast.roadmap.drawn import drawn_so
+from promisetrack.forecast.roadmap.drawn import MOVES_DRAWS, drawn_so
 from promisetrack.forecast.roadmap.scenarios import PACES, Moved
 from promisetrack.forecast.roadmap.timelines import MilestoneTimeline
 from promisetrack.forecast.words import median_words, quoted_year
@@ -34,6 +34,7 @@ class MovesSection:
     """The scenarios of a milestone: a sentence, the years that are quoted, rows and pictures."""
 
     title: str
+    draws: int
     years: tuple[int, ...]
     usual: MovedRow
     rows: tuple[MovedRow, ...]
@@ -53,21 +54,11 @@ def moves_section(study: RoadmapStudy, edition: Edition) -> MovesSection | None:
     )  # fmt: skip
     return MovesSection(
         title=f"It would change most if {most.scenario.label}",
+        draws=min(study.drawn.draws.worlds.count, MOVES_DRAWS) if study.drawn else 0,
         years=years,
         usual=usual,
         rows=tuple(_row(one, years, most.moves) for one in study.moved),
         figures=_pictures(study, edition),
-    )
-
-
-def most_sentence(study: RoadmapStudy) -> str:
-    """Say what would change the headline most, and to what; nothing where nothing does."""
-    most = study.moves_most
-    if most is None:
-        return ""
-    return (
-        f"What would change it most: if {most.scenario.label}, even odds would come "
-        f"{median_words(most.timeline)}."
     )
 
 

@@ -4,26 +4,12 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from promisetrack.forecast.delivery import DeliveryForecast, Timeline
-from promisetrack.forecast.roadmap.timelines import MilestoneTimeline
-from promisetrack.forecast.roadmap.words import cause_words
-from promisetrack.forecast.words import (
-    LAST_YEAR,
-    MORE_LIKELY_NEVER,
-    even_odds,
-    interval_words,
-    interval_years,
-    median_words,
-)
+from promisetrack.forecast.words import LAST_YEAR, even_odds, interval_words
 from promisetrack.report.pages.limits import Limit
 from promisetrack.report.pages.roadmap_fan import cases_until
-from promisetrack.report.pages.roadmap_moves import most_sentence
 from promisetrack.report.phrasing import counted, opening
-from promisetrack.report.roadmaps import RoadmapStudy, by_end_of
-from promisetrack.words import chances_words, probability_words
-
-ALONE = "if it behaved like an average promise of this company and field"
-"""What the other answer is called, everywhere."""
+from promisetrack.report.roadmap_answers import alone_sentence, last_sentence, most_sentence
+from promisetrack.report.roadmaps import RoadmapStudy
 
 
 def roadmap_title(study: RoadmapStudy) -> str:
@@ -45,54 +31,10 @@ def roadmap_standfirst(study: RoadmapStudy) -> Markup:
     start = Markup("{} of its {} milestones {} done.").format(
         opening(counted(done, "milestone").split(" ", 1)[0]), of, "is" if done == 1 else "are"
     )
-    parts = [start, last_sentence(study), most_sentence(study), alone_sentence(study.top)]
+    parts = [
+        start, last_sentence(study, study.top), most_sentence(study), alone_sentence(study.top),
+    ]  # fmt: skip
     return Markup(" ").join(part for part in parts if part)
-
-
-def last_sentence(study: RoadmapStudy) -> Markup:
-    """Say what the headline most often waits for."""
-    top = study.top
-    if top is None or top.timeline is None or not top.holdups:
-        return Markup()
-    first = top.holdups[0]
-    cause = cause_words(first.cause, top.id, study.labels)
-    return Markup("What most often comes last is <b>{}</b>, in {} draws.").format(
-        cause, chances_words(first.share)
-    )
-
-
-def alone_sentence(top: MilestoneTimeline | None) -> Markup:
-    """Say the other answer, by its name."""
-    if top is None or top.alone is None:
-        return Markup()
-    return Markup("{}, even odds would come <b>{}</b> ({}).").format(
-        opening(ALONE), median_words(top.alone), interval_words(top.alone)
-    )
-
-
-def expected_sentence(timeline: Timeline) -> str:
-    """Say the answer with requirements in one sentence with its interval."""
-    median = median_words(timeline)
-    if median == MORE_LIKELY_NEVER:
-        return "With all that it takes, it is more likely never done than ever."
-    return f"Even odds come {median}; 8 chances in 10: {interval_years(timeline)}."
-
-
-def answer_rows(timeline: Timeline, near: int) -> tuple[tuple[str, str], ...]:
-    """Return an answer in numbers: on time, by a near year, after the last, the interval."""
-    rows: list[tuple[str, str]] = []
-    if isinstance(timeline, DeliveryForecast):
-        passed = timeline.first_date_passed
-        rows.append(
-            ("On time", "passed" if passed else probability_words(timeline.probability_on_time))
-        )
-    left = 1.0 - by_end_of(timeline, LAST_YEAR)
-    return (
-        *rows,
-        (f"By the end of {near}", probability_words(by_end_of(timeline, near))),
-        (f"After {LAST_YEAR} or never", probability_words(left)),
-        ("8 chances in 10", interval_years(timeline)),
-    )
 
 
 def roadmap_limits(study: RoadmapStudy) -> tuple[Limit, ...]:

@@ -1,0 +1,106 @@
+"""What a roadmap adds to the page of a promise that is one of its milestones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
+
+from promisetrack.report.edition import Edition, Entry
+from promisetrack.report.headline import by_next_decade
+from promisetrack.report.pages.sensitivity_figures import SensitivitySection
+from promisetrack.report.roadmap_answers import (
+    ALONE,
+    NamedAnswer,
+    alone_sentence,
+    expected_sentence,
+    last_sentence,
+    two_answers,
+)
+from promisetrack.report.roadmaps import RoadmapStudy
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A milestone beside this one; ``page`` is the id of its promise, or empty."""
+
+    id: str
+    label: str
+    page: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseOnRoadmap:
+    """A milestone's place: its sentence, both answers, what it requires, what requires it."""
+
+    roadmap: str
+    title: str
+    sentence: Markup
+    answers: tuple[NamedAnswer, ...]
+    requires: tuple[Link, ...]
+    required_by: tuple[Link, ...]
+
+
+def on_roadmap(entry: Entry, edition: Edition) -> PromiseOnRoadmap | None:
+    """Return a promise's place on a roadmap; None where it has none, or could not be drawn."""
+    study = edition.roadmap_with(entry.id)
+    one = study.drawn.get(entry.id) if study is not None and study.drawn is not None else None
+    if study is None or one is None:
+        return None
+    said = Markup()
+    if one.timeline is not None:
+        first = Markup("{}").format(expected_sentence(one.timeline))
+        parts = (first, last_sentence(study, one), alone_sentence(one))
+        said = Markup(" ").join(part for part in parts if part)
+    return PromiseOnRoadmap(
+        roadmap=study.id,
+        title=study.roadmap.title,
+        sentence=said,
+        answers=two_answers(one, by_next_decade(edition.as_of).year),
+        requires=tuple(_requires(study, entry.id, edition)),
+        required_by=tuple(_required_by(study, entry.id, edition)),
+    )
+
+
+def with_requirements(entry: Entry, edition: Edition) -> Entry:
+    """Return a promise with the roadmap's forecast where it is a milestone; else as it is."""
+    study = edition.roadmap_with(entry.id)
+    joint = study.answer(entry.id) if study is not None else None
+    return entry if joint is None else replace(entry, forecast=joint)
+
+
+def alone_section(
+    section: SensitivitySection | None, study: RoadmapStudy | None
+) -> SensitivitySection | None:
+    """Return what a forecast hangs on, named as that of the promise alone beside a roadmap."""
+    if section is None or study is None:
+        return section
+    title = f"Read alone, {section.title[0].lower()}{section.title[1:]}"
+    name = f"{ALONE[0].lower()}{ALONE[1:]}"
+    dek = Markup("This is the other answer, {}. {}").format(name, section.dek)
+    return replace(section, title=title, dek=dek)
+
+
+# --- private -------------------------------------------------------------------------------
+
+
+def _requires(study: RoadmapStudy, name: str, edition: Edition) -> list[Link]:
+    milestone = study.roadmap.get(name)
+    if milestone is None:
+        return []
+    return [_link(study, one.id, one.because, edition) for one in milestone.requires]
+
+
+def _required_by(study: RoadmapStudy, name: str, edition: Edition) -> list[Link]:
+    return [
+        _link(study, milestone.id, required.because, edition)
+        for milestone in study.roadmap.milestones
+        for required in milestone.requires
+        if required.id == name
+    ]
+
+
+def _link(study: RoadmapStudy, name: str, because: str, edition: Edition) -> Link:
+    page = name if name in edition.by_id else ""
+    return Link(name, study.labels.get(name, name), page, because)
