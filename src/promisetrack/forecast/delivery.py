@@ -8,7 +8,7 @@ newest evidence that knowledge reaches; probabilities are those of a delivery on
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -54,6 +54,10 @@ class Timeline:
     """Whether the never-share counts declared cancellations alone, so that it is a least value."""
     probability_cancelled: float | None = None
     """The part of never that will be announced; None where the model cannot tell."""
+    _quantiles: dict[float, date | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """Those asked for so far: a site asks a dozen times for each median."""
 
     def probability_by(self, day: date) -> float:
         """Return the probability of a delivery on or before a day."""
@@ -87,6 +91,16 @@ class Timeline:
         if not 0.0 < p < 1.0:
             message = f"p must lie between 0 and 1, not {p}"
             raise ValueError(message)
+        if p not in self._quantiles:
+            self._quantiles[p] = self._search(p)
+        return self._quantiles[p]
+
+    @property
+    def probability_never(self) -> float:
+        """Probability that it is never delivered."""
+        return float(self.curve.never)
+
+    def _search(self, p: float) -> date | None:
         low, high = 0, (self.as_of - self.known_as_of).days + HORIZON_DAYS
         if self._within(np.array([high]))[0] < p:
             return None
@@ -95,11 +109,6 @@ class Timeline:
             first = int(np.argmax(self._within(days[1:]) >= p))
             low, high = int(days[first]), int(days[first + 1])
         return self.known_as_of + timedelta(days=high)
-
-    @property
-    def probability_never(self) -> float:
-        """Probability that it is never delivered."""
-        return float(self.curve.never)
 
     def _within(self, days: NDArray[np.int64]) -> NDArray[np.float64]:
         return self.curve.probability_within(days.astype(np.float64))
