@@ -143,6 +143,19 @@ def share_words(kept: int, decided: int) -> str:
     return f"{100 * kept / decided:.0f}% of {decided:,}"
 
 
+def part_words(part: int, whole: int) -> str:
+    """Say what part of counted things something holds for; of few, in counts alone.
+
+    >>> part_words(88, 200), part_words(3, 4), part_words(0, 0)
+    ('44% of 200', '3 of 4', '–')
+    """
+    if whole == 0:
+        return NOTHING
+    if whole < _ENOUGH:
+        return f"{part} of {whole}"
+    return f"{100 * part / whole:.0f}% of {whole:,}"
+
+
 def stretch_words(stretch: float) -> str:
     """Say a duration as a multiple of what was promised.
 

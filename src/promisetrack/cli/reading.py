@@ -38,6 +38,7 @@ from promisetrack.pipeline.reading import (
 from promisetrack.problems import CommandError, Severity, harmless
 
 if TYPE_CHECKING:
+    from promisetrack.forecast.quality import Quality
     from promisetrack.forecast.records import SpeakerRecord, TrackRecord
 
 LIST_COLUMNS = (
@@ -47,6 +48,9 @@ LIST_COLUMNS = (
 DUE_COLUMNS = (
     "id", "statement", "organization", "domain", "deadline", "days_to_deadline", "as_of",
     "evidence_days",
+)  # fmt: skip
+PROBLEM_COLUMNS = (
+    "code", "severity", "path", "line", "column", "message", "expected", "try",
 )  # fmt: skip
 
 
@@ -62,23 +66,35 @@ def register(app: typer.Typer) -> None:
 def check(
     claims: options.Claims = None,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings fail too.")] = False,
-    output: options.OutputTextOrJson = options.TextOrJson.TEXT,
+    quality: Annotated[
+        bool,
+        typer.Option(
+            "--quality", help="Print how well the data rest on pages: by domain and sampling rule."
+        ),
+    ] = False,
+    output: options.OutputFormat = options.Format.TEXT,
 ) -> None:
     """Find every fault in the ledger's files.
 
-    Exit 0 without errors, 1 with errors (with --strict: warnings too).
+    Exit 0 without errors, 1 with errors (with --strict: warnings too). With --quality as CSV, the
+    rows are those of the data's quality, else those of the problems.
 
-    Example: promisetrack check --strict
+    Example: promisetrack check --quality
     """
     from promisetrack.ledger import check_ledger
 
     folder = find_claims(claims, start=Path.cwd())
     problems = check_ledger(folder, cache=folder.parent / ".promisetrack")
     errors = sum(p.severity is Severity.ERROR for p in problems)
-    if output is options.TextOrJson.JSON:
-        print_json(problems=[problem_fields(p) for p in problems])
+    found = _quality(folder) if quality else None
+    if output is options.Format.JSON:
+        print_json(problems=[problem_fields(p) for p in problems], **_quality_json(quality, found))
+    elif output is options.Format.CSV and not quality:
+        print_csv(PROBLEM_COLUMNS, map(problem_fields, problems))
     else:
         print_problems(problems)
+        if found is not None:
+            _print_quality(found, output)
         note(f"{folder}: {_count(errors, 'error')}, {_count(len(problems) - errors, 'warning')}")
     if errors or (strict and problems):
         raise typer.Exit(1)
@@ -227,6 +243,34 @@ def schema(
 
 
 # --- private -------------------------------------------------------------------------------
+
+
+def _quality(folder: Path) -> Quality | None:
+    """Count what a ledger holds, without the files that have errors."""
+    from promisetrack.ledger import read_ledger
+    from promisetrack.pipeline.quality import quality_of
+
+    return quality_of(read_ledger(folder, warnings=False)[0])
+
+
+def _quality_json(asked: bool, found: Quality | None) -> dict[str, Any]:
+    from promisetrack.forecast.quality import quality_fields
+
+    if not asked:
+        return {}
+    return {"quality": quality_fields(found) if found is not None else None}
+
+
+def _print_quality(found: Quality, output: options.Format) -> None:
+    from promisetrack.pipeline.quality import HEADS, quality_cells, quality_rows
+
+    if output is options.Format.CSV:
+        rows = quality_rows(found)
+        print_csv(tuple(rows[0]), rows)
+    else:
+        print_table(HEADS, quality_cells(found))
+        size = f"{_count(found.total.promises, 'promise')}, {_count(found.total.claims, 'claim')}"
+        note(f"{size}, as known on {found.as_of}")
 
 
 def _show_record(
