@@ -23,7 +23,6 @@ from promisetrack.model import Ledger, Promise
 from promisetrack.model.knowledge import claims_known_on
 
 if TYPE_CHECKING:
-    import pandas as pd
     from numpy.typing import NDArray
 
 LEAST_DECIDED: Final = 5
@@ -113,14 +112,15 @@ def track_record(model: DelayModel | Unfitted, organization: str) -> TrackRecord
         Its name; one without a row has a record of noughts.
     """
     own = model.rows.frame["organization"].to_numpy(dtype=np.str_) == organization
-    frame, cause = model.rows.frame[own], model.rows.cause[own]
-    numbers = count_fates(frame, cause)
-    decided = len(frame) - numbers["not_due"] - numbers["straddling"]
-    shrunk, reason = _shrunk(model, organization, len(frame), decided)
-    came = frame["delay_years"].to_numpy(dtype=np.float64)[cause == DELIVERED]
+    numbers = count_fates(row_fates(model.rows)[own])
+    promises = int(own.sum())
+    decided = promises - numbers["not_due"] - numbers["straddling"]
+    shrunk, reason = _shrunk(model, organization, promises, decided)
+    delay = model.rows.frame["delay_years"].to_numpy(dtype=np.float64)
+    came = delay[own & (model.rows.cause == DELIVERED)]
     return TrackRecord(
         organization=organization,
-        promises=len(frame),
+        promises=promises,
         median_delay_years=float(np.median(came)) if len(came) else None,
         shrunk=shrunk,
         cannot_tell=reason,
@@ -146,7 +146,7 @@ def speaker_record(model: DelayModel | Unfitted, speaker: str) -> SpeakerRecord:
     first = {one.id: first_clock(claims_known_on(one, as_of)) for one in ledger.promises}
     own = {name for name, clock in first.items() if clock and clock.claim.by == speaker}
     mask = model.rows.frame["id"].isin(own).to_numpy()
-    numbers = count_fates(model.rows.frame[mask], model.rows.cause[mask])
+    numbers = count_fates(row_fates(model.rows)[mask])
     kept = numbers["early"] + numbers["in_time"]
     decided = int(mask.sum()) - numbers["not_due"] - numbers["straddling"]
     lower, upper = share_interval(kept, decided)
@@ -154,14 +154,15 @@ def speaker_record(model: DelayModel | Unfitted, speaker: str) -> SpeakerRecord:
     return SpeakerRecord(speaker, int(mask.sum()), kept, decided, lower, upper, stated)
 
 
-def count_fates(frame: pd.DataFrame, cause: NDArray[np.int64]) -> dict[str, int]:
-    """Return how many rows are of each fate of `TrackRecord`, each counted once.
+FATES: Final = (
+    "early", "in_time", "late", "overdue", "cancelled", "not_due", "straddling",
+)  # fmt: skip
+"""The fates of `TrackRecord`, each row's one of them."""
 
-    Parameters
-    ----------
-    frame, cause
-        Some rows of `promisetrack.forecast.rows.DelayRows`, and their causes (n,).
-    """
+
+def row_fates(rows: DelayRows) -> NDArray[np.str_]:
+    """Return the fate (n,) of each row, one of `FATES`."""
+    frame, cause = rows.frame, rows.cause
     delay = frame["delay_years"].to_numpy(dtype=np.float64) * DAYS_PER_YEAR
     horizon = frame["horizon_years"].to_numpy(dtype=np.float64) * DAYS_PER_YEAR
     straddles = frame["straddles"].to_numpy(dtype=bool)
@@ -169,16 +170,21 @@ def count_fates(frame: pd.DataFrame, cause: NDArray[np.int64]) -> dict[str, int]
     kept = delivered & (frame["until"] <= frame["deadline"]).to_numpy()
     early = kept & (delay < -EARLY_SHARE * horizon)
     passed = (frame["until"] >= frame["deadline"]).to_numpy()
-    counts = {
-        "early": early,
-        "in_time": kept & ~early,
-        "late": delivered & ~kept,
-        "overdue": (cause == OPEN) & passed,
-        "cancelled": cause == CANCELLED,
-        "not_due": (cause == OPEN) & ~passed,
-        "straddling": (cause == DELIVERED) & straddles,
-    }
-    return {name: int(np.count_nonzero(of)) for name, of in counts.items()}
+    of = (
+        early,
+        kept & ~early,
+        delivered & ~kept,
+        (cause == OPEN) & passed,
+        cause == CANCELLED,
+        (cause == OPEN) & ~passed,
+        (cause == DELIVERED) & straddles,
+    )
+    return np.select(of, FATES, default="")
+
+
+def count_fates(found: NDArray[np.str_]) -> dict[str, int]:
+    """Return how many of some fates (n,) are of each kind."""
+    return {name: int(np.count_nonzero(found == name)) for name in FATES}
 
 
 # --- private -------------------------------------------------------------------------------

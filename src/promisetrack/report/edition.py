@@ -27,7 +27,7 @@ from promisetrack.forecast.backtest.digest import Digest
 from promisetrack.forecast.backtest.newer_dates import NewerDates
 from promisetrack.forecast.explain import Interval
 from promisetrack.forecast.growth import GrowthSeen, growth_seen
-from promisetrack.forecast.records import TrackRecord, Unfitted, track_record
+from promisetrack.forecast.records import TrackRecord, Unfitted, row_fates, track_record
 from promisetrack.forecast.rows import DelayRows
 from promisetrack.forecast.shrunk_stretch import shrunk_stretch
 from promisetrack.model import Judgement, Ledger, Outcome, Promise
@@ -125,6 +125,12 @@ class Edition:
         counted = self.model or Unfitted(self.ledger, self.rows, self.no_model)
         names = sorted({entry.promise.organization for entry in self.entries})
         return {name: track_record(counted, name) for name in names}
+
+    @cached_property
+    def fates(self) -> Mapping[str, tuple[int, str]]:
+        """By id, the delay row of a promise that has one, and its fate."""
+        found = zip(self.rows.frame["id"], row_fates(self.rows), strict=True)
+        return {str(name): (at, str(fate)) for at, (name, fate) in enumerate(found)}
 
     @cached_property
     def stretches(self) -> Mapping[str, Interval | None]:
