@@ -61,7 +61,6 @@
       this.search = form.querySelector("input[type=search]");
       this.selects = [...form.querySelectorAll("select[data-filter]")];
       this.choices = [...form.querySelectorAll("button[data-state]")];
-      this.sorting = form.querySelector("select[data-sorting]");
       this.count = form.querySelector("output");
       this.none = document.getElementById(`${form.dataset.table}-none`);
       this.more = document.getElementById(`${form.dataset.table}-more`);
@@ -75,18 +74,14 @@
     }
 
     headButtons() {
-      this.buttons = this.heads.map((head) => {
+      for (const head of this.heads) {
         const button = document.createElement("button");
         button.type = "button";
         button.className = "sort";
         button.append(...head.childNodes);
         button.addEventListener("click", () => this.sortBy(head));
         head.append(button);
-        for (const [sign, order] of [["", head.dataset.up], ["-", head.dataset.down]]) {
-          this.sorting.add(new Option(`${button.textContent.trim()}: ${order}`, sign + head.dataset.name));
-        }
-        return button;
-      });
+      }
     }
 
     listen() {
@@ -101,10 +96,6 @@
           this.show();
         });
       }
-      this.sorting.addEventListener("change", () => {
-        this.sort = this.sorting.value;
-        this.show();
-      });
       for (const button of document.querySelectorAll(`button[data-reset=${this.form.dataset.table}]`)) {
         button.addEventListener("click", () => {
           this.fill(new URLSearchParams());
@@ -126,9 +117,8 @@
     }
 
     sortBy(head) {
-      const { name, first } = head.dataset;
-      const [one, other] = first === "down" ? [`-${name}`, name] : [name, `-${name}`];
-      this.sort = this.sort === one ? other : one;
+      const { name } = head.dataset;
+      this.sort = this.sort === name ? `-${name}` : name;
       this.show();
     }
 
@@ -213,7 +203,6 @@
         if (one === head) one.setAttribute("aria-sort", down ? "descending" : "ascending");
         else one.removeAttribute("aria-sort");
       }
-      this.sorting.value = this.sort;
     }
 
     resetButton(asked) {
