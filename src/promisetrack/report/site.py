@@ -23,6 +23,7 @@ from promisetrack.report.page import Page
 from promisetrack.report.pages.due import due_page
 from promisetrack.report.pages.embed import embed_page, embed_path
 from promisetrack.report.pages.front import front_page
+from promisetrack.report.pages.group_pages import record_pages
 from promisetrack.report.pages.listing import listing_page
 from promisetrack.report.pages.method import method_page
 from promisetrack.report.pages.promise import promise_page, promise_path
@@ -43,6 +44,9 @@ KEPT: Final = ("README.md", "forecasts")
 PLACES: Final = (
     ("front", "index.html", "Overview"),
     ("promises", "promises/index.html", "Promises"),
+    ("organizations", "organizations/index.html", "Organizations"),
+    ("domains", "domains/index.html", "Domains"),
+    ("calibration", "calibration.html", "Track record"),
     ("due", "due.html", "Due"),
     ("method", "method.html", "Method"),
 )
@@ -167,6 +171,7 @@ def _pages(edition: Edition) -> Iterator[Page]:
     yield listing_page(edition)
     yield due_page(edition)
     yield method_page(edition)
+    yield from record_pages(edition)
     for entry in edition.entries:
         yield promise_page(entry, edition)
         yield embed_page(entry, edition)
