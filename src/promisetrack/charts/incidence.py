@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from promisetrack.forecast.fates import Fates
 
 KIND: Final = "incidence"
-HEIGHT: Final = 260
+HEIGHT: Final = 220
 LAST: Final = 5.0
 """Multiple of the promised time at which the picture ends."""
 

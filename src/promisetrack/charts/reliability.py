@@ -38,7 +38,7 @@ def reliability_spec() -> alt.LayerChart:
 
 def levels_spec() -> alt.LayerChart:
     """Return the spec of the levels of what came: gridlines, bars, the even line, words."""
-    parts = [*layers.grid(), layers.band(), layers.rules(), *layers.labels()]
+    parts = [*layers.grid(), layers.band(), layers.rules(), *layers.labels(halo=False)]
     return layers.layered(parts, layers.parameters())
 
 
@@ -77,6 +77,8 @@ def levels_chart(levels: Sequence[float]) -> Chart:
 
 _TICKS: Final = (0.0, 0.25, 0.5, 0.75, 1.0)
 _HEIGHT: Final = 330
+_ROOM_LEFT: Final = 0.3
+"""Chance from which on a label has room left of its dot."""
 _LEFT: Final = -0.09
 """Left end of the axis of chances: names of gridlines stand left of 0."""
 
@@ -132,9 +134,9 @@ def _counts(bins: Sequence[ChanceBin]) -> list[dict[str, Any]]:
 
 
 def _away(one: ChanceBin) -> Place:
-    """Return the side of a dot that lies away from the diagonal and from the edges."""
-    below = (one.seen <= one.said and one.seen > 0.06) or one.said < 0.12  # noqa: PLR2004
-    return Place(14, 6 if below else 0, "left") if one.said < 0.75 else Place(-14, 0, "right")  # noqa: PLR2004
+    """Return the side of a dot that lies away from the diagonal."""
+    above = one.seen > one.said and one.said > _ROOM_LEFT
+    return Place(-12, 0, "right") if above else Place(14, 4, "left")
 
 
 def _levels_layout(levels: Sequence[float], even: float) -> Layout:
@@ -149,7 +151,7 @@ def _levels_layout(levels: Sequence[float], even: float) -> Layout:
         for edge in (0, 1)
     ]  # fmt: skip
     return Layout(
-        height=_HEIGHT - 90,
+        height=_HEIGHT,
         room=Room(right=6, top=22, bottom=24),
         values={
             "x_low": 0, "x_high": 1, "y_low": 0, "y_high": top,
@@ -161,7 +163,7 @@ def _levels_layout(levels: Sequence[float], even: float) -> Layout:
             "rules": [Rule(0, even, 1, even, token("ink_3"), (5, 4), 1.2).row()],
             "labels": [
                 Label(
-                    (at + 0.5) / count, value, f"{value:.0f}", Place(0, 9, "center"), token("ink")
+                    (at + 0.5) / count, 0, f"{value:.0f}", Place(0, -10, "center"), token("ink")
                 ).row()
                 for at, value in enumerate(levels)
             ]

@@ -75,7 +75,7 @@ def _axis(rows: Sequence[ScoreRow]) -> Axis:
     return Axis(low - margin, high + margin, named)
 
 
-_TICKS: Final = 4
+_TICKS: Final = 7
 
 
 def _data(rows: Sequence[ScoreRow]) -> dict[str, Rows]:

@@ -202,9 +202,9 @@ def _scores_dek(own: Score) -> str:
     if against is None or against.log_score_se is None:
         return ""
     return (
-        f"Difference: {against.log_score:+.3f} in log score, give or take {against.log_score_se:.3f} (one "
-        f"standard error); {against.crps:+.3f} years in distance to the day (CRPS). Lower is "
-        "better."
+        f"Difference: {against.log_score:+.3f} in log score, give or take "
+        f"{against.log_score_se:.3f} (one standard error); {against.crps:+.3f} years in distance "
+        "to the day (CRPS). Lower is better."
     ).replace("-", "−")
 
 

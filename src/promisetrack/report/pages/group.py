@@ -18,7 +18,7 @@ from promisetrack.forecast.fates import Fates, fates, median_stretch
 from promisetrack.forecast.records import LEAST_DECIDED, count_fates
 from promisetrack.model.state import Label
 from promisetrack.report.edition import Edition, Entry
-from promisetrack.report.phrasing import counted, joined, number_words, opening
+from promisetrack.report.phrasing import counted, number_words, opening
 from promisetrack.words import share_words, stretch_words
 
 if TYPE_CHECKING:
@@ -216,6 +216,7 @@ def share_row(group: Group, *, name: str, href: str | None, of: str = "") -> Sha
 def group_fields(group: Group) -> dict[str, Any]:
     """Return a group as JSON fields."""
     found = group.fates
+    by_due = found.at(1.0) if found is not None else None
     return {
         "name": group.name,
         "promises": len(group.entries),
@@ -226,7 +227,7 @@ def group_fields(group: Group) -> dict[str, Any]:
         "median_stretch": _rounded(group.median),
         "quotas": len(group.quotas),
         "restated": sum(_dates(entry) > 1 for entry in group.entries),
-        "delivered_by_due": _rounded(found.at(1.0)[0]) if found and found.at(1.0) else None,
+        "delivered_by_due": _rounded(by_due[0]) if by_due is not None else None,
         "ids": [entry.id for entry in group.entries],
     }
 
@@ -288,13 +289,12 @@ def _uncounted(group: Group) -> list[str]:
     if group.quotas:
         kept = sum(entry.state.label is Label.KEPT for entry in group.quotas)
         words = counted(len(group.quotas), "quota")
-        said.append(
-            f"{words} of a fixed period {_are(len(group.quotas))} judged apart, {kept} kept"
-        )
+        apart = f"{words} of a fixed period {_are(len(group.quotas))} judged apart"
+        said.append(f"{apart} ({number_words(kept)} kept)")
     rest = len(group.entries) - group.rows - len(group.quotas)
     if rest:
         said.append(f"{number_words(rest)} cannot be judged or {_have(rest)} no date")
-    return [f"{opening(joined(said))}."] if said else []
+    return [f"{opening(one)}." for one in said]
 
 
 def _are(number: int) -> str:

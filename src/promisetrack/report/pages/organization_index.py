@@ -97,10 +97,11 @@ def forest_figure(edition: Edition, rows: Sequence[ForestRow]) -> Figure | None:
     everyone = edition.facts.quartiles[1].stretch if edition.facts is not None else None
     return Figure(
         id="organizations-forest",
-        title="Time taken over time promised, by organization",
+        title=_chart_title(rows),
         subtitle=Markup(
-            "{} expected, drawn towards all; {} 8 chances in 10; {} seen: within this half had "
-            "come. Logarithmic scale. Dashed: half of all promises."
+            "Time taken over time promised: {} expected, drawn towards all; {} 8 chances in 10; "
+            "{} seen: within this half had come. Dashed: half of all promises. At the right: kept "
+            "on time, of decided. Logarithmic scale."
         ).format(icon("expected"), swatch("half"), icon("seen")),
         chart=forest_chart(rows, everyone=everyone),
         source=f"As of {day_words(edition.as_of)}. {len(rows)} organizations with at least "
@@ -146,6 +147,16 @@ def _forest_rows(edition: Edition) -> list[ForestRow]:
         numbers = group.median, group.kept, group.decided
         rows.append(ForestRow(name, shrunk.lower, shrunk.value, shrunk.upper, *numbers))
     return sorted(rows, key=lambda row: (row.middle, row.name))
+
+
+def _chart_title(rows: Sequence[ForestRow]) -> str:
+    """Say how many surely take longer than they promise: the whole interval is beyond 1."""
+    longer = sum(row.low > 1.0 for row in rows)
+    sooner = sum(row.high < 1.0 for row in rows)
+    every = number_words(len(rows))
+    verb = "takes" if longer == 1 else "take"
+    title = f"{opening(number_words(longer))} of {every} {verb} longer than promised, beyond chance"
+    return f"{title}; {number_words(sooner)} less" if sooner else title
 
 
 def _standfirst(organizations: int, told: int) -> str:

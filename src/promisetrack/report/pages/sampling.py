@@ -17,7 +17,7 @@ from promisetrack.report.pages.group import (
 )
 from promisetrack.report.pages.group_figures import incidence_figure, outcomes_figure
 from promisetrack.report.pages.group_page import Breakdown, GroupPage, group_page
-from promisetrack.report.phrasing import counted, domain_words, opening
+from promisetrack.report.phrasing import counted, domain_words, number_words, opening
 
 FOLDER: Final = "sampling"
 
@@ -51,12 +51,10 @@ def sampling_index(edition: Edition) -> Page:
         for group in by_record(found.values())
     )
     kinds = [_kind(group) for group in found.values()]
-    systematic = kinds.count("systematic")
     return Page(
         path=f"{FOLDER}/index.html",
         template="domains.html.j2",
-        title=f"Promises came in by {counted(len(found), 'rule')}, "
-        f"{systematic} of which {'takes a whole source' if systematic == 1 else 'take whole sources'}",
+        title=_index_title(len(found), kinds.count("systematic")),
         description="How promises came into this ledger, and how they were kept by rule.",
         place="method",
         values={
@@ -111,6 +109,16 @@ def rule_title(group: Group) -> str:
 
 
 # --- private -------------------------------------------------------------------------------
+
+
+def _index_title(rules: int, systematic: int) -> str:
+    """Say how many rules there are, and how many of them take a whole source."""
+    if rules == 0:
+        return "No promise has come in yet"
+    title = f"Promises came in by {counted(rules, 'rule')}"
+    if systematic == 1:
+        return f"{title}, one of which takes a whole source"
+    return f"{title}, {number_words(systematic)} of which take whole sources"
 
 
 def _kind(group: Group) -> str:
