@@ -27,6 +27,7 @@ from promisetrack.report.pages.calibration_figures import (
     reliability_figure,
     scores_figure,
 )
+from promisetrack.report.pages.group import DOMAINS, domain_path
 from promisetrack.report.phrasing import domain_words, opening
 
 PATH: Final = "calibration.html"
@@ -222,10 +223,11 @@ def _domains(tested: Digest, edition: Edition) -> list[DomainGrade]:
 def _domain(one: DomainScore, edition: Edition) -> DomainGrade:
     score = one.score
     told = score.n >= LEAST_CASES
-    slug = edition.domain_slugs.get(one.domain)
     return DomainGrade(
         name=domain_words(one.domain),
-        href=f"domains/{slug}.html" if slug is not None else "domains/index.html",
+        href=domain_path(edition, one.domain)
+        if one.domain in edition.domain_slugs
+        else f"{DOMAINS}/index.html",
         set=SETS.get(score.set, (score.set, ""))[0].lower(),
         cases=score.n,
         promises=score.promises,

@@ -14,33 +14,29 @@ from promisetrack.report.edition import Edition
 from promisetrack.report.figures import Figure
 from promisetrack.report.page import Page
 from promisetrack.report.pages.group import (
+    DOMAINS,
     Group,
     by_record,
     came_in,
+    domain_path,
     early_words,
     group_fields,
     group_title,
     groups,
     median_words_of,
+    organization_path,
     share_row,
 )
 from promisetrack.report.pages.group_figures import incidence_figure, outcomes_figure
 from promisetrack.report.pages.group_page import Breakdown, Fact, GroupPage, group_page
-from promisetrack.report.pages.organization import organization_path
 from promisetrack.report.phrasing import counted, domain_words, opening
 from promisetrack.report.tables import table
 
 if TYPE_CHECKING:
     from promisetrack.forecast import DelaySurvival
 
-FOLDER: Final = "domains"
 OTHERS: Final = 6
 """The largest domains stand behind a curve, in grey."""
-
-
-def domain_path(edition: Edition, domain: str) -> str:
-    """Return the path of a domain's page from the root of the site."""
-    return f"{FOLDER}/{edition.domain_slugs[domain]}.html"
 
 
 def domain_groups(edition: Edition) -> dict[str, Group]:
@@ -58,7 +54,7 @@ def domains_page(edition: Edition) -> Page:
     )
     copy = "api/v1/domains.json"
     return Page(
-        path=f"{FOLDER}/index.html",
+        path=f"{DOMAINS}/index.html",
         template="domains.html.j2",
         title=_index_title(ranked),
         description=f"{len(found)} domains and how promises were kept in them.",
@@ -87,14 +83,14 @@ def domain_page(group: Group) -> Page:
     """Return the page of one domain."""
     edition, name = group.edition, domain_words(group.name)
     slug = edition.domain_slugs[group.name]
-    data = f"data/{FOLDER}/{slug}"
+    data = f"data/{DOMAINS}/{slug}"
     delay = _delay_figure(group, csv=f"{data}-delay.csv")
     incidence = incidence_figure(group, name=name, csv=f"{data}-fates.csv")
     return group_page(
         group,
         GroupPage(
             place="domains",
-            folder=FOLDER,
+            folder=DOMAINS,
             slug=slug,
             crumb="Domains",
             title=group_title(group, name),

@@ -15,6 +15,7 @@ from promisetrack.report.features import TABLES, TableFeature
 from promisetrack.report.figures import Figure
 from promisetrack.report.headline import by_next_decade, headline, headline_study, step_words
 from promisetrack.report.page import Page
+from promisetrack.report.pages.calibration import calibration_title
 from promisetrack.report.pages.delay_panels import delay_figures, delay_title
 from promisetrack.report.pages.due import DueRow, due_rows
 from promisetrack.report.pages.forecast_figure import forecast_figure
@@ -24,6 +25,7 @@ from promisetrack.report.pages.forecast_table import (
     forecast_values,
 )
 from promisetrack.report.pages.limits import limits
+from promisetrack.report.pages.organization_index import organization_section
 from promisetrack.report.pages.roadmap import roadmap_path
 from promisetrack.report.pages.roadmap_fan import fan_figure
 from promisetrack.report.pages.roadmap_promise import alone_section, with_requirements
@@ -67,10 +69,12 @@ def front_page(edition: Edition) -> Page:
     restated = restated_entries(edition)
     slips = slip_figures(restated, edition)
     delays = delay_figures(edition)
+    organizations = organization_section(edition)
     due = _next_due(edition)
     hangs_on = alone_section(sensitivity_section(top.entry, edition, front=True), study)
     figures = (
         *((hero,) if hero else ()), *(hangs_on.figures if hangs_on else ()), *slips, *delays,
+        *((organizations.figure,) if organizations else ()),
     )  # fmt: skip
     return Page(
         path="index.html",
@@ -92,6 +96,8 @@ def front_page(edition: Edition) -> Page:
             "slip_title": slip_title(restated),
             "delays": delays,
             "delay_title": delay_title(edition),
+            "organizations": organizations,
+            "tested": calibration_title(edition.tested) if edition.tested is not None else "",
             "due": due,
             "due_title": f"{opening(counted(len(due), 'date'))} to watch next",
             "limits": limits(edition),

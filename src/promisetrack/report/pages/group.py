@@ -24,6 +24,11 @@ from promisetrack.words import share_words, stretch_words
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+ORGANIZATIONS: Final = "organizations"
+DOMAINS: Final = "domains"
+SAMPLING: Final = "sampling"
+"""Folders of the pages."""
+
 ON_TIME: Final = 1.005
 """A median stretch up to here is on time."""
 
@@ -93,6 +98,21 @@ class Group:
     def quotas(self) -> tuple[Entry, ...]:
         """The quotas of a fixed period among them, which are judged apart."""
         return tuple(entry for entry in self.entries if entry.promise.is_fixed_window)
+
+
+def organization_path(edition: Edition, name: str) -> str:
+    """Return the path of an organization's page from the root of the site."""
+    return f"{ORGANIZATIONS}/{edition.organization_slugs[name]}.html"
+
+
+def domain_path(edition: Edition, domain: str) -> str:
+    """Return the path of a domain's page from the root of the site."""
+    return f"{DOMAINS}/{edition.domain_slugs[domain]}.html"
+
+
+def sampling_path(edition: Edition, name: str) -> str:
+    """Return the path of a rule's page from the root of the site."""
+    return f"{SAMPLING}/{edition.sampling_slugs[name]}.html"
 
 
 def groups(edition: Edition, key: Callable[[Entry], str]) -> dict[str, Group]:

@@ -15,9 +15,11 @@ from promisetrack.model import Outcome, Status
 from promisetrack.report.edition import Edition
 from promisetrack.report.page import Page
 from promisetrack.report.pages.group import (
+    ORGANIZATIONS,
     Group,
     by_record,
     came_in,
+    domain_path,
     early_words,
     group_title,
     groups,
@@ -29,14 +31,8 @@ from promisetrack.report.pages.group_page import Breakdown, Fact, GroupPage, Nex
 from promisetrack.report.phrasing import counted, domain_words, opening
 from promisetrack.words import duration_words, probability_words, share_words
 
-FOLDER: Final = "organizations"
 AHEAD: Final = timedelta(days=365)
 """How far ahead the date of the new promise of the card lies."""
-
-
-def organization_path(edition: Edition, name: str) -> str:
-    """Return the path of an organization's page from the root of the site."""
-    return f"{FOLDER}/{edition.organization_slugs[name]}.html"
 
 
 def organization_groups(edition: Edition) -> dict[str, Group]:
@@ -55,14 +51,14 @@ def organization_page(group: Group, *, everyone: float | None) -> Page:
     """Return the page of one organization; ``everyone`` is the median stretch of all promises."""
     edition, name = group.edition, group.name
     slug = edition.organization_slugs[name]
-    data = f"data/{FOLDER}/{slug}"
+    data = f"data/{ORGANIZATIONS}/{slug}"
     incidence = incidence_figure(group, name=name, csv=f"{data}-fates.csv")
     new = _new_promise(group)
     return group_page(
         group,
         GroupPage(
             place="organizations",
-            folder=FOLDER,
+            folder=ORGANIZATIONS,
             slug=slug,
             crumb="Organizations",
             title=group_title(group, name),
@@ -130,7 +126,7 @@ def _domains(group: Group) -> tuple[Breakdown, ...]:
         share_row(
             part,
             name=domain_words(part.name),
-            href=f"domains/{edition.domain_slugs[part.name]}.html",
+            href=domain_path(edition, part.name),
         )
         for part in by_record(parts)
     )

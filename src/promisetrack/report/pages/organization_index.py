@@ -15,13 +15,16 @@ from promisetrack.report.edition import Edition
 from promisetrack.report.figures import Figure
 from promisetrack.report.icons import icon, swatch
 from promisetrack.report.page import Page
-from promisetrack.report.pages.group import Group, by_record, group_fields, share_row
-from promisetrack.report.pages.group_page import Breakdown
-from promisetrack.report.pages.organization import (
-    FOLDER,
-    organization_groups,
+from promisetrack.report.pages.group import (
+    ORGANIZATIONS,
+    Group,
+    by_record,
+    group_fields,
     organization_path,
+    share_row,
 )
+from promisetrack.report.pages.group_page import Breakdown
+from promisetrack.report.pages.organization import organization_groups
 from promisetrack.report.phrasing import counted, number_words, opening
 from promisetrack.report.tables import table
 from promisetrack.words import day_words, stretch_words
@@ -53,7 +56,7 @@ def organizations_page(edition: Edition) -> Page:
     figure = forest_figure(edition, ranked)
     told = sum(group.is_told for group in found.values())
     return Page(
-        path=f"{FOLDER}/index.html",
+        path=f"{ORGANIZATIONS}/index.html",
         template="organizations.html.j2",
         title=forest_title(ranked),
         description=f"{len(found)} organizations and how they kept their dates.",

@@ -23,6 +23,7 @@ from promisetrack.report.pages.chain_figures import chain_figures
 from promisetrack.report.pages.chain_words import chain_sentence, chain_title, statements_title
 from promisetrack.report.pages.evidence import seen
 from promisetrack.report.pages.forecast_figure import forecast_figure
+from promisetrack.report.pages.group import domain_path, organization_path, sampling_path
 from promisetrack.report.pages.growth import ambition_of, growth_rows, growth_title
 from promisetrack.report.pages.promise_facts import facts
 from promisetrack.report.pages.promise_words import (
@@ -93,6 +94,9 @@ def promise_page(entry: Entry, edition: Edition) -> Page:
             "requirements_dek": requirements_sentence(entry, edition),
             "required_by": _related(edition.waiting.get(entry.id, ()), edition),
             "domain": domain_words(promise.domain),
+            "domain_page": domain_path(edition, promise.domain),
+            "organization_page": organization_path(edition, promise.organization),
+            "sampling_page": sampling_path(edition, promise.sampling),
             "growth": growth_rows(demanded),
             "growth_title": growth_title(demanded),
             "analogues": analogue_rows(nearest, edition),

@@ -7,30 +7,26 @@ from typing import Final
 
 from promisetrack.report.edition import Edition
 from promisetrack.report.page import Page
-from promisetrack.report.pages.domain import domain_path, group_facts, organization_breakdown
+from promisetrack.report.pages.domain import group_facts, organization_breakdown
 from promisetrack.report.pages.group import (
+    SAMPLING,
     Group,
     by_record,
+    domain_path,
     group_title,
     groups,
+    sampling_path,
     share_row,
 )
 from promisetrack.report.pages.group_figures import incidence_figure, outcomes_figure
 from promisetrack.report.pages.group_page import Breakdown, GroupPage, group_page
 from promisetrack.report.phrasing import counted, domain_words, number_words, opening
 
-FOLDER: Final = "sampling"
-
 KINDS: Final = {
     "systematic": "A whole source was taken, kept or not: shares of it can be read.",
     "opportunistic": "Chosen one by one: do not read a share of kept promises off this list.",
 }
 """What each kind of rule allows, by its name."""
-
-
-def sampling_path(edition: Edition, name: str) -> str:
-    """Return the path of a rule's page from the root of the site."""
-    return f"{FOLDER}/{edition.sampling_slugs[name]}.html"
 
 
 def sampling_groups(edition: Edition) -> dict[str, Group]:
@@ -52,7 +48,7 @@ def sampling_index(edition: Edition) -> Page:
     )
     kinds = [_kind(group) for group in found.values()]
     return Page(
-        path=f"{FOLDER}/index.html",
+        path=f"{SAMPLING}/index.html",
         template="domains.html.j2",
         title=_index_title(len(found), kinds.count("systematic")),
         description="How promises came into this ledger, and how they were kept by rule.",
@@ -78,14 +74,14 @@ def sampling_page(group: Group) -> Page:
     """Return the page of one rule."""
     edition = group.edition
     slug = edition.sampling_slugs[group.name]
-    data = f"data/{FOLDER}/{slug}"
+    data = f"data/{SAMPLING}/{slug}"
     title = rule_title(group)
     incidence = incidence_figure(group, name=title, csv=f"{data}-fates.csv")
     return group_page(
         group,
         GroupPage(
             place="method",
-            folder=FOLDER,
+            folder=SAMPLING,
             slug=slug,
             crumb="Sampling rules",
             title=group_title(group, title),
