@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 import vl_convert
 
+from charts.test_capacity_fan import chart as fan_chart
+from charts.test_dumbbell import AS_OF as TODAY
+from charts.test_dumbbell import row
 from charts.test_sensitivity import BY, MOVED
 from forecast.made_up import claim, exponential_forecast, outcome, promise
 from promisetrack.charts import (
@@ -19,6 +22,7 @@ from promisetrack.charts import (
     chance_strips,
     cumulative_chart,
     delay_panel,
+    dumbbell_chart,
     filled,
     kind_specs,
     median_strips,
@@ -29,6 +33,7 @@ from promisetrack.charts import (
 )
 from promisetrack.charts.theme import chart_config
 from promisetrack.charts.tokens import LIGHT, in_colours
+from promisetrack.charts.verified import VerifiedRow, verified_chart
 from promisetrack.forecast import delay_rows, delay_survival
 from report.ledgers import AS_OF, every_fate, restated
 
@@ -40,6 +45,8 @@ def charts() -> Iterator[tuple[str, Chart]]:
     yield "cumulative-never", cumulative_chart(thing, exponential_forecast(2000, never=0.7))
     chain = promise_chain(restated(), outcome_of(restated()), as_of=AS_OF)
     yield "slip", slip_chart(chain)
+    yield "capacity-fan", fan_chart()
+    yield "dumbbell", dumbbell_chart([row(), row(done=date(2026, 1, 1), kept=True)], as_of=TODAY)
     yield "sensitivity-chance", chance_strips(MOVED, by=BY)
     yield "sensitivity-median", median_strips(MOVED)
     yield "slip-panel", slip_panels([chain, chain])[0]
@@ -47,6 +54,7 @@ def charts() -> Iterator[tuple[str, Chart]]:
     far = promise("far", [claim("2024-01-01", "2045"), claim("2025-01-01", "2046")])
     yield "slip-far", slip_chart(promise_chain(far, outcome_of(far), as_of=AS_OF))
     survival = delay_survival(delay_rows(every_fate(), as_of=AS_OF))
+    yield "verified", verified_chart([VerifiedRow("Flights", 0.8, None, "7", ())], head="promises")
     yield "delay", delay_panel(survival, "flight", name="Flights", others=["flight"])
 
 

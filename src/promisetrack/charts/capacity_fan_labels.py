@@ -93,20 +93,24 @@ _FOOT: Final = 44
 _LEAST_GAP: Final = 17.0
 """Pixels of a band that its name needs."""
 _LEAST_SHARE: Final = 0.01
-_PROMISED: Final = 52
-"""Pixels from a promised rate to where its name ends, on a phone."""
 
 
-def _promised_names(fan: CapacityFan, frame: Frame) -> Rows:
-    """Name the promised rates, right of their diamonds; the second line holds the date."""
+def _promised_texts(fan: CapacityFan, frame: Frame) -> Iterator[tuple[str, str]]:
+    """Yield the two lines of every promised rate: what, and by when."""
     for at, point in enumerate(fan.promised):
         rate, when = rate_words(point.rate, fan.unit), by_words(point.due)
         if frame.is_narrow:
             rate = short_rate(point.rate, fan.unit)
             when = when.removeprefix("by the end of ").removeprefix("by ")
         first = "Promised: " if at == 0 and not frame.is_narrow else ""
+        yield f"{first}{rate}", when
+
+
+def _promised_names(fan: CapacityFan, frame: Frame) -> Rows:
+    """Name the promised rates, right of their diamonds."""
+    for point, lines in zip(fan.promised, _promised_texts(fan, frame), strict=True):
         yield Label(
-            decimal_year(point.due), frame.log(point.rate), f"{first}{rate}\n{when}",
+            decimal_year(point.due), frame.log(point.rate), "\n".join(lines),
             Place(13, 0, "left"), token("said_text"), bold=True,
         ).row()  # fmt: skip
 
@@ -119,10 +123,9 @@ def _crossing_names(fan: CapacityFan, marks: FanMarks, frame: Frame) -> Rows:
     crossings = drawn_crossings(marks, frame)
     if frame.is_narrow and len(crossings) > 1:
         return
-    taken = max(
-        (frame.pixels_across(decimal_year(point.due)) + _PROMISED for point in fan.promised[:1]),
-        default=0.0,
-    )
+    taken = 0.0
+    for point, (text, _) in zip(fan.promised[:1], _promised_texts(fan, frame), strict=False):
+        taken = frame.pixels_across(decimal_year(point.due)) + 18 + text_width(text, bold=True)
     for at, one in enumerate(crossings):
         x = decimal_year(one.day)
         words = one.words.replace("1 chance in 10", "1 in 10") if frame.is_narrow else one.words

@@ -145,7 +145,7 @@ def _with_roadmap(edition: Edition, study: RoadmapStudy) -> Markup:
     if top is None or top.timeline is None:
         return Markup()
     chances = three_chances(top.timeline, by_next_decade(edition.as_of))
-    parts = (chances, most_sentence(study), alone_sentence(top))
+    parts = (chances, most_sentence(study), alone_sentence(study, top))
     return Markup(" ").join(part for part in parts if part)
 
 

@@ -28,9 +28,6 @@ from promisetrack.words import chances_words, probability_words
 JOINT: Final = "With all that it requires and the growth it takes"
 """What the first answer is called, everywhere."""
 
-ALONE: Final = "If it behaved like an average promise of this company and field"
-"""What the other answer is called, everywhere."""
-
 Row = tuple[str, str]
 
 
@@ -44,17 +41,17 @@ class NamedAnswer:
     rows: tuple[Row, ...]
 
 
-def two_answers(one: MilestoneTimeline, near: int) -> tuple[NamedAnswer, ...]:
+def two_answers(study: RoadmapStudy, one: MilestoneTimeline, near: int) -> tuple[NamedAnswer, ...]:
     """Return both answers of a milestone, as far as it has them.
 
     Parameters
     ----------
-    one
-        The milestone.
+    study, one
+        The roadmap, and the milestone.
     near
         The near round year to quote.
     """
-    named = ((JOINT, "", one.timeline), (ALONE, "second", one.alone))
+    named = ((JOINT, "", one.timeline), (study.alone_name, "second", one.alone))
     return tuple(
         NamedAnswer(name, style, answer_words(timeline), answer_rows(timeline, near))
         for name, style, timeline in named
@@ -95,21 +92,23 @@ def most_sentence(study: RoadmapStudy) -> Markup:
     )
 
 
-def alone_sentence(one: MilestoneTimeline | None) -> Markup:
+def alone_sentence(study: RoadmapStudy, one: MilestoneTimeline | None) -> Markup:
     """Say the other answer, by its name; nothing where nothing was promised."""
     if one is None or one.alone is None:
         return Markup()
     median = median_words(one.alone)
     if median == MORE_LIKELY_NEVER:
-        return Markup("{}, it would be <b>{}</b>.").format(ALONE, median)
+        return Markup("{}, it would be <b>{}</b>.").format(study.alone_name, median)
     return Markup("{}, even odds would come <b>{}</b> ({}).").format(
-        ALONE, median, interval_words(one.alone)
+        study.alone_name, median, interval_words(one.alone)
     )
 
 
 def last_sentence(study: RoadmapStudy, one: MilestoneTimeline | None) -> Markup:
-    """Say what a milestone most often waits for."""
+    """Say what a milestone most often waits for; nothing where it waits for itself alone."""
     if one is None or one.timeline is None or not one.holdups:
+        return Markup()
+    if len(one.holdups) == 1 and one.holdups[0].cause == one.id:
         return Markup()
     first = one.holdups[0]
     cause = cause_words(first.cause, one.id, study.labels)

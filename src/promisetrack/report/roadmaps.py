@@ -73,6 +73,13 @@ class RoadmapStudy:
             return ()
         return what_moves(self.drawn, self.headline)
 
+    @cached_property
+    def alone_name(self) -> str:
+        """What the answer of a promise alone is called: it depends on what the model knows."""
+        full = self.drawn is not None and self.drawn.promises.model.describe().kind == "full"
+        like = "of this company and field" if full else "of this ledger"
+        return f"If it behaved like an average promise {like}"
+
     @property
     def moves_most(self) -> Moved | None:
         """The change that moves the headline most; None where none moves it."""

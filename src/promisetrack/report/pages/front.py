@@ -125,8 +125,8 @@ def _answers(
     """Return the answer of the roadmap and that of the promise alone, or only the latter."""
     near = by_next_decade(edition.as_of).year
     top = study.top if study is not None else None
-    if top is not None:
-        return two_answers(top, near)
+    if study is not None and top is not None:
+        return two_answers(study, top, near)
     if entry is None or entry.forecast is None:
         return ()
     one = entry.forecast

@@ -10,7 +10,6 @@ from promisetrack.report.edition import Edition, Entry
 from promisetrack.report.headline import by_next_decade
 from promisetrack.report.pages.sensitivity_figures import SensitivitySection
 from promisetrack.report.roadmap_answers import (
-    ALONE,
     NamedAnswer,
     alone_sentence,
     expected_sentence,
@@ -51,13 +50,13 @@ def on_roadmap(entry: Entry, edition: Edition) -> PromiseOnRoadmap | None:
     said = Markup()
     if one.timeline is not None:
         first = Markup("{}").format(expected_sentence(one.timeline))
-        parts = (first, last_sentence(study, one), alone_sentence(one))
+        parts = (first, last_sentence(study, one), alone_sentence(study, one))
         said = Markup(" ").join(part for part in parts if part)
     return PromiseOnRoadmap(
         roadmap=study.id,
         title=study.roadmap.title,
         sentence=said,
-        answers=two_answers(one, by_next_decade(edition.as_of).year),
+        answers=two_answers(study, one, by_next_decade(edition.as_of).year),
         requires=tuple(_requires(study, entry.id, edition)),
         required_by=tuple(_required_by(study, entry.id, edition)),
     )
@@ -77,7 +76,7 @@ def alone_section(
     if section is None or study is None:
         return section
     title = f"Read alone, {section.title[0].lower()}{section.title[1:]}"
-    name = f"{ALONE[0].lower()}{ALONE[1:]}"
+    name = f"{study.alone_name[0].lower()}{study.alone_name[1:]}"
     dek = Markup("This is the other answer, {}. {}").format(name, section.dek)
     return replace(section, title=title, dek=dek)
 

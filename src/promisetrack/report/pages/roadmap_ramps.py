@@ -12,7 +12,7 @@ import numpy as np
 from promisetrack.forecast.roadmap.plan import CapacityPlan
 from promisetrack.forecast.roadmap.ramps import Ramp, new_ramp
 from promisetrack.forecast.roadmap.words import amount_words
-from promisetrack.report.phrasing import opening
+from promisetrack.report.phrasing import number_words, opening
 from promisetrack.report.roadmaps import RoadmapStudy
 from promisetrack.report.sources import SourceLink, source_link
 
@@ -57,13 +57,14 @@ def ramps_section(study: RoadmapStudy) -> RampsSection | None:
     shown = f"{middle:.1f} years or more" if math.isfinite(middle) else "a time without end"
     return RampsSection(
         title=(
-            f"Half of the {len(ramps)} ramps took {shown} to double, from their first year to "
-            "their best"
+            f"Half of the {number_words(len(ramps))} ramps took {shown} to double, from their "
+            "first year to their best"
         ),
         dek=(
-            f"Growth is learned from {len(ramps)} ramps of {makers} organizations, what was given "
-            "up included. Each ramp differs in its start, in how it slows with age, and in luck "
-            "from year to year; ramps of one organization are more alike."
+            f"Growth is learned from {number_words(len(ramps))} ramps of {number_words(makers)} "
+            "organizations, what was given up included. Each ramp differs in its start, in how "
+            "it slows with age, and in luck from year to year; ramps of one organization are more "
+            "alike."
         ),
         paces=tuple(_paces(plan)),
         rows=tuple(_row(study, ramps[at], paces[at]) for at in order),

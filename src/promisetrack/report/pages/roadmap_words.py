@@ -7,7 +7,7 @@ from markupsafe import Markup
 from promisetrack.forecast.words import LAST_YEAR, even_odds, interval_words
 from promisetrack.report.pages.limits import Limit
 from promisetrack.report.pages.roadmap_fan import cases_until
-from promisetrack.report.phrasing import counted, opening
+from promisetrack.report.phrasing import number_words, opening
 from promisetrack.report.roadmap_answers import alone_sentence, last_sentence, most_sentence
 from promisetrack.report.roadmaps import RoadmapStudy
 
@@ -29,11 +29,10 @@ def roadmap_standfirst(study: RoadmapStudy) -> Markup:
     done = sum(one.draws.is_done for one in study.drawn.milestones)
     of = len(study.drawn.milestones)
     start = Markup("{} of its {} milestones {} done.").format(
-        opening(counted(done, "milestone").split(" ", 1)[0]), of, "is" if done == 1 else "are"
+        opening(number_words(done)), number_words(of), "is" if done == 1 else "are"
     )
-    parts = [
-        start, last_sentence(study, study.top), most_sentence(study), alone_sentence(study.top),
-    ]  # fmt: skip
+    top = study.top
+    parts = [start, last_sentence(study, top), most_sentence(study), alone_sentence(study, top)]
     return Markup(" ").join(part for part in parts if part)
 
 
