@@ -23,6 +23,7 @@ from promisetrack.pipeline.forecasting import (
 )
 from promisetrack.pipeline.reading import find_claims
 from promisetrack.problems import CommandError
+from promisetrack.report.earlier import Earlier, EarlierForecast
 
 HEAD: Final = ("as_of", "ledger_hash", "version", *CSV_FIELDS)
 """The columns before those of the year ends, ``by_2027`` and so on."""
@@ -43,7 +44,7 @@ class Issued:
 class LoggedForecast:
     """One row of the log: a chance for every year end, and the ends of 8 chances in 10.
 
-    ``p10``, ``p90`` are None where they lie beyond what the program names, or never come.
+    ``p10``, ``p50``, ``p90`` are None where they lie beyond what the program names, or never come.
     """
 
     promise: str
@@ -51,7 +52,9 @@ class LoggedForecast:
     ledger_hash: str
     first_due: date
     p_on_time: float
+    p_never: float
     p10: date | None
+    p50: date | None
     p90: date | None
     by: Mapping[date, float]
 
@@ -126,6 +129,40 @@ def read_log(reports: Path) -> list[LoggedForecast]:
     return found
 
 
+def last_issued(reports: Path, *, as_of: date, ledger_hash: str) -> Earlier | None:
+    """Return the newest issued forecasts that a report of a day can be compared with.
+
+    Parameters
+    ----------
+    reports
+        Folder of the reports.
+    as_of
+        The day of the report: what was issued for a later day is not looked at.
+    ledger_hash
+        Its ledger: forecasts of the same day from the same ledger are the report's own.
+
+    Returns
+    -------
+    Earlier or None
+        None where nothing was issued before.
+
+    Raises
+    ------
+    CommandError
+        For a file that is no log.
+    """
+    issued: dict[tuple[date, str], dict[str, EarlierForecast]] = {}
+    for row in read_log(reports):
+        rows = issued.setdefault((row.as_of, row.ledger_hash), {})
+        rows[row.promise] = EarlierForecast(row.p50, row.p_on_time, row.p_never)
+    own = (as_of, ledger_hash)
+    before = [one for one in issued if one[0] <= as_of and one != own]
+    if not before:
+        return None
+    newest = max(enumerate(before), key=lambda one: (one[1][0], one[0]))[1]
+    return Earlier(*newest, issued=True, forecasts=issued[newest])
+
+
 # --- private -------------------------------------------------------------------------------
 
 _BY = "by_"
@@ -168,7 +205,9 @@ def _logged(row: Mapping[str, str]) -> LoggedForecast:
         ledger_hash=row["ledger_hash"],
         first_due=date.fromisoformat(row["first_due"]),
         p_on_time=float(row["p_on_time"]),
+        p_never=float(row["p_never"]),
         p10=date.fromisoformat(row["p10"]) if row["p10"] else None,
+        p50=date.fromisoformat(row["p50"]) if row["p50"] else None,
         p90=date.fromisoformat(row["p90"]) if row["p90"] else None,
         by=by,
     )

@@ -31,8 +31,9 @@ from promisetrack.forecast.records import TrackRecord, Unfitted, row_fates, trac
 from promisetrack.forecast.rows import DelayRows
 from promisetrack.forecast.shrunk_stretch import shrunk_stretch
 from promisetrack.model import Judgement, Ledger, Outcome, Promise
-from promisetrack.model.knowledge import outcome_known_on, promise_known_on
+from promisetrack.model.knowledge import JudgeReading, outcome_known_on, promise_known_on
 from promisetrack.model.state import Label, State, is_open, promise_state
+from promisetrack.report.earlier import Earlier
 from promisetrack.report.roadmaps import RoadmapStudy, study_roadmaps
 from promisetrack.report.slugs import slugs
 from promisetrack.words import state_words
@@ -93,6 +94,10 @@ class Edition:
     """What a newer date is worth; None: not asked, or it cannot be told."""
     tested: Digest | None = field(default=None, repr=False)
     """The backtest of this very ledger in short; None: nobody has run it."""
+    earlier: Earlier | None = None
+    """What was forecast earlier; None: there is nothing to compare with."""
+    reading: JudgeReading = "strict"
+    """Whose verdicts count."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:
@@ -185,12 +190,15 @@ class Edition:
         return sum(len(entry.promise.claims) for entry in self.entries)
 
 
-def make_edition(
+def make_edition(  # noqa: PLR0913  what is costly comes from outside
     ledger: Ledger,
     *,
     as_of: date,
     newer_dates: NewerDates | None = None,
     tested: Digest | None = None,
+    earlier: Earlier | None = None,
+    reading: JudgeReading = "strict",
+    only: str | None = None,
 ) -> Edition:
     """Return the ledger as known on a day, with a forecast of every open promise.
 
@@ -204,17 +212,27 @@ def make_edition(
         What a newer date is worth in this ledger, where it was computed.
     tested
         The backtest of this ledger in short, where it was run.
+    earlier
+        What was forecast earlier, where something was.
+    reading
+        "lenient" takes a generous judge's verdict where an outcome has one.
+    only
+        A domain: the edition then has the promises of that domain alone, with the forecasts
+        that all of the ledger gives them.
     """
     model, no_model = None, ""
     try:
-        model = fit_delays(ledger, as_of=as_of)
+        model = fit_delays(ledger, as_of=as_of, reading=reading)
     except ForecastError as error:
         no_model = str(error)
-    rows = model.rows if model is not None else delay_rows(ledger, as_of=as_of)
+    rows = model.rows if model is not None else delay_rows(ledger, as_of=as_of, reading=reading)
     together = replace(rows, frame=rows.frame.assign(everything=EVERYTHING))
+    fitted = model if model is not None else Unfitted(ledger, rows, no_model)
     known = (promise_known_on(promise, as_of) for promise in ledger.promises)
     entries = tuple(
-        _entry(ledger, promise, model, no_model, as_of) for promise in known if promise is not None
+        _entry(promise, fitted, reading)
+        for promise in known
+        if promise is not None and only in (None, promise.domain)
     )
     return Edition(
         ledger,
@@ -227,6 +245,8 @@ def make_edition(
         rows=rows,
         newer_dates=newer_dates,
         tested=tested,
+        earlier=earlier,
+        reading=reading,
     )
 
 
@@ -252,14 +272,13 @@ _DECIDED = (Label.KEPT, Label.LATE, Label.CANCELLED)
 _NO_VERDICT = (Judgement.AMBIGUOUS, Judgement.VOID, Judgement.UNFALSIFIABLE)
 
 
-def _entry(
-    ledger: Ledger, promise: Promise, model: DelayModel | None, no_model: str, as_of: date
-) -> Entry:
-    outcome = outcome_known_on(ledger, promise, as_of)
-    forecast, reason = None, no_model
+def _entry(promise: Promise, model: DelayModel | Unfitted, reading: JudgeReading) -> Entry:
+    as_of = model.rows.as_of
+    outcome = outcome_known_on(model.ledger, promise, as_of, reading=reading)
+    forecast, reason = None, model.why if isinstance(model, Unfitted) else ""
     if not is_open(promise, outcome, as_of=as_of):
         reason = ""
-    elif model is not None:
+    elif not isinstance(model, Unfitted):
         try:
             forecast, reason = model.forecast(promise, as_of=as_of), ""
         except ForecastError as error:

@@ -18,8 +18,14 @@ from promisetrack.charts.theme import chart_config
 from promisetrack.charts.tokens import DARK, LIGHT, css_variables
 from promisetrack.report.api import api_files
 from promisetrack.report.bundle import vega_bundle
+from promisetrack.report.calendar import PATH as CALENDAR
+from promisetrack.report.calendar import due_calendar
+from promisetrack.report.earlier import Earlier
 from promisetrack.report.edition import Edition, make_edition
+from promisetrack.report.feed import PATH as FEED
+from promisetrack.report.feed import feed_xml
 from promisetrack.report.page import Page
+from promisetrack.report.pages.changes import changes_page
 from promisetrack.report.pages.due import due_page
 from promisetrack.report.pages.embed import embed_page, embed_path
 from promisetrack.report.pages.front import front_page
@@ -37,6 +43,7 @@ if TYPE_CHECKING:
     from promisetrack.forecast.backtest.digest import Digest
     from promisetrack.forecast.backtest.newer_dates import NewerDates
     from promisetrack.model import Ledger
+    from promisetrack.model.knowledge import JudgeReading
 
 KEPT: Final = ("README.md", "forecasts")
 """What stays in the folder: it is written by hand or append-only."""
@@ -67,6 +74,14 @@ class Site:
     """Where the site is published, with a slash at its end; empty where nobody said."""
 
 
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a report is of: a domain (None: all), and whose verdicts count."""
+
+    only: str | None = None
+    reading: JudgeReading = "strict"
+
+
 def build_report(  # noqa: PLR0913  what is costly comes from outside
     ledger: Ledger,
     *,
@@ -75,6 +90,9 @@ def build_report(  # noqa: PLR0913  what is costly comes from outside
     cache: Path | None = None,
     newer_dates: NewerDates | None = None,
     tested: Digest | None = None,
+    earlier: Earlier | None = None,
+    scope: Scope | None = None,
+    address: str = "",
 ) -> Path:
     """Write the report of a ledger as known on a day; the same ledger and day, the same bytes.
 
@@ -96,6 +114,12 @@ def build_report(  # noqa: PLR0913  what is costly comes from outside
         What a newer date is worth in this ledger; None: the pages do not say it.
     tested
         The backtest of this ledger in short; None: the pages say how to make it.
+    earlier
+        What was forecast earlier (`promisetrack.report.earlier`); None: nothing is compared.
+    scope
+        Which promises, by whose reading; None: all, by the ledger's own.
+    address
+        Where the site will be published, with a slash at its end; empty where nobody knows.
 
     Returns
     -------
@@ -110,8 +134,12 @@ def build_report(  # noqa: PLR0913  what is costly comes from outside
         Where the folder cannot be written.
     """
     _check_folder(out)
-    edition = make_edition(ledger, as_of=as_of, newer_dates=newer_dates, tested=tested)
-    files = site_files(edition, bundle=vega_bundle(cache))
+    chosen = scope or Scope()
+    edition = make_edition(
+        ledger, as_of=as_of, newer_dates=newer_dates, tested=tested, earlier=earlier,
+        reading=chosen.reading, only=chosen.only,
+    )  # fmt: skip
+    files = site_files(edition, bundle=vega_bundle(cache), address=address)
     fresh = out.with_name(f".{out.name}.{os.getpid()}")
     try:
         for path, content in files:
@@ -124,7 +152,9 @@ def build_report(  # noqa: PLR0913  what is costly comes from outside
     return out / "index.html"
 
 
-def site_files(edition: Edition, *, bundle: bytes) -> Iterator[tuple[str, bytes]]:
+def site_files(
+    edition: Edition, *, bundle: bytes, address: str = ""
+) -> Iterator[tuple[str, bytes]]:
     """Make every file of the site: its path from the root, with forward slashes, and content.
 
     Parameters
@@ -133,6 +163,8 @@ def site_files(edition: Edition, *, bundle: bytes) -> Iterator[tuple[str, bytes]
         What the pages read.
     bundle
         The scripts that draw (`promisetrack.report.bundle`).
+    address
+        Where the site will be published, with a slash at its end.
     """
     environment = page_environment()
     site = Site(
@@ -142,6 +174,7 @@ def site_files(edition: Edition, *, bundle: bytes) -> Iterator[tuple[str, bytes]
         len(edition.entries),
         edition.claims,
         _places(edition),
+        address,
     )
     for page in _pages(edition):
         yield page.path, _rendered(environment, page, site)
@@ -151,6 +184,8 @@ def site_files(edition: Edition, *, bundle: bytes) -> Iterator[tuple[str, bytes]
             yield figure.csv, figure.table.csv().encode()
     for path, to in _moved(edition).items():
         yield path, environment.get_template("moved.html.j2").render(to=to).encode()
+    yield CALENDAR, due_calendar(edition, address=address)
+    yield FEED, feed_xml(edition, address=address)
     yield from api_files(edition)
     yield from _assets(bundle)
 
@@ -170,6 +205,7 @@ def _pages(edition: Edition) -> Iterator[Page]:
         yield roadmap_page(study, edition)
     yield listing_page(edition)
     yield due_page(edition)
+    yield changes_page(edition)
     yield method_page(edition)
     yield from record_pages(edition)
     for entry in edition.entries:

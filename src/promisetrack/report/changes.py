@@ -1,0 +1,176 @@
+"""What changed since an earlier day: promised, restated, resolved, and forecasts that moved.
+
+What was said and what happened goes by its own date; what moved is the difference of two
+forecasts. A forecast counts as moved when its even odds are put into other words and lie at
+least `LEAST_DAYS` apart, or when the chance to be on time differs by at least `LEAST_CHANCE`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from promisetrack.dates import DAYS_PER_YEAR, DateWindow
+from promisetrack.forecast.words import LAST_YEAR, MORE_LIKELY_NEVER
+from promisetrack.model import Claim, Outcome, Status
+from promisetrack.report.earlier import Earlier, EarlierForecast, as_earlier
+from promisetrack.report.edition import Edition, Entry
+from promisetrack.words import month_words, probability_words
+
+LEAST_DAYS: Final = 90
+LEAST_CHANCE: Final = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A forecast then and now; ``days`` later (negative: sooner), None where one has no day."""
+
+    entry: Entry
+    before: EarlierForecast
+    now: EarlierForecast
+    days: int | None
+    even_before: str
+    even_now: str
+    on_time_before: str
+    on_time_now: str
+
+    @property
+    def way(self) -> str:
+        """Which way the even odds moved: "later", "sooner", or nothing where they stayed."""
+        if self.even_before == self.even_now:
+            return ""
+        return "later" if _rank(self.now) > _rank(self.before) else "sooner"
+
+
+@dataclass(frozen=True, slots=True)
+class Restated:
+    """The statements on one promise that came after the first, oldest first."""
+
+    entry: Entry
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed after one day and up to another."""
+
+    earlier: Earlier
+    until: date
+    promised: tuple[Entry, ...]
+    restated: tuple[Restated, ...]
+    resolved: tuple[Entry, ...]
+    moves: tuple[Move, ...]
+    compared: int
+    """Forecasts that both sides have."""
+
+
+def changes_of(edition: Edition) -> Changes | None:
+    """Return what changed since the earlier forecasts of an edition; None where it has none."""
+    earlier = edition.earlier
+    if earlier is None:
+        return None
+    both = [
+        (one, earlier.forecasts[one.id])
+        for one in edition.entries
+        if one.forecast and one.id in earlier.forecasts
+    ]
+    moves = [move for entry, before in both if (move := _move(entry, before))]
+    return Changes(
+        earlier,
+        edition.as_of,
+        promised=tuple(one for one in edition.entries if _is_new(one, earlier, edition.as_of)),
+        restated=tuple(one for one in _restated(edition, earlier.as_of) if one.claims),
+        resolved=tuple(
+            sorted(
+                (one for one in edition.entries if _was_resolved(one, earlier, edition.as_of)),
+                key=lambda one: (event_day(one.outcome), one.id),
+                reverse=True,
+            )
+        ),
+        moves=tuple(sorted(moves, key=_size, reverse=True)),
+        compared=len(both),
+    )
+
+
+def event_day(outcome: Outcome) -> date:
+    """Return the last day of what settled a promise; of its evidence where that has no date."""
+    upper = outcome.date.upper if outcome.date is not None else None
+    return upper or outcome.as_of
+
+
+# --- private -------------------------------------------------------------------------------
+
+_FAR = date.max
+_NEAR_YEARS = 2
+_HALF = 0.5
+
+
+def _move(entry: Entry, before: EarlierForecast) -> Move | None:
+    """Return how a forecast moved; None where it stayed."""
+    if entry.forecast is None:
+        return None
+    now, as_of = as_earlier(entry.forecast), entry.forecast.as_of
+    words = _even_words(before, as_of), _even_words(now, as_of)
+    days = None
+    if before.median is not None and now.median is not None:
+        days = (now.median - before.median).days
+    moved = words[0] != words[1] and (days is None or abs(days) >= LEAST_DAYS)
+    if not moved and abs(now.p_on_time - before.p_on_time) < LEAST_CHANCE:
+        return None
+    return Move(
+        entry, before, now, days, *words,
+        probability_words(before.p_on_time), probability_words(now.p_on_time),
+    )  # fmt: skip
+
+
+def _even_words(one: EarlierForecast, as_of: date) -> str:
+    """Say even odds, for both sides as loosely as the later day asks."""
+    if one.p_never >= _HALF:
+        return MORE_LIKELY_NEVER
+    if one.median is None or one.median.year > LAST_YEAR:
+        return f"only after {LAST_YEAR}"
+    near = (one.median - as_of).days < _NEAR_YEARS * DAYS_PER_YEAR
+    return f"by {month_words(one.median)}" if near else f"by {one.median.year}"
+
+
+def _rank(one: EarlierForecast) -> date:
+    return _FAR if one.p_never >= _HALF or one.median is None else one.median
+
+
+def _size(move: Move) -> tuple[int, float, str]:
+    """Order moves: even odds by their days, then the chance to be on time."""
+    days = (_rank(move.now) - _rank(move.before)).days if move.way else 0
+    return abs(days), abs(move.now.p_on_time - move.before.p_on_time), move.entry.id
+
+
+def _is_new(entry: Entry, earlier: Earlier, until: date) -> bool:
+    """Whether a promise was first made since, or is forecast now and was not among the issued."""
+    if _within(entry.promise.claims[0].made, earlier.as_of, until):
+        return True
+    return earlier.issued and entry.forecast is not None and entry.id not in earlier.forecasts
+
+
+def _restated(edition: Edition, since: date) -> list[Restated]:
+    return [
+        Restated(
+            entry,
+            tuple(
+                one for one in entry.promise.claims[1:] if _within(one.made, since, edition.as_of)
+            ),
+        )
+        for entry in edition.entries
+    ]
+
+
+def _was_resolved(entry: Entry, earlier: Earlier, until: date) -> bool:
+    outcome = entry.outcome
+    if outcome.status is Status.PENDING:
+        return False
+    return earlier.as_of < event_day(outcome) <= until or (
+        outcome.is_settled and entry.id in earlier.forecasts
+    )
+
+
+def _within(window: DateWindow, since: date, until: date) -> bool:
+    return window.upper is not None and since < window.upper <= until

@@ -1,0 +1,145 @@
+"""What changed: promised, restated, resolved and moved, between two days or since the log."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date, timedelta
+
+import pytest
+
+from forecast.made_up import claim, ledger, outcome, promise
+from promisetrack.model import Ledger
+from promisetrack.report.changes import Changes, changes_of
+from promisetrack.report.earlier import Earlier, EarlierForecast, as_earlier, forecasts_of
+from promisetrack.report.edition import Edition, make_edition
+from promisetrack.report.pages.changes import changes_page
+from promisetrack.report.site import site_files
+from report.ledgers import AS_OF, HOSTILE, crowd
+from report.pages import site, text
+
+SINCE = date(2024, 1, 1)
+
+
+def moving() -> Ledger:
+    """Return a ledger in which something of every kind happened in the last two years."""
+    return ledger(
+        *crowd(),
+        promise("new", [claim("2024-06-01", "2027")], promise=HOSTILE),
+        promise("again", [claim("2021-01-01", "2023"), claim("2025-03-01", "2026-06")]),
+        promise(
+            "ended",
+            [claim("2022-01-01", "2024")],
+            outcome("delivered", "2024-11-05", evidence="It came."),
+        ),
+        promise("waiting", [claim("2023-06-01", "2025")]),
+    )
+
+
+def compared(earlier: Earlier | None = None) -> Edition:
+    made = moving()
+    return make_edition(made, as_of=AS_OF, earlier=earlier or forecasts_of(made, as_of=SINCE))
+
+
+def changes(edition: Edition) -> Changes:
+    found = changes_of(edition)
+    assert found is not None
+    return found
+
+
+def page(edition: Edition) -> str:
+    files = dict(site_files(edition, bundle=b""))
+    return files["changes.html"].decode()
+
+
+def test_what_was_promised_restated_and_resolved_goes_by_its_own_date() -> None:
+    found = changes(compared())
+    assert [one.id for one in found.promised] == ["new"]
+    assert [(one.entry.id, len(one.claims)) for one in found.restated] == [("again", 1)]
+    assert [one.id for one in found.resolved] == ["ended"]
+    assert found.compared == 2
+
+
+def test_a_forecast_whose_first_date_has_passed_since_moved_and_says_from_what_to_what() -> None:
+    found = {one.entry.id: one for one in changes(compared()).moves}
+    move = found["waiting"]
+    assert move.before.p_on_time > 0.05
+    assert move.now.p_on_time == 0
+    assert move.on_time_now == "less than 1%"
+    assert move.way == "later"
+    assert move.days is not None
+    assert move.days > 90
+    assert move.even_before != move.even_now
+
+
+def test_the_same_forecasts_on_both_sides_did_not_move() -> None:
+    now = make_edition(moving(), as_of=AS_OF)
+    same = {one.id: as_earlier(one.forecast) for one in now.entries if one.forecast}
+    found = changes(compared(Earlier(SINCE, "0" * 64, issued=True, forecasts=same)))
+    assert found.moves == ()
+    assert found.compared == len(same)
+
+
+@pytest.mark.parametrize(
+    ("days", "chance", "moved"),
+    [(30, 0.0, False), (400, 0.0, True), (-400, 0.0, True), (0, 0.04, False), (0, 0.06, True)],
+)
+def test_a_small_move_is_no_move(days: int, chance: float, *, moved: bool) -> None:
+    now = make_edition(moving(), as_of=AS_OF).by_id["new"].forecast
+    assert now is not None
+    real = as_earlier(now)
+    assert real.median is not None
+    before = EarlierForecast(
+        real.median - timedelta(days=days), real.p_on_time + chance, real.p_never
+    )
+    found = changes(compared(Earlier(SINCE, "0" * 64, issued=True, forecasts={"new": before})))
+    assert [one.entry.id for one in found.moves] == (["new"] if moved else [])
+    if moved and days:
+        assert found.moves[0].way == ("later" if days > 0 else "sooner")
+
+
+def test_a_promise_that_was_never_to_come_and_now_may_moved_sooner() -> None:
+    before = EarlierForecast(None, 0.0, 0.8)
+    found = changes(compared(Earlier(SINCE, "0" * 64, issued=True, forecasts={"new": before})))
+    assert found.moves[0].even_before == "more likely never"
+    assert found.moves[0].way == "sooner"
+    assert found.moves[0].days is None
+
+
+def test_what_was_forecast_and_is_settled_in_a_mended_ledger_was_resolved() -> None:
+    before = {"ended": EarlierForecast(date(2026, 1, 1), 0.2, 0.1)}
+    found = changes(compared(Earlier(AS_OF, "0" * 64, issued=True, forecasts=before)))
+    assert [one.id for one in found.resolved] == ["ended"]
+
+
+def test_the_page_says_it_with_dates_and_shows_hostile_words_as_words() -> None:
+    html = page(compared())
+    said = text(html)
+    assert "One promise made, 1 restated, 1 resolved and" in said
+    assert "since 1 Jan 2024" in said
+    assert "made from the same ledger as it was known on 1 Jan 2024" in said
+    assert HOSTILE[:20] in said
+    assert "<script>window" not in html
+
+
+def test_the_values_hold_every_change() -> None:
+    edition = compared()
+    (values,) = changes_page(edition).files.values()
+    rows = list(csv.DictReader(io.StringIO(values)))
+    kinds = [row["change"] for row in rows]
+    found = changes(edition)
+    assert kinds.count("forecast") == len(found.moves)
+    assert {"resolved", "restated", "promised"} <= set(kinds)
+    assert next(r["to"] for r in rows if r["change"] == "restated") == "2026-06"
+
+
+def test_with_nothing_to_compare_the_page_says_how_to_get_it() -> None:
+    said = text(site()["changes.html"])
+    assert "Nothing to compare with yet" in said
+    assert "promisetrack forecast --issue" in said
+
+
+def test_an_earlier_day_knows_nothing_of_later_ones() -> None:
+    found = forecasts_of(moving(), as_of=SINCE)
+    assert set(found.forecasts) == {"again", "ended", "waiting"}
+    assert not found.issued
