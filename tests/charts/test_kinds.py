@@ -33,6 +33,7 @@ from promisetrack.charts import (
 )
 from promisetrack.charts.theme import chart_config
 from promisetrack.charts.tokens import LIGHT, in_colours
+from promisetrack.charts.verified import VerifiedRow, verified_chart
 from promisetrack.forecast import delay_rows, delay_survival
 from report.ledgers import AS_OF, every_fate, restated
 
@@ -53,6 +54,7 @@ def charts() -> Iterator[tuple[str, Chart]]:
     far = promise("far", [claim("2024-01-01", "2045"), claim("2025-01-01", "2046")])
     yield "slip-far", slip_chart(promise_chain(far, outcome_of(far), as_of=AS_OF))
     survival = delay_survival(delay_rows(every_fate(), as_of=AS_OF))
+    yield "verified", verified_chart([VerifiedRow("Flights", 0.8, None, "7", ())], head="promises")
     yield "delay", delay_panel(survival, "flight", name="Flights", others=["flight"])
 
 

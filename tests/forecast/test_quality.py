@@ -128,3 +128,12 @@ def test_the_decided_are_all_rows_but_the_undue_and_the_straddling() -> None:
     found = ledger(*small().promises, around)
     rows = delay_rows(found, as_of=CLOSING)
     assert ledger_quality(found, as_of=CLOSING).total.decided == len(rows.frame) - 2
+
+
+def test_a_generous_judge_counts_as_kept_what_he_takes_for_delivered() -> None:
+    generous = {"status": "delivered", "date": "2020-06-01"}
+    disputed = ledger(promise(became=outcome(judgement="disputed", lenient=generous)))
+    strict = ledger_quality(disputed, as_of=CLOSING).total
+    lenient = ledger_quality(disputed, as_of=CLOSING, reading="lenient").total
+    assert (strict.kept, strict.settled, strict.open) == (0, 0, 1)
+    assert (lenient.kept, lenient.settled, lenient.open) == (1, 1, 0)

@@ -18,6 +18,7 @@ from promisetrack.charts.scores import scores_spec
 from promisetrack.charts.sensitivity import sensitivity_spec
 from promisetrack.charts.slip import slip_spec
 from promisetrack.charts.togo import togo_spec
+from promisetrack.charts.verified import verified_spec
 
 if TYPE_CHECKING:
     import altair as alt
@@ -36,6 +37,7 @@ KINDS: Final[dict[str, Callable[[], alt.LayerChart]]] = {
     "sensitivity": sensitivity_spec,
     "slip": slip_spec,
     "togo": togo_spec,
+    "verified": verified_spec,
 }
 
 

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from promisetrack.forecast.kept import settled_quotas
+from promisetrack.forecast.kept import Quota, settled_quotas
 from promisetrack.forecast.rows import DELIVERED, OPEN, DelayRows, delay_rows
 from promisetrack.model import Catalog, Ledger, Outcome, Promise, Status
-from promisetrack.model.knowledge import ledger_known_on, outcome_known_on
+from promisetrack.model.knowledge import JudgeReading, ledger_known_on, outcome_known_on
 from promisetrack.model.state import is_open
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class Quality:
     rules: tuple[QualityRow, ...]
 
 
-def ledger_quality(ledger: Ledger, *, as_of: date) -> Quality:
+def ledger_quality(ledger: Ledger, *, as_of: date, reading: JudgeReading = "strict") -> Quality:
     """Count how well the promises of a ledger rest on pages, and how lately they were looked at.
 
     Parameters
@@ -89,14 +89,19 @@ def ledger_quality(ledger: Ledger, *, as_of: date) -> Quality:
         The ledger; one without promises gives noughts.
     as_of
         Day up to which knowledge reaches, and with whose year evidence is compared.
+    reading
+        "lenient" takes a generous judge's verdict where an outcome has one.
     """
     known = ledger_known_on(ledger, as_of)
-    rows = delay_rows(ledger, as_of=as_of)
-    looked = {one.id: outcome_known_on(ledger, one, as_of) for one in known.promises}
+    rows = delay_rows(ledger, as_of=as_of, reading=reading)
+    looked = {
+        one.id: outcome_known_on(ledger, one, as_of, reading=reading) for one in known.promises
+    }
 
     def counted(name: str, promises: Sequence[Promise]) -> QualityRow:
         own = replace(known, promises=Catalog(promises))
-        return _row(name, own, looked, rows)
+        quotas = settled_quotas(own, as_of=as_of, reading=reading)
+        return _row(name, own, looked, rows, quotas)
 
     def grouped(key: Callable[[Promise], str]) -> tuple[QualityRow, ...]:
         groups: dict[str, list[Promise]] = {}
@@ -141,7 +146,13 @@ def row_fields(row: QualityRow) -> dict[str, Any]:
 # --- private -------------------------------------------------------------------------------
 
 
-def _row(name: str, own: Ledger, looked: Mapping[str, Outcome], rows: DelayRows) -> QualityRow:
+def _row(
+    name: str,
+    own: Ledger,
+    looked: Mapping[str, Outcome],
+    rows: DelayRows,
+    quotas: Sequence[Quota],
+) -> QualityRow:
     promises, as_of = own.promises, rows.as_of
     claims = [claim for promise in promises for claim in promise.claims]
     settled = [one for one in promises if looked[one.id].status is not Status.PENDING]
@@ -149,7 +160,6 @@ def _row(name: str, own: Ledger, looked: Mapping[str, Outcome], rows: DelayRows)
     days = [looked[one.id].as_of for one in waiting]
     due = [one for one in waiting if _is_due(one, as_of)]
     kept, decided = _record(promises, rows)
-    quotas = settled_quotas(own, as_of=as_of)
     return QualityRow(
         name=name,
         promises=len(promises),

@@ -33,6 +33,7 @@ from promisetrack.report.pages.group_pages import record_pages
 from promisetrack.report.pages.listing import listing_page
 from promisetrack.report.pages.method import method_page
 from promisetrack.report.pages.promise import promise_page, promise_path
+from promisetrack.report.pages.quality import quality_page
 from promisetrack.report.pages.roadmap import roadmap_page, roadmap_path
 from promisetrack.report.rendering import page_environment
 from promisetrack.words import day_words
@@ -207,6 +208,7 @@ def _pages(edition: Edition) -> Iterator[Page]:
     yield due_page(edition)
     yield changes_page(edition)
     yield method_page(edition)
+    yield quality_page(edition)
     yield from record_pages(edition)
     for entry in edition.entries:
         yield promise_page(entry, edition)
