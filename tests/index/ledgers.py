@@ -68,6 +68,31 @@ readings:
   - {date: 2020, value: 60, verified: false}
 """
 
+MARKET = """\
+title: A hundred rockets before a date
+quantity: p_rocket_rate
+unit: 1
+type: probability
+platform: kalshi
+market: KXROCKETS-26
+asks:
+  reaches: 100 rockets/year
+  quantity: rocket_rate
+  type: flow
+  direction: at-least
+  organization: Acme
+  note: In a calendar year.
+readings:
+  - date: 2022-05-01
+    value: 0.25
+    source: https://acme-rockets.com/odds
+    verified: true
+    deadline: 2026-12-31
+    volume: 19000 USD
+    traders: 12
+  - {date: 2022-06-01, value: 0.5, deadline: 2026-12-31, volume: 0 contracts}
+"""
+
 ROADMAP = """\
 title: From a rocket to a hundred
 milestones:

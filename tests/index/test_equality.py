@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from index.ledgers import FACTORY, ROADMAP, ROCKET, SERIES, make_ledger, write
+from index.ledgers import FACTORY, MARKET, ROADMAP, ROCKET, SERIES, make_ledger, write
 from promisetrack.index import open_store, read_index, read_store
 from promisetrack.ledger import read_ledger
 from promisetrack.model import Status
@@ -62,6 +62,23 @@ def test_a_roadmap_survives_and_the_hash_with_it(engine: Engine, tmp_path: Path)
     assert read_index(engine).hash == from_files.hash
     factory = read_index(engine).roadmaps["to-a-hundred"].milestones[1]
     assert str(factory.requires[0].lag) == "3..12 months"
+
+
+def test_what_a_market_asks_survives_with_its_volume_and_traders(
+    engine: Engine, tmp_path: Path
+) -> None:
+    claims = make_ledger(tmp_path)
+    write(claims, "series/market.yaml", MARKET)
+    report = sync_index(engine, claims)
+    from_files, problems = read_ledger(claims)
+    from_index = read_index(engine)
+    assert (report.problems, problems) == ((), ())
+    assert from_index == from_files
+    assert from_index.hash == from_files.hash
+    market = from_index.series["market"]
+    assert market.asks is not None
+    assert (market.platform, market.asks.organization) == ("kalshi", "Acme")
+    assert (str(market.readings[0].volume), market.readings[0].traders) == ("19000 USD", 12)
 
 
 def test_an_unchanged_roadmap_leaves_the_copy_when_a_promise_no_longer_bears_it_out(

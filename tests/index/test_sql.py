@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, text
 
-from index.ledgers import ROADMAP, SERIES, make_ledger, write
+from index.ledgers import MARKET, ROADMAP, SERIES, make_ledger, write
 from promisetrack.index import open_store, tables
 from promisetrack.index.store import reading
 from promisetrack.pipeline.indexing import sync_index
@@ -85,6 +85,31 @@ def test_readings_are_numbers_with_their_period(store: str, claims: Path) -> Non
     assert rows == [(60.0, "2020-01-01", "2020-12-31"), (99.5, "2021-01-01", "2021-12-31")]
 
 
+def test_what_a_market_asks_can_be_set_beside_its_prices(store: str, claims: Path) -> None:
+    write(claims, "series/market.yaml", MARKET)
+    question = """
+        SELECT platform, market, asks_reaches, asks_reaches_value, asks_reaches_unit,
+          asks_quantity, asks_type, asks_direction, asks_organization, asks_note
+        FROM series WHERE platform IS NOT NULL
+    """
+    assert ask(store, claims, question) == [
+        (
+            "kalshi", "KXROCKETS-26", "100 rockets/year", 100.0, "rockets/year",
+            "rocket_rate", "flow", "at-least", "Acme", "In a calendar year.",
+        )
+    ]  # fmt: skip
+    question = """
+        SELECT value, volume, volume_value, volume_unit, traders
+        FROM readings WHERE deadline IS NOT NULL ORDER BY number
+    """
+    assert ask(store, claims, question) == [
+        (0.25, "19000 USD", 19000.0, "USD", 12.0),
+        (0.5, "0 contracts", 0.0, "contracts", None),
+    ]
+    question = "SELECT count(*) FROM series WHERE asks_direction IS NULL"
+    assert ask(store, claims, question) == [(1,)]
+
+
 def test_what_a_milestone_waits_for_can_be_asked_with_its_lag_in_days(
     store: str, claims: Path
 ) -> None:
@@ -123,7 +148,7 @@ def test_facts_about_the_ledger_stand_in_meta(store: str, claims: Path) -> None:
 
 def test_each_question_of_the_guide_has_an_answer_in_the_shipped_ledger(store: str) -> None:
     questions = re.findall(r"```sql\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
-    assert len(questions) == 4
+    assert len(questions) == 5
     for question in questions:
         assert len(ask(store, ROOT / "claims", question)) >= 3
 

@@ -1,37 +1,30 @@
-"""Values of the ledger to rows of the tables."""
+"""Files, problems and records of a ledger to rows of the tables, and back."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from pydantic import TypeAdapter
 from sqlalchemy import Table
 
-from promisetrack.dates import DateWindow
 from promisetrack.index import tables
+from promisetrack.index.cells import Row
+from promisetrack.index.promise_rows import outcome_row, promise_rows
+from promisetrack.index.roadmap_rows import roadmap_rows
+from promisetrack.index.series_rows import series_rows
 from promisetrack.model import (
-    Claim,
-    Lag,
     Ledger,
     LedgerFile,
-    Milestone,
     NamesFile,
-    Outcome,
     Promise,
-    Reading,
     Record,
-    Requirement,
     Roadmap,
     SamplingFile,
     Series,
-    Source,
 )
 from promisetrack.problems import Finding, Problem
-from promisetrack.quantities import Quantity
-
-Row = dict[str, Any]
 
 KINDS: Mapping[str, type[Record]] = {
     "promise": Promise,
@@ -119,35 +112,16 @@ def read_problem(document: str) -> Problem:
 def record_rows(path: str, record: Record, ledger: Ledger) -> Iterator[tuple[Table, Row]]:
     """Yield the rows of a record of a ledger, each after those that it refers to."""
     if isinstance(record, Promise):
-        yield from _promise_rows(path, record)
+        yield from promise_rows(path, record)
         yield tables.outcomes, outcome_row(record.id, ledger.outcome(record))
     elif isinstance(record, Series):
-        yield from _series_rows(path, record)
+        yield from series_rows(path, record)
     elif isinstance(record, Roadmap):
-        yield from _roadmap_rows(path, record)
+        yield from roadmap_rows(path, record)
     elif isinstance(record, SamplingFile):
         for name, rule in record.rules.items():
             fields = {"title": rule.title, "kind": rule.kind.value, "rule": rule.rule}
             yield tables.sampling_rules, {"id": name, "path": path, **fields, "bias": rule.bias}
-
-
-def outcome_row(promise: str, outcome: Outcome) -> Row:
-    """Return the row of an outcome, the file's own or a derived one."""
-    return {
-        "promise": promise,
-        "status": outcome.status.value,
-        **_window("date", outcome.date),
-        "as_of": outcome.as_of,
-        "derived_from": ", ".join(outcome.derived_from) or None,
-        "reached": outcome.reached,
-        "because": outcome.because.value if outcome.because else None,
-        "superseded_by": outcome.superseded_by,
-        "judgement": outcome.judgement.value,
-        "evidence": outcome.evidence,
-        **_source(outcome.source),
-        "verified": outcome.verified,
-        "note": outcome.note,
-    }
 
 
 # --- private -------------------------------------------------------------------------------
@@ -158,150 +132,3 @@ _PROBLEM: Final = TypeAdapter(Problem)
 
 def _kind(record: Record) -> str:
     return next(name for name, model in KINDS.items() if isinstance(record, model))
-
-
-def _promise_rows(path: str, promise: Promise) -> Iterator[tuple[Table, Row]]:
-    measure = promise.measure
-    yield (
-        tables.promises,
-        {
-            "id": promise.id,
-            "path": path,
-            "domain": promise.domain,
-            "statement": promise.promise,
-            "organization": promise.organization,
-            "kind": promise.kind.value,
-            "criteria": promise.criteria,
-            "sampling": promise.sampling,
-            "programme": promise.programme,
-            "quantity": measure.quantity if measure else None,
-            **_quantity("reaches", measure.reaches if measure else None),
-            "series": measure.series if measure else None,
-            "direction": measure.direction.value if measure else None,
-            "period": measure.window.value if measure else None,
-        },
-    )
-    for required in dict.fromkeys(promise.requires):
-        yield tables.requires, {"promise": promise.id, "required": required}
-    for number, claim in enumerate(promise.claims):
-        yield tables.claims, _claim_row(promise.id, number, claim)
-
-
-def _claim_row(promise: str, number: int, claim: Claim) -> Row:
-    published = claim.source.published if claim.source else None
-    return {
-        "promise": promise,
-        "number": number,
-        **_window("made", claim.made),
-        "by": claim.by,
-        "said": claim.said,
-        **_window("due", claim.due),
-        "withdrawn": claim.withdrawn,
-        **_quantity("level", claim.level),
-        "confidence": claim.confidence,
-        "venue": claim.venue,
-        **_source(claim.source),
-        "published": str(published) if published else None,
-        "verified": claim.verified,
-        "note": claim.note,
-    }
-
-
-def _series_rows(path: str, series: Series) -> Iterator[tuple[Table, Row]]:
-    yield (
-        tables.series,
-        {
-            "id": series.id,
-            "path": path,
-            "title": series.title,
-            "quantity": series.quantity,
-            "unit": str(series.unit),
-            "type": series.type.value,
-            "organization": series.organization,
-            "note": series.note,
-        },
-    )
-    for number, reading in enumerate(series.readings):
-        yield tables.readings, _reading_row(series.id, number, reading)
-
-
-def _reading_row(series: str, number: int, reading: Reading) -> Row:
-    return {
-        "series": series,
-        "number": number,
-        **_window("date", reading.date),
-        "value": reading.value,
-        "deadline": reading.deadline,
-        **_source(reading.source),
-        "verified": reading.verified,
-        "note": reading.note,
-    }
-
-
-def _roadmap_rows(path: str, roadmap: Roadmap) -> Iterator[tuple[Table, Row]]:
-    about = {"id": roadmap.id, "path": path, "title": roadmap.title, "note": roadmap.note}
-    yield tables.roadmaps, about
-    for number, milestone in enumerate(roadmap.milestones):
-        yield tables.milestones, _milestone_row(roadmap.id, number, milestone)
-    for milestone in roadmap.milestones:
-        for required in milestone.requires:
-            yield tables.milestone_requires, _edge_row(roadmap.id, milestone.id, required)
-        for route in dict.fromkeys(milestone.first_of):
-            row = {"roadmap": roadmap.id, "milestone": milestone.id, "route": route}
-            yield tables.milestone_routes, row
-
-
-def _milestone_row(roadmap: str, number: int, milestone: Milestone) -> Row:
-    ramp = milestone.grows
-    return {
-        "roadmap": roadmap,
-        "id": milestone.id,
-        "number": number,
-        "label": milestone.label,
-        **_quantity("grows_from", ramp.start if ramp else None),
-        **_quantity("grows_to", ramp.to if ramp else None),
-        **_quantity("reaches", milestone.reaches),
-    }
-
-
-def _edge_row(roadmap: str, milestone: str, required: Requirement) -> Row:
-    return {
-        "roadmap": roadmap,
-        "milestone": milestone,
-        "required": required.id,
-        **_lag("lag", required.lag),
-        "because": required.because,
-        **_source(required.source),
-        "verified": required.verified,
-    }
-
-
-def _lag(name: str, lag: Lag | None) -> Row:
-    return {
-        name: str(lag) if lag else None,
-        f"{name}_days_from": lag.low if lag else None,
-        f"{name}_days_to": lag.high if lag else None,
-    }
-
-
-def _window(name: str, window: DateWindow | None) -> Row:
-    return {
-        name: str(window) if window else None,
-        f"{name}_from": window.lower if window else None,
-        f"{name}_to": window.upper if window else None,
-    }
-
-
-def _quantity(name: str, quantity: Quantity | None) -> Row:
-    return {
-        name: str(quantity) if quantity else None,
-        f"{name}_value": quantity.value if quantity else None,
-        f"{name}_unit": str(quantity.unit) if quantity else None,
-    }
-
-
-def _source(source: Source | None) -> Row:
-    return {
-        "url": source.url if source else None,
-        "publisher": source.publisher if source else None,
-    }

@@ -13,15 +13,10 @@ from typing import Final
 from sqlalchemy import Connection, Engine, Table, bindparam, delete, insert, select
 
 from promisetrack.index import tables
+from promisetrack.index.cells import Row
+from promisetrack.index.promise_rows import outcome_row
 from promisetrack.index.reading import kept_files, read_problems
-from promisetrack.index.rows import (
-    FileContent,
-    Row,
-    file_row,
-    outcome_row,
-    problem_row,
-    record_rows,
-)
+from promisetrack.index.rows import FileContent, file_row, problem_row, record_rows
 from promisetrack.index.store import writing
 from promisetrack.index.version import prepare, read_facts, write_facts
 from promisetrack.model import Ledger, Series

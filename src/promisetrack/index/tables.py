@@ -28,7 +28,7 @@ from sqlalchemy import (
     Text,
 )
 
-TABLES_VERSION: Final = 3
+TABLES_VERSION: Final = 4
 """Raise it with every change of these tables: an index of another version is built anew."""
 
 SCHEMA: Final = "promisetrack"
@@ -184,6 +184,14 @@ series = Table(
     _text("unit"),
     _text("type", "stock, flow, probability or estimate"),
     _maybe("organization", "whose making or doing is measured"),
+    _maybe("platform", "for a probability: where it is traded or forecast"),
+    _maybe("market", "for a probability: the platform's own name for the market"),
+    *_quantity("asks_reaches", "for a probability: the threshold that the market asks about"),
+    _maybe("asks_quantity", "what is measured"),
+    _maybe("asks_type", "stock or flow; NULL: flow where the unit is a rate"),
+    _maybe("asks_direction", "at-least or at-most"),
+    _maybe("asks_organization", "who has to reach it; NULL: whoever does"),
+    _maybe("asks_note", "what else must hold"),
     _maybe("note"),
     comment="a measured quantity over time",
 )
@@ -196,6 +204,8 @@ readings = Table(
     *_window("date", "the day of a level, the period of a flow"),
     Column("value", Double, nullable=False),
     Column("deadline", Date, comment="for a probability: by when"),
+    *_quantity("volume", "for a probability: what had been traded by then"),
+    Column("traders", Double, comment="for a probability: how many had traded or forecast"),
     _maybe("url"),
     _maybe("publisher"),
     Column("verified", Boolean, nullable=False),
