@@ -20,6 +20,7 @@ from promisetrack.ledger.checks import (
     readings,
     references,
     roadmap_links,
+    roadmap_roles,
     roadmap_series,
     roadmaps,
     sampling,
@@ -146,6 +147,8 @@ OF_SERIES: Final[tuple[RecordRule[Series], ...]] = (
     RecordRule("SER007", _E, "A probability was read after its deadline", series.deadline_passed),
     RecordRule("SER008", _E, "The unit goes ill with the type", series.unit_against_type),
     RecordRule("SER009", _W, "A series without readings", series.without_readings),
+    RecordRule("SER010", _E, "Only a market says so", series.market_without_probability),
+    RecordRule("SER011", _E, "What a market asks belies its unit", series.asks_against_unit),
 )  # fmt: skip
 
 OF_ROADMAP: Final[tuple[RecordRule[Roadmap], ...]] = (
@@ -186,10 +189,13 @@ OF_LEDGER: Final = (
     LedgerRule("MAP014", _E, "Threshold and fan differ in unit", roadmap_series.threshold_unit),
     LedgerRule("MAP015", _E, "Thresholds do not rise", roadmap_series.thresholds_do_not_rise),
     LedgerRule("MAP016", _E, "A roadmap's series is not there", roadmap_series.series_unknown),
-    LedgerRule("MAP017", _E, "A series is not what its key says", roadmap_series.series_kind),
+    LedgerRule("MAP017", _E, "A series is not what its key says", roadmap_roles.series_kind),
     LedgerRule("MAP018", _E, "An analogue without growth", roadmap_series.analogue_too_short),
     LedgerRule("MAP019", _E, "A requirement is left out", roadmap_links.requirement_left_out),
     LedgerRule("MAP020", _E, "A requirement is turned round", roadmap_links.turned_round),
+    LedgerRule("MAP021", _E, "A share outside 0 to 1", roadmap_roles.share_out_of_range),
+    LedgerRule("MAP022", _E, "A key's series has no readings", roadmap_roles.without_readings),
+    LedgerRule("MAP023", _W, "A milestone is a quota", roadmap_links.quota_as_milestone),
     LedgerRule("OUT014", _W, "A quota is pending after its period", readings.quota_left_open),
     LedgerRule("SAM001", _E, "A sampling rule is not there", sampling.rule_unknown),
     LedgerRule("SAM002", _W, "A sampling rule is not used", sampling.rule_unused),

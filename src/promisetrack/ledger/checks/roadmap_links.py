@@ -49,6 +49,24 @@ def promise_made_otherwise(whole: Overview) -> Iterator[FileFault]:
                 )
 
 
+def quota_as_milestone(whole: Overview) -> Iterator[FileFault]:
+    """Find a milestone that is a quota of its period, which never comes late."""
+    for roadmap in whole.ledger.roadmaps:
+        for i, milestone in enumerate(roadmap.milestones):
+            promise = whole.ledger.promises.get(milestone.id)
+            if promise is not None and promise.is_fixed_window:
+                yield (
+                    roadmap_file(roadmap),
+                    Fault(
+                        ("milestones", i, "id"),
+                        f"{milestone.id} is a quota (`window: fixed`), kept in its period or "
+                        "not at all: it has no date that could be late",
+                        "a promise that still counts when it is kept late",
+                        "name another promise, or say `window: open` in its file",
+                    ),
+                )
+
+
 def requirement_left_out(whole: Overview) -> Iterator[FileFault]:
     """Find what a promise's own file requires and a roadmap with both leaves out."""
     for roadmap in whole.ledger.roadmaps:

@@ -1,8 +1,8 @@
-"""What a roadmap's capacity names: thresholds with a measure, and series of the right kind."""
+"""What a roadmap's capacity names: thresholds with a measure, series, and analogues."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -11,7 +11,7 @@ from promisetrack.ledger.checks.overview import FileFault, Overview, roadmap_fil
 from promisetrack.ledger.checks.references import nearest
 from promisetrack.model import Measure, Roadmap, Series, SeriesType
 from promisetrack.problems import Fault, KeyPath
-from promisetrack.quantities import Unit, UnitError, convert, parse_unit
+from promisetrack.quantities import Unit, UnitError, convert
 
 FEWEST_READINGS: Final = 3
 """Of an analogue: with fewer nothing can be said of how long it took to double."""
@@ -83,24 +83,6 @@ def series_unknown(whole: Overview) -> Iterator[FileFault]:
             )
 
 
-def series_kind(whole: Overview) -> Iterator[FileFault]:
-    """Find a series whose readings are not what its key stands for."""
-    for roadmap in whole.ledger.roadmaps:
-        for key, name in roadmap.capacity.roles() if roadmap.capacity else ():
-            series, role = whole.ledger.series.get(name), _ROLES[key]
-            if series is not None and not role.fits(series):
-                yield (
-                    roadmap_file(roadmap),
-                    Fault(
-                        ("capacity", key),
-                        f"the series {name}, in {series.unit} and of type {series.type}, "
-                        f"is no `{key}`",
-                        role.expected,
-                        "name another series, or correct its unit or type",
-                    ),
-                )
-
-
 def analogue_too_short(whole: Overview) -> Iterator[FileFault]:
     """Find an analogue from which no growth can be read."""
     for roadmap in whole.ledger.roadmaps:
@@ -161,60 +143,6 @@ def _series_named(whole: Overview) -> Iterator[tuple[Roadmap, KeyPath, str]]:
                 yield roadmap, ("capacity", "analogues", i), name
 
 
-@dataclass(frozen=True, slots=True)
-class _Role:
-    """What a series must be: its types, and units that its own can be compared with.
-
-    No units: every unit will do, or every rate where ``is_rate``.
-    """
-
-    expected: str
-    types: Collection[SeriesType]
-    units: tuple[str, ...] = ()
-    is_rate: bool = False
-
-    def fits(self, series: Series) -> bool:
-        """Whether a series is one."""
-        known = {parse_unit(unit).dimension for unit in self.units}
-        return (
-            series.type in self.types
-            and (not known or series.unit.dimension in known)
-            and (series.unit.period_days is not None or not self.is_rate)
-        )
-
-
-_MEASURED: Final = (SeriesType.STOCK, SeriesType.FLOW)
-_OR_ESTIMATED: Final = (*_MEASURED, SeriesType.ESTIMATE)
-_BY_AREA: Final = "readings or estimates of power by area, such as W/m2"
-_ROLES: Final[Mapping[str, _Role]] = {
-    "series": _Role("a series of type stock or flow", _MEASURED),
-    "launches": _Role(
-        "a series of type flow, in launches/year or another rate", _MEASURED, is_rate=True
-    ),
-    "satellite_power": _Role(
-        "readings or estimates of power, in kW or kW/satellite",
-        _OR_ESTIMATED,
-        ("W", "W/satellite"),
-    ),
-    "satellites_per_launch": _Role(
-        "readings or estimates in satellites/launch",
-        _OR_ESTIMATED,
-        ("satellites", "satellites/launch", "satellites/flight"),
-    ),
-    "launch_share": _Role(
-        "readings or estimates of a share, in 1 or percent", _OR_ESTIMATED, ("1",)
-    ),
-    "first_year": _Role(
-        "readings or estimates of satellites/year", _OR_ESTIMATED, ("satellites/year",)
-    ),
-    "satellite_mass": _Role(
-        "readings or estimates of mass, in t or t/satellite", _OR_ESTIMATED, ("t", "t/satellite")
-    ),
-    "array_power": _Role(_BY_AREA, _OR_ESTIMATED, ("W/m2",)),
-    "heat_rejection": _Role(_BY_AREA, _OR_ESTIMATED, ("W/m2",)),
-}
-
-
 def _no_ramp(series: Series) -> str:
     """Say why no growth can be read from a series, or nothing."""
     if series.type not in _MEASURED:
@@ -223,3 +151,6 @@ def _no_ramp(series: Series) -> str:
     if count >= FEWEST_READINGS:
         return ""
     return "it has 1 reading" if count == 1 else f"it has {count or 'no'} readings"
+
+
+_MEASURED: Final = (SeriesType.STOCK, SeriesType.FLOW)

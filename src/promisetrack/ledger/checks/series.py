@@ -1,12 +1,12 @@
-"""Series: readings in order, one a date, and values that their type allows."""
+"""Series: readings in order, one a date, and keys and values that their type allows."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
 
-from promisetrack.model import Reading, Series, SeriesType
-from promisetrack.problems import Fault
+from promisetrack.model import MeasureType, Reading, Series, SeriesType
+from promisetrack.problems import Fault, KeyPath
 
 
 def two_values(series: Series) -> Iterator[Fault]:
@@ -95,6 +95,42 @@ def deadline_without_probability(series: Series) -> Iterator[Fault]:
             )
 
 
+def market_without_probability(series: Series) -> Iterator[Fault]:
+    """Find what only a market says, beside a level, an amount or an estimate."""
+    if series.type is SeriesType.PROBABILITY:
+        return
+    for where in _market_keys(series):
+        yield Fault(
+            where,
+            f"only a probability has `{where[-1]}`; this series is of type {series.type}",
+            "`type: probability`, or a series without what only a market says",
+            f"delete `{where[-1]}`, or say `type: probability`",
+            on_key=True,
+        )
+
+
+def asks_against_unit(series: Series) -> Iterator[Fault]:
+    """Find a market that asks for a stock with a unit over time, or for a flow without."""
+    asks = series.asks
+    if asks is None or asks.type is None:
+        return
+    has_period = asks.reaches.unit.period_days is not None
+    if asks.type is MeasureType.STOCK and has_period:
+        yield Fault(
+            ("asks", "type"),
+            f"{asks.reaches} is an amount over a period, so it is no stock",
+            "`type: flow`, or a unit without a period",
+            "correct `type`, or leave it out: it follows from the unit",
+        )
+    elif asks.type is MeasureType.FLOW and not has_period:
+        yield Fault(
+            ("asks", "reaches"),
+            f"a flow is an amount over a period, and {asks.reaches} names none",
+            f"{asks.reaches}/year, or another period",
+            "add the period to the unit, or say `type: stock`",
+        )
+
+
 def deadline_passed(series: Series) -> Iterator[Fault]:
     """Find a probability of something whose time was over when it was read."""
     for i, reading in enumerate(series.readings):
@@ -144,6 +180,17 @@ def without_readings(series: Series) -> Iterator[Fault]:
 def _is_whole(series: Series, reading: Reading) -> bool:
     """Whether a reading can be like another: a probability without its deadline cannot."""
     return series.type is not SeriesType.PROBABILITY or reading.deadline is not None
+
+
+def _market_keys(series: Series) -> Iterator[KeyPath]:
+    """Yield the keys that only a series of probabilities has."""
+    for key in ("platform", "market", "asks"):
+        if getattr(series, key) is not None:
+            yield (key,)
+    for i, reading in enumerate(series.readings):
+        for key in ("volume", "traders"):
+            if getattr(reading, key) is not None:
+                yield ("readings", i, key)
 
 
 def _key(reading: Reading) -> tuple[object, ...]:
