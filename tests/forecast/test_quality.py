@@ -54,6 +54,11 @@ def test_open_promises_are_counted_by_the_age_of_their_evidence() -> None:
     assert (total.open_due, total.open_due_unseen) == (2, 1)
 
 
+@pytest.mark.parametrize(("seen", "unchecked"), [("2020-12-31", 1), ("2021-01-01", 0)])
+def test_a_look_on_the_deadline_or_before_knows_of_no_delay(seen: str, unchecked: int) -> None:
+    assert of_all(promise(became=outcome(as_of=seen))).open_due_unchecked == unchecked
+
+
 def test_a_newest_deadline_that_is_still_ahead_is_not_due() -> None:
     dates = [claim("2020-01-01", "2021"), claim("2021-01-01", "2029")]
     assert of_all(promise(claims=dates, became=outcome(as_of="2022-01-01"))).open_due == 0

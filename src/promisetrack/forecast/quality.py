@@ -51,6 +51,8 @@ class QualityRow:
     """Open ones whose newest deadline lies before the day."""
     open_due_unseen: int
     """Those of them without evidence of the day's own calendar year."""
+    open_due_unchecked: int
+    """Those of them last looked at no later than their own deadline: nobody knows of a delay."""
     restatements: int
     """Claims beyond the first of each promise."""
     kept: int
@@ -173,6 +175,7 @@ def _row(
         median_look=median_low(days) if days else None,
         open_due=len(due),
         open_due_unseen=sum(looked[one.id].as_of.year < as_of.year for one in due),
+        open_due_unchecked=sum(not _is_due(one, looked[one.id].as_of) for one in due),
         restatements=len(claims) - len(promises),
         kept=kept,
         decided=decided,
@@ -181,9 +184,10 @@ def _row(
     )
 
 
-def _is_due(promise: Promise, as_of: date) -> bool:
+def _is_due(promise: Promise, day: date) -> bool:
+    """Whether the newest deadline lies before a day."""
     newest = promise.newest_dated
-    return newest is not None and newest.deadline is not None and newest.deadline < as_of
+    return newest is not None and newest.deadline is not None and newest.deadline < day
 
 
 def _record(promises: Sequence[Promise], rows: DelayRows) -> tuple[int, int]:

@@ -121,13 +121,14 @@ def _standfirst(found: Quality) -> Markup:
     if not total.open_due:
         return looked
     return looked + Markup(
-        " Of <b>{}</b> past their newest date, <b>{}</b> {} last looked at before {}: whether they "
-        "have come since is not known."
+        " Of <b>{}</b> past their newest date, <b>{}</b> {} last looked at before {}, and <b>{}</b> not "
+        "since that date itself: of these nobody knows whether they are late."
     ).format(
         f"{total.open_due:,}",
         number_words(total.open_due_unseen),
         "was" if total.open_due_unseen == 1 else "were",
         year,
+        number_words(total.open_due_unchecked),
     )
 
 
