@@ -104,7 +104,7 @@ def test_a_difference_within_chance_is_not_called_better() -> None:
         return words
 
     assert unsure(-0.1, 0.08) == "Whether they do better than pooled past delays cannot be told"
-    assert unsure(-0.1, 0.02).startswith("They gave what happened 1.11 times the chance")
+    assert unsure(-0.1, 0.02).startswith("These forecasts gave what happened 1.11 times")
     assert unsure(0.1, 0.02).startswith("Pooled past delays gave what happened 1.11 times")
 
 

@@ -146,9 +146,9 @@ def _section(one: SetGrade, tested: Digest) -> GradedSet:
     return GradedSet(
         id=one.set,
         title=_set_title(words, one),
-        dek=f"{one.n:,} forecasts of {one.promises:,} promises, made {when}. A promise that was "
-        f"asked about in several years counts as one in all intervals, as do promises of one "
-        f"programme ({one.programmes:,} in all).",
+        dek=f"{one.n:,} forecasts of {one.promises:,} promises, made {when}. Intervals take what "
+        f"is of one programme, or the same promise in another year, as one: {one.programmes:,} "
+        "in all.",
         figures=(reliability_figure(one), levels_figure(one, own)),
         within=tuple(
             (
@@ -193,8 +193,10 @@ def _scores_title(own: Score) -> str:
     if _is_sure(against):
         times = math.exp(abs(against.log_score))
         if against.log_score < 0:
-            return f"They gave what happened {times:.2f} times the chance that {rule} gave it"
-        return f"{opening(rule)} gave what happened {times:.2f} times the chance that they gave it"
+            return (
+                f"These forecasts gave what happened {times:.2f} times the chance that {rule} did"
+            )
+        return f"{opening(rule)} gave what happened {times:.2f} times the chance that they did"
     return f"Whether they do better than {rule} cannot be told"
 
 

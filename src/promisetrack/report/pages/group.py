@@ -129,8 +129,11 @@ def group_title(group: Group, name: str) -> str:
     if decided == 0:
         return f"{name}: {_undecided(len(group.entries))}"
     if not group.is_told:
-        judged = "promise that can be judged" if decided == 1 else "promises that can be judged"
-        return f"{name}: {kept} of {decided} {judged} kept on time, too few to say more"
+        if decided == 1:
+            verb = "was" if kept else "was not"
+            return f"{name}: the one promise that can be judged {verb} kept on time"
+        judged = f"{kept} of {decided} promises that can be judged"
+        return f"{name}: {judged} kept on time, too few to say more"
     return f"{name}: {kept} of {decided} promises kept on time; {pace_words(group.median)}"
 
 
@@ -226,7 +229,7 @@ def share_row(group: Group, *, name: str, href: str | None, of: str = "") -> Sha
         of=of,
         promises=len(group.entries),
         kept=share_words(group.kept, group.decided),
-        bar=group.kept / group.decided if told else None,
+        bar=group.kept / group.decided if told and group.kept else None,
         early=str(group.fate_counts["early"]),
         median=median_words_of(group.median) if told else "too few",
         expected=expected or f"cannot tell, {group.decided} decided",
