@@ -36,8 +36,9 @@ def gathered(ledger: Ledger) -> Iterator[str]:
         f"{status[Status.DELIVERED]} are delivered, {status[Status.PENDING]} pending, "
         f"{status[Status.PARTIAL]} partial and {status[Status.CANCELLED]} cancelled"
     )
-    programmes = Counter(promise.programme for promise in promises if promise.programme)
-    yield f"{len(programmes)} programmes hold {programmes.total()} promises"
+    sizes = Counter(promise.programme for promise in promises if promise.programme)
+    shared = [size for size in sizes.values() if size > 1]
+    yield f"{len(shared)} programmes hold {sum(shared)} promises that share"
 
 
 def counted(ledger: Ledger) -> Iterator[str]:

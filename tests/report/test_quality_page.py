@@ -12,6 +12,8 @@ import pytest
 from forecast.made_up import claim, ledger, outcome, promise
 from promisetrack.forecast.quality import ledger_quality, quality_fields
 from promisetrack.model import Ledger, Promise
+from promisetrack.report.edition import make_edition
+from promisetrack.report.pages.quality import quality_page
 from report.ledgers import AS_OF, every_fate
 from report.pages import heading, made, site, text
 
@@ -95,3 +97,17 @@ def test_the_method_and_every_foot_lead_to_it() -> None:
 )
 def test_a_ledger_of_little_has_a_page(found: Ledger, title: str) -> None:
     assert heading(made(found)["quality.html"]) == title
+
+
+def test_a_report_of_one_domain_counts_that_domain_alone() -> None:
+    edition = make_edition(every_fate(), as_of=AS_OF, only="autonomy")
+    fields = json.loads(quality_page(edition).files["api/v1/quality.json"])["quality"]
+    assert [row["name"] for row in fields["domains"]] == ["autonomy"]
+    assert fields["total"]["promises"] == len(edition.entries) == 1
+
+
+def test_a_generous_report_counts_what_a_generous_judge_takes_for_settled() -> None:
+    generous = {"status": "delivered", "date": "2020-06-01"}
+    disputed = ledger(promise(became=outcome(judgement="disputed", lenient=generous)))
+    page = quality_page(make_edition(disputed, as_of=AS_OF, reading="lenient"))
+    assert page.title.startswith("0 of 1 date and 0 of 1 outcome were read")

@@ -59,7 +59,8 @@ class QualityLine:
 def quality_page(edition: Edition) -> Page:
     """Return the page on how good the data are."""
     promises = Catalog(one for one in edition.ledger.promises if one.id in edition.by_id)
-    found = ledger_quality(replace(edition.ledger, promises=promises), as_of=edition.as_of)
+    shown = replace(edition.ledger, promises=promises)
+    found = ledger_quality(shown, as_of=edition.as_of, reading=edition.reading)
     figure = _figure(found)
     return Page(
         path=PATH,
@@ -121,8 +122,8 @@ def _standfirst(found: Quality) -> Markup:
     if not total.open_due:
         return looked
     return looked + Markup(
-        " Of <b>{}</b> past their newest date, <b>{}</b> {} last looked at before {}, and <b>{}</b> not "
-        "since that date itself: of these nobody knows whether they are late."
+        " Of <b>{}</b> past their newest date, <b>{}</b> {} last looked at before {}, and "
+        "<b>{}</b> not since that date itself: of these nobody knows whether they are late."
     ).format(
         f"{total.open_due:,}",
         number_words(total.open_due_unseen),
