@@ -77,7 +77,7 @@ def dumbbell_chart(rows: Sequence[Dumbbell], *, as_of: date) -> Chart:
         KIND,
         description,
         wide=_layout(rows, as_of, _Look(pixels=1120 - 430, pitch=25, room=_WIDE)),
-        narrow=_layout(rows, as_of, _Look(pixels=388 - 68, pitch=42, room=_NARROW)),
+        narrow=_layout(rows, as_of, _Look(pixels=388 - 84, pitch=42, room=_NARROW)),
         narrow_below=760,
     )
 
@@ -85,7 +85,7 @@ def dumbbell_chart(rows: Sequence[Dumbbell], *, as_of: date) -> Chart:
 # --- private -------------------------------------------------------------------------------
 
 _WIDE: Final = Room(left=330, right=100, top=24, bottom=24)
-_NARROW: Final = Room(right=68, top=24, bottom=24)
+_NARROW: Final = Room(right=84, top=32, bottom=24)
 _BACK_YEARS: Final = 3.0
 _RING: Final = (
     "M0,-1A1,1,0,1,1,0,1A1,1,0,1,1,0,-1ZM0,-0.5A0.5,0.5,0,1,0,0,0.5A0.5,0.5,0,1,0,0,-0.5Z"
@@ -117,6 +117,7 @@ def _layout(rows: Sequence[Dumbbell], as_of: date, look: _Look) -> Layout:
     lines = [Rule(year, -0.5, year, count - 0.5, colour=token("grid")).row() for year in ticks]
     today = decimal_year(as_of)
     lines.append(Rule(today, -0.5, today, count - 0.5, token("ink_3"), (1, 0), 1.2).row())
+    above = -16 if look.is_narrow else -9
     placed = [(count - 1 - at, row) for at, row in enumerate(rows)]
     return Layout(
         height=look.pitch * count,
@@ -130,7 +131,7 @@ def _layout(rows: Sequence[Dumbbell], as_of: date, look: _Look) -> Layout:
             "spans": [row for y, one in placed for row in _spans(one, y, high)],
             "points": [row for y, one in placed for row in _points(one, y, low, high)],
             "labels": [
-                Label(today, count - 0.5, "today", Place(0, -9, "center")).row(),
+                Label(today, count - 0.5, "today", Place(0, above, "center")).row(),
                 *(row for y, one in placed for row in _names(one, y, (low, high), look)),
             ],
         },
@@ -188,5 +189,5 @@ def _names(
     ink = token("ink") if row.strong or row.done is None else token("ink_2")
     place = Place(0, -16, "left") if look.is_narrow else Place(4 - look.room.left, 0, "left")
     yield Label(ends[0], y, row.name, place, ink, bold=row.strong).row()
-    words = row.words.removeprefix("by ").removeprefix("only ")
+    words = row.words.removeprefix("by ").removeprefix("only ").removeprefix("more ")
     yield Label(ends[1], y, words, Place(12, 0, "left"), ink, bold=row.done is None).row()

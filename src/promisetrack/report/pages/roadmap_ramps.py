@@ -11,7 +11,7 @@ import numpy as np
 
 from promisetrack.forecast.roadmap.plan import CapacityPlan
 from promisetrack.forecast.roadmap.ramps import Ramp, new_ramp
-from promisetrack.forecast.roadmap.words import amount_words
+from promisetrack.report.pages.roadmap_takes import large_words
 from promisetrack.report.phrasing import number_words, opening
 from promisetrack.report.roadmaps import RoadmapStudy
 from promisetrack.report.sources import SourceLink, source_link
@@ -67,7 +67,7 @@ def ramps_section(study: RoadmapStudy) -> RampsSection | None:
             "alike."
         ),
         paces=tuple(_paces(plan)),
-        rows=tuple(_row(study, ramps[at], paces[at]) for at in order),
+        rows=tuple(_row(study, ramps[at], paces[at], min(paces)) for at in order),
     )
 
 
@@ -81,19 +81,19 @@ def _years_to_double(ramp: Ramp) -> float:
     return float(ramp.ages[best]) / doublings if doublings > 0.0 else math.inf
 
 
-def _row(study: RoadmapStudy, ramp: Ramp, pace: float) -> RampRow:
+def _row(study: RoadmapStudy, ramp: Ramp, pace: float, fastest: float) -> RampRow:
     series = study.ledger.series[ramp.name]
     newest = max(series.readings, key=lambda one: one.date.middle)
     best = int(np.argmax(ramp.amounts))
-    first, last = amount_words(float(ramp.amounts[0])), amount_words(float(ramp.amounts[best]))
+    first, last = large_words(float(ramp.amounts[0])), large_words(float(ramp.amounts[best]))
     unit = series.unit.name.partition("/")[0]
     return RampRow(
         organization=ramp.organization or "several",
         title=series.title,
         years=f"{int(ramp.times[0])} – {int(ramp.times[-1])}",
         amounts=f"{first} to {last} {unit} in {int(ramp.times[best])}",
-        doubling=f"{pace:.1f} years" if math.isfinite(pace) else "never grew",
-        bar=min(1.0 / pace, 1.0) if pace > 0.0 else 0.0,
+        doubling=_time(pace) if math.isfinite(pace) else "never grew",
+        bar=fastest / pace if math.isfinite(pace) else 0.0,
         source=source_link(newest.source, verified=newest.verified),
     )
 
@@ -118,7 +118,8 @@ def _paces(plan: CapacityPlan) -> Iterator[str]:
 def _time(years: float) -> str:
     if not math.isfinite(years) or years > _LONG:
         return f"over {_LONG} years, or not at all"
-    return f"{years:.1f} years"
+    shown = f"{years:.1f}".removesuffix(".0")
+    return "1 year" if shown == "1" else f"{shown} years"
 
 
 _LONG: Final = 50

@@ -69,6 +69,18 @@ def takes_table(study: RoadmapStudy) -> TakesTable | None:
     )
 
 
+def large_words(amount: float) -> str:
+    """Say an amount to two figures, millions and billions in words.
+
+    >>> large_words(8333.0), large_words(12e6), large_words(1.94e11)
+    ('8,300', '12 million', '190 billion')
+    """
+    for size, name in ((1e9, "billion"), (1e6, "million")):
+        if float(f"{amount:.2g}") >= size:
+            return f"{amount_words(amount / size)} {name}"
+    return amount_words(amount)
+
+
 # --- private -------------------------------------------------------------------------------
 
 _NAMES: Final = {
@@ -88,12 +100,23 @@ def _rows(study: RoadmapStudy, plan: CapacityPlan, each: list[Takes]) -> Iterato
         today, whose, best = _today(study, plan, name)
         yield TakesRow(
             name=words,
-            amounts=tuple(range_words(one) for one in ranges),
+            amounts=tuple(_span(one) for one in ranges),
             today=amount_words(today) if today is not None else NOTHING,
             whose=whose,
             to_grow=_doublings(ranges[0], today),
             best=best,
         )
+
+
+def _span(ends: tuple[float, float] | None) -> str:
+    """Say a range, its size once where both ends share it: "1.2 to 4 million"."""
+    if ends is None:
+        return NOTHING
+    low, high = (large_words(end) for end in ends)
+    if low == high:
+        return low
+    number, _, size = low.partition(" ")
+    return f"{number if size and high.endswith(f' {size}') else low} to {high}"
 
 
 def _today(study: RoadmapStudy, plan: CapacityPlan, name: str) -> tuple[float | None, str, str]:
