@@ -419,6 +419,16 @@ REFUSED = {
         "--value: 'ten' is not a number",
         None,
     ),
+    "no volume": (
+        ["observe", "acme-launches", "--date", "2021", "--value", "3", "--volume", "much"],
+        "--volume: 'much' is not a number and a unit",
+        None,
+    ),
+    "no count of traders": (
+        ["observe", "acme-launches", "--date", "2021", "--value", "3", "--traders", "few"],
+        "--traders: 'few' is not a number",
+        None,
+    ),
     "no promise": (
         ["resolve", "acme-mooon", "--status", "delivered", "--date", "2026"],
         "no promise 'acme-mooon'",
@@ -714,6 +724,35 @@ def test_a_reading_stands_among_the_others_and_settles_a_promise(run: Run, claim
 def test_a_reading_that_settles_nothing_says_nothing(run: Run) -> None:
     result = run("observe", "acme-launches", "--date", "2021", "--value", "2")
     assert result.out == "wrote claims/series/acme-launches.yaml\n"
+
+
+def test_a_price_keeps_what_was_traded_and_by_how_many(run: Run, claims: Path) -> None:
+    market = claims / "series" / "acme-odds.yaml"
+    market.write_text(
+        "title: Odds\nquantity: p_ten\nunit: 1\ntype: probability\nreadings:\n", encoding="utf-8"
+    )
+    result = run(
+        "observe", "acme-odds", "--date", "2021-06-01", "--value", "0.25", "--deadline",
+        "2021-12-31", "--volume", "19000 USD", "--traders", "12",
+    )  # fmt: skip
+    assert result.code == 0, result.err
+    assert market.read_text(encoding="utf-8").endswith(
+        "readings:\n  - date: 2021-06-01\n    value: 0.25\n    verified: false\n"
+        "    deadline: 2021-12-31\n    volume: 19000 USD\n    traders: 12\n"
+    )
+    (reading,) = read_ledger(claims)[0].series["acme-odds"].readings
+    assert (str(reading.volume), reading.traders) == ("19000 USD", 12)
+
+
+@pytest.mark.parametrize("words", [("--volume", "19000 USD"), ("--traders", "12")])
+def test_an_amount_has_no_trades(run: Run, claims: Path, words: tuple[str, str]) -> None:
+    result = run("observe", "acme-launches", "--date", "2021", "--value", "2", *words)
+    assert result.code == 1
+    key = words[0].removeprefix("--")
+    assert f"error SER010: only a probability has `{key}`; this series is of type flow" in (
+        result.err
+    )
+    assert (claims / "series/acme-launches.yaml").read_text() == SERIES
 
 
 def test_json_of_a_reading(run: Run) -> None:

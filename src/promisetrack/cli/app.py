@@ -18,6 +18,7 @@ from promisetrack.cli import (
     indexing,
     modelling,
     reading,
+    reporting,
     roadmaps,
     scoring,
     sensitivity,
@@ -41,8 +42,8 @@ app = typer.Typer(
 )
 
 for module in (
-    writing, reading, modelling, forecasting, sensitivity, roadmaps, chains, scoring, indexing,
-    importing,
+    writing, reading, modelling, forecasting, sensitivity, reporting, roadmaps, chains, scoring,
+    indexing, importing,
 ):  # fmt: skip
     module.register(app)
 
@@ -52,8 +53,7 @@ def main() -> None:
     try:
         sys.exit(_run())
     except BrokenPipeError:
-        # The reader of our messages has gone (`2>&1 | head`), and Python must not flush to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+        _drop_unwritten()  # the reader of our messages has gone (`2>&1 | head`)
         sys.exit(EXIT_DATA)
 
 
@@ -79,6 +79,7 @@ def _run() -> int:
     except BrokenPipeError:
         raise
     except OSError as error:
+        _drop_unwritten()
         place = error.filename or ("" if _stands_somewhere() else "the working folder")
         fail(f"{place}{': ' * bool(place)}{(error.strerror or str(error)).lower()}")
         return EXIT_DATA
@@ -104,6 +105,16 @@ def _call() -> int:
     except CommandError as error:
         fail(str(error), remedy=error.remedy)
         return error.exit_code
+
+
+def _drop_unwritten() -> None:
+    """Forget what a stream does not take: at the end Python would try again, and tell of it."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:  # closed before the start
+                stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _stands_somewhere() -> bool:

@@ -213,6 +213,24 @@ Deadline = Annotated[
         show_default=False,
     ),
 ]
+Volume = Annotated[
+    str | None,
+    typer.Option(
+        "--volume",
+        metavar="QUANTITY",
+        help="For a probability: what had been traded by then, such as '19000 USD'.",
+        show_default=False,
+    ),
+]
+Traders = Annotated[
+    str | None,
+    typer.Option(
+        "--traders",
+        metavar="NUMBER",
+        help="For a probability: how many had traded or forecast by then.",
+        show_default=False,
+    ),
+]
 
 # Where it can be read --------------------------------------------------------------------
 

@@ -189,6 +189,8 @@ def observe(
     date: keys.ReadingDate = None,
     value: keys.Value = None,
     deadline: keys.Deadline = None,
+    volume: keys.Volume = None,
+    traders: keys.Traders = None,
     url: keys.Url = None,
     publisher: keys.Publisher = None,
     published: keys.Published = None,
@@ -213,8 +215,9 @@ def observe(
 
     given = tidy_fields(
         keys.as_written(
-            date=date, value=value, deadline=deadline, url=url, publisher=publisher,
-            published=published, accessed=accessed, verified=verified, note=note_,
+            date=date, value=value, deadline=deadline, volume=volume, traders=traders, url=url,
+            publisher=publisher, published=published, accessed=accessed, verified=verified,
+            note=note_,
         )
     )  # fmt: skip
     book = open_book(claims, start=Path.cwd())
