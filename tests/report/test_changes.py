@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from forecast.made_up import claim, ledger, outcome, promise
 from promisetrack.model import Ledger
+from promisetrack.pipeline.forecast_log import issue, last_issued
+from promisetrack.pipeline.forecasting import forecast_promises
 from promisetrack.report.changes import Changes, changes_of
 from promisetrack.report.earlier import Earlier, EarlierForecast, as_earlier, forecasts_of
 from promisetrack.report.edition import Edition, make_edition
@@ -143,3 +146,23 @@ def test_an_earlier_day_knows_nothing_of_later_ones() -> None:
     found = forecasts_of(moving(), as_of=SINCE)
     assert set(found.forecasts) == {"again", "ended", "waiting"}
     assert not found.issued
+
+
+def test_forecasts_issued_before_are_found_and_those_of_the_report_itself_are_not(
+    tmp_path: Path,
+) -> None:
+    made = moving()
+    assert last_issued(tmp_path, as_of=AS_OF, ledger_hash=made.hash) is None
+    for day in (SINCE, AS_OF):
+        issue(forecast_promises(made, as_of=day), made, as_of=day, reports=tmp_path)
+    found = last_issued(tmp_path, as_of=AS_OF, ledger_hash=made.hash)
+    assert found is not None
+    assert (found.as_of, found.issued) == (SINCE, True)
+    computed = forecasts_of(made, as_of=SINCE)
+    assert set(found.forecasts) == set(computed.forecasts)
+    for one, forecast in computed.forecasts.items():
+        assert found.forecasts[one].median == forecast.median
+        assert found.forecasts[one].p_never == pytest.approx(forecast.p_never, abs=1e-5)
+    other = last_issued(tmp_path, as_of=AS_OF, ledger_hash="f" * 64)
+    assert other is not None
+    assert other.as_of == AS_OF

@@ -1,4 +1,4 @@
-"""Commands that look ahead: forecast and report."""
+"""The command that looks ahead: forecast."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from promisetrack.cli import options
 from promisetrack.cli.closing import forecast_day
 from promisetrack.cli.output import note, print_csv, print_json, print_table
 from promisetrack.pipeline import CommandError
-from promisetrack.pipeline.reading import Wanted, find_claims, open_sound_ledger
+from promisetrack.pipeline.reading import Wanted, open_sound_ledger
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,9 +21,8 @@ if TYPE_CHECKING:
 
 
 def register(app: typer.Typer) -> None:
-    """Add the forecasting commands to the application."""
+    """Add the command to the application."""
     app.command()(forecast)
-    app.command()(report)
 
 
 def forecast(
@@ -73,31 +72,6 @@ def forecast(
         print_table(heads, rows)
     for sentence in found.notes:
         note(sentence)
-
-
-def report(
-    claims: options.Claims = None,
-    store: options.Store = None,
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="DIR", help="Default: reports/ beside claims/.")
-    ] = None,
-    as_of: options.AsOf = None,
-) -> None:
-    """Render the ledger as a site that opens from the disk.
-
-    Example: promisetrack report --as-of 2026-10-09
-    """
-    from promisetrack.pipeline.reporting import render_report
-
-    ledger = open_sound_ledger(claims, store, start=Path.cwd())
-    day = forecast_day(ledger, as_of)
-    if out is None:
-        if store is not None:
-            message = "a report from a database needs a place to go"
-            raise CommandError(message, remedy="name it with --out DIR")
-        out = find_claims(claims, start=Path.cwd()).resolve().parent / "reports"
-    index = render_report(ledger, as_of=day, out=out)
-    note(f"wrote {index}")
 
 
 # --- private -------------------------------------------------------------------------------

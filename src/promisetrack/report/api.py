@@ -44,6 +44,8 @@ def api_json(edition: Edition, **lists: Any) -> bytes:
         "schema_version": SCHEMA_VERSION,
         "as_of": str(edition.as_of),
         "ledger_hash": edition.ledger.hash,
+        "reading": edition.reading,
+        "domain": edition.only,
     }
     return (json.dumps({**head, **lists}, ensure_ascii=False, indent=1) + "\n").encode()
 

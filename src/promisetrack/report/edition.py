@@ -98,6 +98,8 @@ class Edition:
     """What was forecast earlier; None: there is nothing to compare with."""
     reading: JudgeReading = "strict"
     """Whose verdicts count."""
+    only: str | None = None
+    """The domain that it has the promises of; None: all."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:
@@ -184,6 +186,21 @@ class Edition:
             (one for one in self.roadmaps if one.drawn is not None and promise in one.labels), None
         )
 
+    def entry(self, promise: str) -> Entry:
+        """Return a promise of the ledger: its entry, or one without a forecast if it has no page.
+
+        Raises
+        ------
+        KeyError
+            If the ledger has no such promise, or none of its claims was known.
+        """
+        if promise in self.by_id:
+            return self.by_id[promise]
+        known = promise_known_on(self.ledger.promises[promise], self.as_of)
+        if known is None:
+            raise KeyError(promise)
+        return _entry(known, Unfitted(self.ledger, self.rows, self.no_model), self.reading)
+
     @property
     def claims(self) -> int:
         """Number of statements known."""
@@ -247,6 +264,7 @@ def make_edition(  # noqa: PLR0913  what is costly comes from outside
         tested=tested,
         earlier=earlier,
         reading=reading,
+        only=only,
     )
 
 
@@ -273,6 +291,7 @@ _NO_VERDICT = (Judgement.AMBIGUOUS, Judgement.VOID, Judgement.UNFALSIFIABLE)
 
 
 def _entry(promise: Promise, model: DelayModel | Unfitted, reading: JudgeReading) -> Entry:
+    """Return a promise with its outcome, and its forecast where the model gives one."""
     as_of = model.rows.as_of
     outcome = outcome_known_on(model.ledger, promise, as_of, reading=reading)
     forecast, reason = None, model.why if isinstance(model, Unfitted) else ""

@@ -35,6 +35,7 @@ from promisetrack.report.pages.method import method_page
 from promisetrack.report.pages.promise import promise_page, promise_path
 from promisetrack.report.pages.quality import quality_page
 from promisetrack.report.pages.roadmap import roadmap_page, roadmap_path
+from promisetrack.report.phrasing import domain_words
 from promisetrack.report.rendering import page_environment
 from promisetrack.words import day_words
 
@@ -170,7 +171,7 @@ def site_files(
     environment = page_environment()
     site = Site(
         __version__,
-        day_words(edition.as_of),
+        _as_of_words(edition),
         edition.ledger.hash,
         len(edition.entries),
         edition.claims,
@@ -213,6 +214,13 @@ def _pages(edition: Edition) -> Iterator[Page]:
     for entry in edition.entries:
         yield promise_page(entry, edition)
         yield embed_page(entry, edition)
+
+
+def _as_of_words(edition: Edition) -> str:
+    """Say the day, and whatever makes the report another one than that of the whole ledger."""
+    only = f"{domain_words(edition.only)} only" if edition.only is not None else ""
+    reading = "lenient reading" if edition.reading == "lenient" else ""
+    return ", ".join(part for part in (day_words(edition.as_of), only, reading) if part)
 
 
 def _rendered(environment: Environment, page: Page, site: Site) -> bytes:

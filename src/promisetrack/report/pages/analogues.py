@@ -28,6 +28,7 @@ class AnalogueRow:
     stretch: str
     bar: float
     alike: str
+    has_page: bool
 
 
 def analogue_rows(found: tuple[Analogue, ...], edition: Edition) -> list[AnalogueRow]:
@@ -104,7 +105,8 @@ def _row(one: Analogue, edition: Edition, longest: float) -> AnalogueRow:
         organization=case.promise.organization,
         made=period_words(case.clock.claim.made),
         ahead=duration_words(case.clock.horizon),
-        chip=state_chip(edition.by_id[case.promise.id]),
+        chip=state_chip(edition.entry(case.promise.id)),
+        has_page=case.promise.id in edition.by_id,
         stretch=_stretch(one),
         bar=case.stretch / longest,
         alike=_alike(one),
