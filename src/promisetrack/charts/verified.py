@@ -1,4 +1,4 @@
-"""How much was read at a page, by field: the share of dates and of outcomes, one row a field."""
+"""How much was read at a page, by domain: the share of dates and of outcomes, one row each."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ KIND: Final = "verified"
 
 @dataclass(frozen=True, slots=True)
 class VerifiedRow:
-    """A field: the shares (0 to 1) of its dates and of its settled outcomes that were read.
+    """A domain: the shares (0 to 1) of its dates and of its settled outcomes that were read.
 
     ``outcomes`` is None where none is settled. ``tip`` is what a tooltip says below the name;
-    ``subject`` is the row of all fields together.
+    ``subject`` is the row of all together.
     """
 
     name: str
@@ -41,12 +41,12 @@ def verified_spec() -> alt.LayerChart:
 
 
 def verified_chart(rows: Sequence[VerifiedRow], *, head: str) -> Chart:
-    """Return the picture of fields, in the order given, at least one.
+    """Return the picture of domains, in the order given, at least one.
 
     Parameters
     ----------
     rows
-        The fields.
+        The domains.
     head
         Head of the column at the right.
     """
@@ -86,7 +86,8 @@ def _data(rows: Sequence[VerifiedRow]) -> dict[str, Rows]:
 
 def _marks(row: VerifiedRow, y: float) -> list[dict[str, Any]]:
     tip = (row.name, *row.tip)
-    marks = [mark_row("said", row.dates, y, tip=tip)]
-    if row.outcomes is not None:
-        marks.append(mark_row("seen", row.outcomes, y, tip=tip, order=1))
-    return marks
+    dates = mark_row("said", row.dates, y, tip=tip, order=1)
+    if row.outcomes is None:
+        return [dates]
+    # The smaller mark lies on the larger, so that equal shares show both.
+    return [mark_row("seen", row.outcomes, y, tip=tip), dates]

@@ -1,4 +1,4 @@
-"""How good the data are: read at a page or not, looked at how lately, by field and by rule."""
+"""How good the data are: read at a page or not, looked at how lately, by domain and by rule."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ CSV: Final = "data/quality.csv"
 COPY: Final = "api/v1/quality.json"
 
 LEAST_DRAWN: Final = 5
-"""Fields with fewer promises are in the tables and not in the picture."""
+"""Domains with fewer promises are in the tables and not in the picture."""
 
 LEAST_NAMED: Final = 20
-"""A field is called the best or the worst read from so many settled outcomes on."""
+"""A domain is called the best or the worst read from so many settled outcomes on."""
 
 
 @dataclass(frozen=True, slots=True)
 class QualityLine:
-    """A row of a table: a field or a rule under a link, and its counts in words."""
+    """A row of a table: a domain or a rule under a link, and its counts in words."""
 
     name: str
     href: str
@@ -75,7 +75,7 @@ def quality_page(edition: Edition) -> Page:
             "year": edition.as_of.year,
             "figure": figure,
             "tables": (
-                ("domains", "By field", "Field", _domain_lines(found, edition)),
+                ("domains", "By domain", "Domain", _domain_lines(found, edition)),
                 ("rules", "By rule", "How promises came in", _rule_lines(found, edition)),
             ),
             "csv": CSV,
@@ -177,10 +177,10 @@ def _figure(found: Quality) -> Figure | None:
 
 
 def _figure_title(drawn: Iterable[QualityRow]) -> str:
-    """Name the fields whose outcomes were read most and least; a plain title with too few."""
+    """Name the domains whose outcomes were read most and least; a plain title with too few."""
     told = [row for row in drawn if row.settled >= LEAST_NAMED]
     if len(told) < 2:  # noqa: PLR2004  a best and a worst
-        return "How much was read at a page, by field"
+        return "How much was read at a page, by domain"
     told.sort(key=lambda row: (row.settled_verified / row.settled, row.name))
     worst, best = (
         f"{domain_words(row.name)} ({100 * row.settled_verified / row.settled:.0f}%)"
@@ -190,7 +190,7 @@ def _figure_title(drawn: Iterable[QualityRow]) -> str:
 
 
 def _lower(name: str) -> str:
-    """Return a field's name as inside a sentence, where its first word is no abbreviation."""
+    """Return a domain's name as inside a sentence, where its first word is no abbreviation."""
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
