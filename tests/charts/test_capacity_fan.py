@@ -202,6 +202,13 @@ def test_bands_are_named_inside_where_there_is_room() -> None:
     assert "8 draws in 10" not in {row["text"] for row in rows(chart(thin), "notes")}
 
 
+def test_a_name_of_a_band_never_covers_the_dot_of_a_crossing() -> None:
+    assert "8 draws in 10" in {row["text"] for row in rows(chart(), "notes")}
+    named = next(row for row in rows(chart(), "notes") if row["text"] == "8 draws in 10")
+    there = (Crossing(date(2044, 6, 1), 10.0 ** named["y"], "1 chance in 10"),)
+    assert "8 draws in 10" not in {row["text"] for row in rows(chart(crossings=there), "notes")}
+
+
 def test_the_sentence_for_screen_readers_has_the_ends() -> None:
     said = chart().description
     assert "By the end of 2050" in said

@@ -35,7 +35,7 @@ def fan_labels(
     return [
         *_promised_names(fan, frame), *_crossing_names(fan, marks, frame),
         *_standing_names(marks, frame, fan), *_now_name(marks, frame),
-        *(Label(*zone.at, zone.words, zone.place, size=11).row() for zone in prior),
+        *(_zone_name(zone) for zone in prior),
     ]  # fmt: skip
 
 
@@ -59,6 +59,7 @@ def band_names(fan: CapacityFan, frame: Frame, marks: FanMarks) -> list[dict[str
         ).row()
         for low, high, text, bold in wanted
         if frame.pixels_up(high) - frame.pixels_up(low) >= _LEAST_GAP
+        and not _covers_a_dot(text, (year_end(fan, at), (low + high) / 2), marks, frame)
     ]  # fmt: skip
 
 
@@ -93,6 +94,24 @@ _FOOT: Final = 44
 _LEAST_GAP: Final = 17.0
 """Pixels of a band that its name needs."""
 _LEAST_SHARE: Final = 0.01
+_DOT: Final = 7
+"""Pixels from the middle of a dot that its ring reaches."""
+
+
+def _zone_name(zone: Zone) -> dict[str, Any]:
+    """Say why a zone is prior, in ink, which can be read on a band too."""
+    return Label(*zone.at, zone.words, zone.place, token("ink"), size=11).row()
+
+
+def _covers_a_dot(text: str, at: tuple[float, float], marks: FanMarks, frame: Frame) -> bool:
+    """Whether a name that ends at a place would lie over the dot of a crossing."""
+    right, middle = frame.pixels_across(at[0]), frame.pixels_up(at[1])
+    left = right - 6 - text_width(text, bold=True)
+    dots = (
+        (frame.pixels_across(decimal_year(one.day)), frame.pixels_up(frame.log(one.rate)))
+        for one in drawn_crossings(marks, frame)
+    )
+    return any(left - _DOT < x < right + _DOT and abs(y - middle) < _LEAST_GAP for x, y in dots)
 
 
 def _promised_texts(fan: CapacityFan, frame: Frame) -> Iterator[tuple[str, str]]:

@@ -64,7 +64,8 @@ def ramps_section(study: RoadmapStudy) -> RampsSection | None:
             f"Growth is learned from {number_words(len(ramps))} ramps of {number_words(makers)} "
             "organizations, what was given up included. Each ramp differs in its start, in how "
             "it slows with age, and in luck from year to year; ramps of one organization are more "
-            "alike."
+            "alike. What such forecasts from the first three years of a ramp were worth is told "
+            "with the method, in docs/explanation/roadmap.md."
         ),
         paces=tuple(_paces(plan)),
         rows=tuple(_row(study, ramps[at], paces[at], min(paces)) for at in order),

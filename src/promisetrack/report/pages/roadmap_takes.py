@@ -123,12 +123,14 @@ def _today(study: RoadmapStudy, plan: CapacityPlan, name: str) -> tuple[float | 
     """Return today's rate of a thing, whose it is, and its best growth in a year."""
     if name == "launches" and plan.launches is not None and plan.capacity.launches:
         series = study.ledger.series[plan.capacity.launches]
-        return plan.launches.now.rate, series.title, _best(plan.launches.ramp)
+        whose = f"{series.title}, at the pace of {_newest(series)}"
+        return plan.launches.now.rate, whose, _best(plan.launches.ramp)
     if name == "satellites":
         own = _own_satellites(study, plan)
         if own is not None:
             ramp, series = own
-            return float(ramp.amounts[-1]), f"{series.title}, {_newest(series)}", _best(ramp)
+            whose = f"{series.title}, {int(ramp.times[-1])}, of another kind"
+            return float(ramp.amounts[-1]), whose, _best(ramp)
     return None, "no reading", NOTHING
 
 
