@@ -16,7 +16,7 @@ from promisetrack.forecast.words import LAST_YEAR, MORE_LIKELY_NEVER
 from promisetrack.model import Claim, Outcome, Status
 from promisetrack.report.earlier import Earlier, EarlierForecast, as_earlier
 from promisetrack.report.edition import Edition, Entry
-from promisetrack.words import month_words, probability_words
+from promisetrack.words import day_words, month_words, probability_words
 
 LEAST_DAYS: Final = 90
 LEAST_CHANCE: Final = 0.05
@@ -91,6 +91,18 @@ def changes_of(edition: Edition) -> Changes | None:
         moves=tuple(sorted(moves, key=_size, reverse=True)),
         compared=len(both),
     )
+
+
+def earlier_words(entry: Entry, edition: Edition) -> str:
+    """Say what was forecast of a promise earlier; nothing where nothing was."""
+    earlier = edition.earlier
+    before = earlier.forecasts.get(entry.id) if earlier is not None else None
+    if before is None or earlier is None:
+        return ""
+    even = _even_words(before, edition.as_of)
+    odds = even if even == MORE_LIKELY_NEVER else f"even odds {even}"
+    on_time = probability_words(before.p_on_time)
+    return f"{odds}, on time {on_time}, as of {day_words(earlier.as_of)}"
 
 
 def event_day(outcome: Outcome) -> date:

@@ -7,6 +7,7 @@ costs a reader next to nothing and an embedding page can put it under the strict
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 
 from promisetrack.charts import Scale, Strip, forecast_strip, strip_scale
 from promisetrack.report.basis import basis_of
@@ -26,6 +27,26 @@ class Years:
 
     scale: Scale
     strip: Strip
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What to put into another page so that it shows a promise."""
+
+    path: str
+    title: str
+
+    def snippet(self, address: str = "") -> str:
+        """Return the frame as HTML, for a page beside the site or, with an address, anywhere."""
+        return (
+            f'<iframe src="{address}{self.path}" title="{escape(self.title)}" width="100%" '
+            f'height="{HEIGHT}" loading="lazy" sandbox="allow-popups"></iframe>'
+        )
+
+
+def frame_of(entry: Entry) -> Frame:
+    """Return the frame of a promise."""
+    return Frame(embed_path(entry.id), entry.promise.promise)
 
 
 def embed_path(promise_id: str) -> str:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from promisetrack.forecast.words import median_words
 from promisetrack.report.basis import basis_of
+from promisetrack.report.citation import citation
 from promisetrack.report.coherence import later_requirements
 from promisetrack.report.edition import Edition, Entry
 from promisetrack.report.features import TABLES, TableFeature
@@ -102,6 +103,8 @@ def front_page(edition: Edition) -> Page:
             "due_title": f"{opening(counted(len(due), 'date'))} to watch next",
             "limits": limits(edition),
             "basis": basis_of(edition.facts),
+            "cited": citation(edition),
+            "frame": None,
         },
         figures=figures,
         files={section.csv: values.csv() for section, values in sections},

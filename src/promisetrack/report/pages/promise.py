@@ -10,7 +10,9 @@ from promisetrack.forecast.growth_words import ambition_words
 from promisetrack.model import Judgement
 from promisetrack.quantities import format_quantity
 from promisetrack.report.basis import basis_of
+from promisetrack.report.changes import earlier_words
 from promisetrack.report.chips import Chip, state_chip
+from promisetrack.report.citation import citation
 from promisetrack.report.edition import Edition, Entry
 from promisetrack.report.figures import Figure
 from promisetrack.report.page import Page
@@ -21,6 +23,7 @@ from promisetrack.report.pages.analogues import (
 )
 from promisetrack.report.pages.chain_figures import chain_figures
 from promisetrack.report.pages.chain_words import chain_sentence, chain_title, statements_title
+from promisetrack.report.pages.embed import frame_of
 from promisetrack.report.pages.evidence import seen
 from promisetrack.report.pages.forecast_figure import forecast_figure
 from promisetrack.report.pages.group import domain_path, organization_path, sampling_path
@@ -34,7 +37,7 @@ from promisetrack.report.pages.promise_words import (
 from promisetrack.report.pages.roadmap_promise import alone_section, on_roadmap
 from promisetrack.report.pages.sensitivity_figures import sensitivity_section
 from promisetrack.report.pages.statements import statement_rows, statement_values
-from promisetrack.report.phrasing import domain_words
+from promisetrack.report.phrasing import domain_words, opening
 from promisetrack.words import day_words
 
 
@@ -102,6 +105,8 @@ def promise_page(entry: Entry, edition: Edition) -> Page:
             "analogues": analogue_rows(nearest, edition),
             "analogues_title": analogues_title(nearest),
             "analogues_dek": ANALOGUES_DEK,
+            "cited": citation(edition, entry),
+            "frame": frame_of(entry),
         },
         figures=figures,
         files={csv: statement_values(entry).csv()},
@@ -144,6 +149,9 @@ def _terms(entry: Entry, edition: Edition, demanded: Ambition | None) -> list[tu
         terms.append(("Growth asked for", ambition_words(demanded)))
     if entry.outcome.judgement in _VERDICTS:
         terms.append(("Verdict", _VERDICTS[entry.outcome.judgement]))
+    before = earlier_words(entry, edition) if entry.forecast is not None else ""
+    if before:
+        terms.append(("Forecast before", opening(before)))
     return [*terms, ("Id", promise.id)]
 
 
