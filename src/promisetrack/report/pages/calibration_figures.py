@@ -101,7 +101,7 @@ def scores_figure(one: SetGrade, scores: Sequence[Score]) -> Figure:
     shown = [row for row in rows if abs(row.difference) < OFF_CHART]
     return Figure(
         id=f"{one.set}-scores",
-        title=_scores_title(shown),
+        title=_scores_title(shown, one.set),
         subtitle=Markup(
             "Difference to that rule on the same cases, left is better; bar: 95 chances in 100."
         ),
@@ -144,16 +144,17 @@ def _reliability_title(bins: Sequence[ChanceBin]) -> str:
     )
 
 
-def _scores_title(rows: Sequence[ScoreRow]) -> str:
+def _scores_title(rows: Sequence[ScoreRow], name: str) -> str:
     """Say how many ways to forecast are surely worse than the one in use."""
     own = next((row for row in rows if row.subject), None)
     if own is None:
-        return "Ways to forecast, compared"
+        return f"Ways to forecast {name} promises, compared"
     better = sum(row.difference < own.difference for row in rows)
     if better == 0:
-        return f"None of {number_words(len(rows) - 1)} other ways to forecast scored better"
+        others = number_words(len(rows) - 1)
+        return f"None of {others} other ways to forecast {name} promises scored better"
     verb = "way" if better == 1 else "ways"
-    return f"{opening(number_words(better))} other {verb} to forecast scored better"
+    return f"{opening(number_words(better))} other {verb} to forecast {name} promises scored better"
 
 
 def _score_row(score: Score) -> ScoreRow:
