@@ -104,3 +104,13 @@ def test_a_ledger_without_a_promise_has_nothing_to_count(claims: Path) -> None:
     assert run(claims, "--quality") == ""
     assert run(claims, "--quality", "--format", "csv") == ""
     assert json.loads(run(claims, "--quality", "--format", "json"))["quality"] is None
+
+
+def test_what_nobody_looked_at_is_counted_and_never_a_percentage(claims: Path) -> None:
+    open_ones = PROMISE.partition("outcome:")[0] + "outcome:\n  status: pending\n"
+    for number in range(30):
+        text = f"{open_ones}  as_of: {2015 + (number > 20) * 5}-06-30\n"
+        text = text.replace("its first car", f"car number {number}")
+        (claims / "ev" / f"car-{number:02}.yaml").write_text(text, encoding="utf-8")
+    row = run(claims, "--quality").splitlines()[1]
+    assert "21 of 30" in row

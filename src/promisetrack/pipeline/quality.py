@@ -52,8 +52,12 @@ def _cells(kind: str, row: QualityRow) -> tuple[str, ...]:
         part_words(row.settled_with_address, row.settled),
         f"{row.open:,}",
         str(row.median_look or NOTHING),
-        part_words(row.open_due_unseen, row.open_due),
+        _counts(row.open_due_unseen, row.open_due),
         f"{row.restatements_per_promise:.1f}",
         part_words(row.kept, row.decided),
-        part_words(row.quotas_kept, row.quotas),
+        _counts(row.quotas_kept, row.quotas),
     )
+
+
+def _counts(part: int, whole: int) -> str:
+    return f"{part:,} of {whole:,}" if whole else NOTHING
