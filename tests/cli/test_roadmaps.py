@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -108,6 +109,36 @@ def test_text_names_both_answers_and_what_holds_up() -> None:
     assert "TONNES" in text
 
 
+def test_text_has_the_date_that_on_time_means_beside_the_newest() -> None:
+    """The hourly flight was pulled in: the chance is that of its first date, not of its newest."""
+    head, row = (line for line in run().stdout.splitlines() if "DATE" in line or "an hour" in line)
+    first, newest = head.index("FIRST DATE"), head.index("NEWEST DATE")
+    assert row[first:].startswith("30 Aug 2032")
+    assert row[newest:].startswith("30 Sep 2029")
+
+
+def test_text_tells_never_as_a_least_value_where_growth_may_come_to_nothing() -> None:
+    lines = run().stdout.splitlines()
+    at = lines[2].index("NEVER")
+    never = {line[:45].strip(): line[at:].split("  ")[0] for line in lines[3:] if len(line) > at}
+    assert never["Axiom has 1 MW at work in orbit"] == "not known"
+    assert never["SpaceX orbits 1 GW of compute a year"].startswith("at least")
+    assert not never["The tower catches a ship"].startswith("at least")
+
+
+def test_a_milestone_that_has_no_forecast_may_be_assumed(tmp_path: Path) -> None:
+    shutil.copytree(CLAIMS, tmp_path / "claims")
+    file = tmp_path / "claims" / "launch-vehicle" / "starship-ship-catch.yaml"
+    file.write_text(file.read_text() + "  judgement: void\n")
+    refused = run(claims=tmp_path / "claims")
+    assert "starship-ship-catch: its conditions never came about" in str(refused.exception)
+    assumed = ["--assume", "starship-ship-catch=2027-06-30", "--format", "json"]
+    result = run(*assumed, claims=tmp_path / "claims")
+    assert result.exit_code == 0, result.output
+    one = by_id(json.loads(result.stdout))["starship-ship-catch"]
+    assert (one["p50"], one["promise_only"]) == ("2027-06-30", None)
+
+
 def test_an_assumption_is_taken_as_it_is_and_handed_on() -> None:
     fields = json.loads(
         run("--assume", "spacex-ai1-prototypes-launch=never", "--format", "json").stdout
@@ -133,12 +164,22 @@ def test_what_moves_a_milestone_most_comes_first() -> None:
     assert "done-starship-ship-catch" not in result.stdout
 
 
+def test_what_moves_a_milestone_stands_below_what_is_forecast() -> None:
+    head, usual, *others = run("--moves", "starcloud-1-mw").stdout.splitlines()[2:]
+    assert head.split()[:2] == ["IF", "EVEN"]
+    assert usual.startswith("as forecast")
+    assert all("point" in line for line in others)
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         (["--assume", "starship-ship-reuse"], "write ID=DATE or ID=never"),
         (["--assume", "starship-ship-reuse=soon"], "soon"),
-        (["--doubling", "0"], "a doubling takes more than 0 years"),
+        (["--doubling", "0"], "a doubling takes 0.1 to 1,000 years"),
+        (["--doubling", "1e-9"], "a doubling takes 0.1 to 1,000 years"),
+        (["--doubling", "inf"], "a doubling takes 0.1 to 1,000 years"),
+        (["--doubling", "nan"], "a doubling takes 0.1 to 1,000 years"),
         (["--dependence", "1.5"], "less than or equal to 0.99"),
     ],
 )

@@ -82,8 +82,8 @@ def roadmap(
     ledger = open_sound_ledger(claims, store, start=Path.cwd())
     day = forecast_day(ledger, as_of)
     chosen = work.find_roadmap(ledger, name)
-    if doubling is not None and not doubling > 0.0:
-        message = f"a doubling takes more than 0 years, not {doubling:g}"
+    if doubling is not None and not _SHORTEST <= doubling <= _LONGEST:
+        message = f"a doubling takes {_SHORTEST:g} to {_LONGEST:,g} years, not {doubling:g}"
         raise typer.BadParameter(message, param_hint="--doubling")
     known = [one.id for one in chosen.milestones]
     given = dict(_read_assumption(text, known) for text in assume or ())
@@ -100,6 +100,9 @@ def roadmap(
 
 
 # --- private -------------------------------------------------------------------------------
+
+_SHORTEST, _LONGEST = 0.1, 1000.0
+"""Years of a doubling: beyond these, eighty years of growth leave what numbers can hold."""
 
 
 def _read_assumption(text: str, known: list[str]) -> tuple[str, date | Literal["never"]]:
@@ -145,6 +148,6 @@ def _print_moves(drawn: Drawn, milestone: str, output: options.Format) -> None:
         print_csv(tuple(rows[0]) if rows else ("scenario",), rows)
     else:
         typer.echo(f"{harmless(drawn.draws[identity].milestone.label)}\n")
-        heads, cells = work.moved_cells(moved)
+        heads, cells = work.moved_cells(work.timeline_of(drawn.draws, identity), moved)
         print_table(heads, [tuple(map(harmless, row)) for row in cells])
         note("moves: the largest change, in percentage points, of the chance by any year's end")

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from promisetrack.forecast import DeliveryForecast, ForecastError, fit_delays
+from promisetrack.forecast.delivery import Timeline
 from promisetrack.forecast.roadmap.drawn import (
     Drawn,
     count_scenarios,
@@ -26,11 +27,12 @@ from promisetrack.forecast.roadmap.scenarios import Moved
 from promisetrack.forecast.roadmap.simulate import (
     Assumptions,
 )
-from promisetrack.forecast.roadmap.timelines import MilestoneTimeline
+from promisetrack.forecast.roadmap.timelines import MilestoneTimeline, timeline_of
 from promisetrack.forecast.roadmap.words import holdup_words, range_words
 from promisetrack.forecast.words import (
     interval_years,
     median_words,
+    never_share_words,
     on_time_words,
     quoted_year,
 )
@@ -43,7 +45,7 @@ from promisetrack.words import NOTHING, date_words, day_words, probability_words
 __all__ = [
     "CSV_COLUMNS", "Asked", "Drawn", "count_scenarios", "draw", "find_roadmap", "milestone_cells",
     "milestone_rows", "moved_cells", "moved_fields", "roadmap_json", "sentences", "takes_cells",
-    "what_moves",
+    "timeline_of", "what_moves",
 ]  # fmt: skip
 
 
@@ -130,8 +132,8 @@ def moved_fields(moved: Moved) -> dict[str, Any]:
 def milestone_cells(drawn: Drawn) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """Return the heads and rows of the table of milestones in words."""
     heads = (
-        "MILESTONE", "NEWEST DATE", "EVEN ODDS", "8 CHANCES IN 10", "ON TIME", "NEVER",
-        "PROMISE ALONE", "MOST OFTEN HELD UP BY",
+        "MILESTONE", "FIRST DATE", "NEWEST DATE", "EVEN ODDS", "8 CHANCES IN 10", "ON TIME",
+        "NEVER", "PROMISE ALONE", "MOST OFTEN HELD UP BY",
     )  # fmt: skip
     labels = {one.id: one.label for one in drawn.milestones}
     return heads, [_cells(one, labels) for one in drawn.milestones]
@@ -157,20 +159,20 @@ def takes_cells(drawn: Drawn) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     return heads, rows
 
 
-def moved_cells(moved: tuple[Moved, ...]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """Return the heads and rows of the scenarios in words."""
-    if not moved:
-        return ("IF",), []
-    years = [quoted_year(moved[0].timeline.as_of) + more for more in (0, 5, 10)]
+def moved_cells(
+    usual: Timeline, moved: tuple[Moved, ...]
+) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Return the heads and rows of the scenarios in words, the milestone as forecast first."""
+    years = [quoted_year(usual.as_of) + more for more in (0, 5, 10)]
     heads = ("IF", "EVEN ODDS", *(f"BY {year}" for year in years), "MOVES")
+
+    def row(label: str, timeline: Timeline, moves: str) -> tuple[str, ...]:
+        chances = (timeline.probability_by(date(year, 12, 31)) for year in years)
+        return (label, median_words(timeline), *map(probability_words, chances), moves)
+
     return heads, [
-        (
-            one.scenario.label,
-            median_words(one.timeline),
-            *(probability_words(_by(one, year)) for year in years),
-            f"{100 * one.moves:.0f} points",
-        )
-        for one in moved
+        row("as forecast", usual, NOTHING),
+        *(row(one.scenario.label, one.timeline, _points(one.moves)) for one in moved),
     ]
 
 
@@ -197,6 +199,11 @@ def sentences(drawn: Drawn) -> list[str]:
 # --- private -------------------------------------------------------------------------------
 
 
+def _points(moves: float) -> str:
+    points = round(100 * moves)
+    return f"{points} point" if points == 1 else f"{points} points"
+
+
 def _by(moved: Moved, year: int) -> float:
     return moved.timeline.probability_by(date(year, 12, 31))
 
@@ -206,16 +213,17 @@ def _cells(one: MilestoneTimeline, labels: Mapping[str, str]) -> tuple[str, ...]
         outcome = one.draws.outcome
         when = f" {date_words(outcome.date)}" if outcome is not None and outcome.date else ""
         status = NOTHING if outcome is None else outcome.status.value
-        return (one.label, NOTHING, f"{status}{when}", *[NOTHING] * 5)
+        return (one.label, NOTHING, NOTHING, f"{status}{when}", *[NOTHING] * 5)
     timeline = one.timeline
     promised = timeline if isinstance(timeline, DeliveryForecast) else None
     return (
         one.label,
+        NOTHING if promised is None else day_words(promised.first_due),
         NOTHING if promised is None else day_words(promised.due),
         median_words(timeline),
         interval_years(timeline),
         on_time_words(promised),
-        probability_words(timeline.probability_never),
+        never_share_words(timeline),
         median_words(one.alone) if one.alone else NOTHING,
         holdup_words(one, labels),
     )

@@ -253,7 +253,7 @@ class _Run:
         name = milestone.id
         known = self.promises.known(name)
         promise, outcome = known or (None, None)
-        alone = self.promises.days(name) if self.promises.is_dated(name) else None
+        alone = self._alone(name)
         if name in self.given:
             causes = {OWN: self._given(name)}
         elif outcome is not None and outcome.is_settled and alone is not None:
@@ -268,6 +268,21 @@ class _Run:
             milestone, promise, outcome, days[deciding, np.arange(self.worlds.count)], alone,
             tuple(causes), deciding, name in self.given,
         )  # fmt: skip
+
+    def _alone(self, name: str) -> Floats | None:
+        """Return the days by its own promise; None without, or where what is assumed replaces it.
+
+        A promise that was called void has no forecast. To assume its milestone is then the way
+        to draw the roadmap all the same.
+        """
+        if not self.promises.is_dated(name):
+            return None
+        try:
+            return self.promises.days(name)
+        except ForecastError:
+            if name in self.given:
+                return None
+            raise
 
     def _given(self, name: str) -> Floats:
         day = self.given[name]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
 from promisetrack.forecast.clock import first_clock
-from promisetrack.forecast.delivery import DeliveryForecast, Timeline
+from promisetrack.forecast.delivery import HORIZON_DAYS, DeliveryForecast, Timeline
 from promisetrack.forecast.roadmap.simulate import GROWTH, OWN, MilestoneDraws, RoadmapDraws
 from promisetrack.model import Promise
 from promisetrack.model.knowledge import claims_known_on
@@ -97,8 +97,13 @@ def timeline_of(drawn: RoadmapDraws, name: str) -> Timeline:
     joint = None if one.promise is None else _forecast(drawn, one.promise, one.days, zero)
     if joint is not None:
         return joint
-    curve = _curve(drawn, one.days, zero)
-    return Timeline(promise=one.id, as_of=drawn.as_of, known_as_of=zero, curve=curve)
+    return Timeline(
+        promise=one.id,
+        as_of=drawn.as_of,
+        known_as_of=zero,
+        curve=_curve(drawn, one.days, zero),
+        never_is_floor=_is_floor(one.days),
+    )
 
 
 def root_causes(drawn: RoadmapDraws, name: str) -> Counter[str]:
@@ -161,7 +166,21 @@ def _forecast(
         curve=_curve(drawn, days, zero),
         first_due=clock.deadline,
         due=newest[-1],
+        never_is_floor=_is_floor(days),
     )
+
+
+def _is_floor(days: Floats) -> bool:
+    """Whether never is a least value: what grows too slowly is put far off, and not called never.
+
+    A reader who sees 0 % of never beside a ramp that mostly comes to nothing would be misled.
+    """
+    beyond = np.isfinite(days) & (days > HORIZON_DAYS)
+    return float(beyond.mean()) > _FAR_OFF
+
+
+_FAR_OFF: Final = 0.01
+"""Share of draws more than 80 years ahead from which never is told as a least value."""
 
 
 def _curve(drawn: RoadmapDraws, days: Floats, zero: date) -> DrawnCurve:
