@@ -24,6 +24,12 @@ from typing import Any
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PATIENCE_SECONDS = 60.0
 
+DRAWN = """
+document.documentElement.dataset.drawn === 'yes'
+  || !document.querySelector('script[src$="report.js"]')
+"""
+"""Whether all charts of a page are there; a page without the script that draws has none."""
+
 ON_THREE_AND_FOUR = """
 import os, sys
 os.dup2(int(sys.argv[1]), 3)
@@ -96,10 +102,12 @@ class Browser:
         )  # fmt: skip
         self.emulate(scheme=scheme)
         self.events.clear()
-        self.call("Page.navigate", url=page.as_uri() + query)
+        if "loaderId" not in self.call("Page.navigate", url=page.as_uri() + query):
+            self._wait_for("Page.navigatedWithinDocument")  # only the fragment differs
+            self.call("Page.reload")
         self._wait_for("Page.loadEventFired")
         if drawn:
-            self.wait_until("document.documentElement.dataset.drawn === 'yes'")
+            self.wait_until(DRAWN)
 
     def emulate(self, *, scheme: str, media: str = "") -> None:
         """Ask for a colour scheme, and for a medium ('print') other than the page's own."""
@@ -163,10 +171,10 @@ class Browser:
         printed = self.call("Page.printToPDF", preferCSSPageSize=True, printBackground=True)
         to.write_bytes(base64.b64decode(printed["data"]))
 
-    def press(self, key: str, *, code: int = 0) -> None:
-        """Press and release a key."""
+    def press(self, key: str, *, code: int = 0, text: str = "") -> None:
+        """Press and release a key; ``text`` is what it types, "\\r" for Enter."""
         keys = {"key": key, "code": key, "windowsVirtualKeyCode": code}
-        self.call("Input.dispatchKeyEvent", type="keyDown", **keys)
+        self.call("Input.dispatchKeyEvent", type="keyDown", text=text, **keys)
         self.call("Input.dispatchKeyEvent", type="keyUp", **keys)
 
     def _wait_for(self, method: str) -> None:

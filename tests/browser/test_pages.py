@@ -10,60 +10,10 @@ from pathlib import Path
 import pytest
 
 from browser.chromium import Browser
+from browser.kinds import FORMS, PAGES, kinds_in, kinds_looked_at
+from browser.seen import COLLISIONS, CUT_CHARTS, EMPTY_CHARTS, MISFITS
 
 pytestmark = pytest.mark.browser
-
-PAGES = {
-    "front": "index.html",
-    "list": "promises/index.html",
-    "headline": "promises/spacex-orbital-ai-1gw-per-year.html",
-    "restated": "promises/restated.html",
-    "delivered": "promises/delivered.html",
-    "kept": "promises/kept.html",
-    "cancelled": "promises/cancelled.html",
-    "quota": "promises/quota.html",
-    "undated": "promises/undated.html",
-    "hostile": "promises/hostile.html",
-    "due": "due.html",
-    "method": "method.html",
-}
-
-EMPTY_CHARTS = """
-[...document.querySelectorAll('.plot')].filter(
-  (plot) => plot.querySelectorAll('svg path, svg line').length < 5
-).length
-"""
-
-MISFITS = """
-[...document.querySelectorAll('main *')].filter((one) => {
-  if (one.closest('svg, .hidden, .data, thead')) return false;
-  const box = one.getBoundingClientRect();
-  return box.width && (box.right > innerWidth + 1 || box.left < -1);
-}).map((one) => one.outerHTML.slice(0, 120))
-"""
-
-# Texts of one chart that cover each other by more than a sliver.
-COLLISIONS = """
-[...document.querySelectorAll('.plot svg')].flatMap((svg) => {
-  const texts = [...svg.querySelectorAll('text')]
-    .filter((text) => text.textContent.trim() && !text.getAttribute('stroke-width')
-      && !(text.getAttribute('transform') || '').includes('rotate'));
-  const boxes = texts.map((text) => text.getBoundingClientRect());
-  const found = [];
-  for (let i = 0; i < boxes.length; i += 1) {
-    for (let j = 0; j < i; j += 1) {
-      const [a, b] = [boxes[i], boxes[j]];
-      const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-      const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-      if (wide > 2 && high > 4) found.push(`${texts[i].textContent} / ${texts[j].textContent}`);
-    }
-  }
-  return found;
-})
-"""
-
-
-FORMS = [(1280, "light"), (1280, "dark"), (420, "light"), (420, "dark")]
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: f"{form[0]}-{form[1]}")
@@ -78,8 +28,13 @@ def test_a_page_draws_whole_and_alone(
     assert [one for one in browser.requests() if not one.startswith(f"{site.as_uri()}/")] == []
     assert browser.evaluate("document.documentElement.scrollWidth") == width
     assert browser.evaluate(MISFITS) == []
-    assert browser.evaluate(EMPTY_CHARTS) == 0
+    assert browser.evaluate(CUT_CHARTS) == []
+    assert browser.evaluate(EMPTY_CHARTS) == []
     assert browser.evaluate(COLLISIONS) == []
+
+
+def test_no_kind_of_page_is_left_out(site: Path) -> None:
+    assert kinds_looked_at() == kinds_in(site)
 
 
 def test_the_pages_with_charts_have_them(browser: Browser, site: Path) -> None:

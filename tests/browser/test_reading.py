@@ -1,4 +1,4 @@
-"""What a reader can do: step through a chart, search, change the scheme, print, travel."""
+"""What a reader can do: step through a chart, change the scheme, print, travel."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 
 from browser.chromium import Browser, started
+from browser.kinds import PAGES
 from promisetrack.charts import filled, kind_specs, promise_chain, slip_chart
 from report.ledgers import AS_OF, every_fate
 
 pytestmark = pytest.mark.browser
 
 FOCUS_SLIP = "document.querySelector('#slip .plot').focus()"
+ZONED = ("front", "list", "restated", "delivered", "organization", "domain", "due")
 TIP = "[...document.querySelectorAll('#slip .tip:not([hidden]) *')].map((one) => one.textContent)"
 
 
@@ -47,36 +49,6 @@ def test_a_pointer_near_a_mark_tells_it(browser: Browser, site: Path) -> None:
     assert browser.evaluate(TIP)[1] == "Jane Doe, 10 Oct 2014"
     browser.call("Input.dispatchMouseEvent", type="mouseMoved", x=5, y=5)
     assert browser.evaluate(TIP) == []
-
-
-def test_a_search_and_a_state_leave_only_what_fits(browser: Browser, site: Path) -> None:
-    browser.show(site / "promises/index.html", width=1280)
-    shown = (
-        "[...document.querySelectorAll('#promises tbody tr:not([hidden])')]"
-        ".map((row) => row.querySelector('a').getAttribute('href'))"
-    )
-    total = len(every_fate().promises)
-    assert len(browser.evaluate(shown)) == total
-    browser.evaluate("document.querySelector('input[type=search]').focus()")
-    browser.call("Input.insertText", text="ELON gigawatt")
-    assert browser.evaluate(shown) == ["../promises/spacex-orbital-ai-1gw-per-year.html"]
-    assert browser.evaluate("document.querySelector('output').textContent") == (
-        f"1 of {total} shown"
-    )
-    browser.evaluate("document.querySelector('input[type=search]').value = ''")
-    browser.evaluate("document.querySelector('button[data-state=cancelled]').click()")
-    assert "../promises/cancelled.html" in browser.evaluate(shown)
-    assert "../promises/kept.html" not in browser.evaluate(shown)
-
-
-def test_an_address_with_a_search_shows_its_results(browser: Browser, site: Path) -> None:
-    browser.show(site / "promises/index.html", width=1280, query="?domain=telescope&q=acme")
-    assert (
-        browser.evaluate(
-            "[...document.querySelectorAll('#promises tbody tr:not([hidden])')].length"
-        )
-        == 1
-    )
 
 
 def test_the_scheme_can_be_chosen(browser: Browser, site: Path) -> None:
@@ -114,7 +86,7 @@ def test_a_dark_page_prints_in_light_at_the_width_of_paper(
     browser.emulate(scheme="dark")
 
 
-def test_a_page_says_the_same_days_west_and_east_of_greenwich(
+def test_pages_say_the_same_days_west_and_east_of_greenwich(
     chromium: str, site: Path, tmp_path: Path
 ) -> None:
     said = {}
@@ -126,11 +98,15 @@ def test_a_page_says_the_same_days_west_and_east_of_greenwich(
             assert here == zone
             elsewhere.evaluate(FOCUS_SLIP)
             elsewhere.press("ArrowRight")
-            said[zone] = (
-                elsewhere.evaluate("document.querySelector('main').innerText"),
-                elsewhere.evaluate("document.querySelector('#slip .drawing svg').innerHTML"),
-            )
+            said[zone] = [elsewhere.evaluate("document.querySelector('#slip .tip').innerText")]
+            for page in ZONED:
+                elsewhere.show(site / PAGES[page], width=1280)
+                said[zone] += elsewhere.evaluate(
+                    "[document.querySelector('main').innerText,"
+                    " ...[...document.querySelectorAll('.drawing')].map((one) => one.innerHTML)]"
+                )
     west, east = said.values()
+    assert len(west) > 2 * len(ZONED)
     assert west == east
 
 
