@@ -87,7 +87,7 @@ def in_colours(spec: Any, tokens: Tokens) -> Any:
     if isinstance(spec, list):
         return [in_colours(value, tokens) for value in spec]
     if isinstance(spec, str):
-        return _NAMED.sub(lambda match: str(getattr(tokens, match[1].replace("-", "_"))), spec)
+        return _NAMED.sub(lambda match: _colour(match, tokens), spec)
     return spec
 
 
@@ -100,6 +100,12 @@ def contrast(one: str, other: str) -> float:
 # --- private -------------------------------------------------------------------------------
 
 _NAMED = re.compile(r"var\(--([a-z0-9-]+)\)")
+
+
+def _colour(named: re.Match[str], tokens: Tokens) -> str:
+    """Return the colour of a token; a name that is none stays: it is a text, not a colour."""
+    colour: str = getattr(tokens, named[1].replace("-", "_"), named[0])
+    return colour
 
 
 def _luminance(colour: str) -> float:

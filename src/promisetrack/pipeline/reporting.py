@@ -56,6 +56,7 @@ def render_report(ledger: Ledger, *, as_of: date, out: Path, order: Order | None
         earlier=_earlier(ledger, order, as_of=as_of, log=order.log or out),
         scope=order.scope,
         address=order.address,
+        pictures=order.figures,
     )
 
 

@@ -29,6 +29,15 @@ class Figure:
     csv: str
 
     @property
+    def metadata(self) -> str:
+        """Path of what is said of the table, beside it."""
+        return f"{self.csv.removesuffix('.csv')}.metadata.json"
+
+    def picture(self, kind: str) -> str:
+        """Return the path of the figure as a picture: "svg" or "png"."""
+        return f"figures/{self.csv.removeprefix('data/').removesuffix('.csv')}.{kind}"
+
+    @property
     def label(self) -> str:
         """What a screen reader says of the chart: the title, and a sentence on its shape."""
         return f"{self.title}. {self.chart.description}"

@@ -24,6 +24,7 @@ from promisetrack.report.earlier import Earlier
 from promisetrack.report.edition import Edition, make_edition
 from promisetrack.report.feed import PATH as FEED
 from promisetrack.report.feed import feed_xml
+from promisetrack.report.metadata import figure_metadata
 from promisetrack.report.page import Page
 from promisetrack.report.pages.changes import changes_page
 from promisetrack.report.pages.due import due_page
@@ -36,6 +37,7 @@ from promisetrack.report.pages.promise import promise_page, promise_path
 from promisetrack.report.pages.quality import quality_page
 from promisetrack.report.pages.roadmap import roadmap_page, roadmap_path
 from promisetrack.report.phrasing import domain_words
+from promisetrack.report.pictures import figure_svg, png_of
 from promisetrack.report.rendering import page_environment
 from promisetrack.words import day_words
 
@@ -74,6 +76,8 @@ class Site:
     places: tuple[tuple[str, str, str], ...] = PLACES
     address: str = ""
     """Where the site is published, with a slash at its end; empty where nobody said."""
+    pictures: bool = False
+    """Whether every chart is there as SVG and PNG."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,7 @@ def build_report(  # noqa: PLR0913  what is costly comes from outside
     earlier: Earlier | None = None,
     scope: Scope | None = None,
     address: str = "",
+    pictures: bool = False,
 ) -> Path:
     """Write the report of a ledger as known on a day; the same ledger and day, the same bytes.
 
@@ -122,6 +127,8 @@ def build_report(  # noqa: PLR0913  what is costly comes from outside
         Which promises, by whose reading; None: all, by the ledger's own.
     address
         Where the site will be published, with a slash at its end; empty where nobody knows.
+    pictures
+        Whether every chart is drawn as SVG and PNG too.
 
     Returns
     -------
@@ -141,7 +148,7 @@ def build_report(  # noqa: PLR0913  what is costly comes from outside
         ledger, as_of=as_of, newer_dates=newer_dates, tested=tested, earlier=earlier,
         reading=chosen.reading, only=chosen.only,
     )  # fmt: skip
-    files = site_files(edition, bundle=vega_bundle(cache), address=address)
+    files = site_files(edition, bundle=vega_bundle(cache), address=address, pictures=pictures)
     fresh = out.with_name(f".{out.name}.{os.getpid()}")
     try:
         for path, content in files:
@@ -155,7 +162,7 @@ def build_report(  # noqa: PLR0913  what is costly comes from outside
 
 
 def site_files(
-    edition: Edition, *, bundle: bytes, address: str = ""
+    edition: Edition, *, bundle: bytes, address: str = "", pictures: bool = False
 ) -> Iterator[tuple[str, bytes]]:
     """Make every file of the site: its path from the root, with forward slashes, and content.
 
@@ -167,6 +174,8 @@ def site_files(
         The scripts that draw (`promisetrack.report.bundle`).
     address
         Where the site will be published, with a slash at its end.
+    pictures
+        Whether every chart is drawn as SVG and PNG too: about a third of a second each.
     """
     environment = page_environment()
     site = Site(
@@ -177,6 +186,7 @@ def site_files(
         edition.claims,
         _places(edition),
         address,
+        pictures,
     )
     for page in _pages(edition):
         yield page.path, _rendered(environment, page, site)
@@ -184,6 +194,12 @@ def site_files(
             yield path, text.encode()
         for figure in page.figures:
             yield figure.csv, figure.table.csv().encode()
+            about = figure_metadata(figure, edition, page=page.path, pictures=pictures)
+            yield figure.metadata, about
+            if pictures:
+                svg = figure_svg(figure)
+                yield figure.picture("svg"), svg.encode()
+                yield figure.picture("png"), png_of(svg)
     for path, to in _moved(edition).items():
         yield path, environment.get_template("moved.html.j2").render(to=to).encode()
     yield CALENDAR, due_calendar(edition, address=address)
