@@ -154,6 +154,14 @@ def test_a_known_pace_takes_the_place_of_the_learned_growth(drawn: dict[str, Any
     assert by_id(fast)[HEADLINE]["p_by"]["2040"] > by_id(drawn)[HEADLINE]["p_by"]["2040"] + 0.2
 
 
+def test_a_gigawatt_in_orbit_is_no_less_likely_than_a_gigawatt_a_year(
+    drawn: dict[str, Any],
+) -> None:
+    """A year at that rate brings the amount, so the amount never waits much longer."""
+    amount, rate = (by_id(drawn)[name]["p_by"] for name in ("spacex-1-gw-at-work", HEADLINE))
+    assert all(amount[year] >= rate[year] for year in rate)
+
+
 def test_what_moves_a_milestone_most_comes_first() -> None:
     result = run("--moves", "starcloud-1-mw", "--format", "json")
     assert result.exit_code == 0, result.output
