@@ -57,8 +57,14 @@ def shrunk_stretch(model: DelayModel, organization: str) -> Interval | None:
 
 # --- private -------------------------------------------------------------------------------
 
-_GRID: Final = np.geomspace(0.05, 60.0, 120)
-"""Stretches between which the median is interpolated: 6 % apart."""
+_GRID: Final = np.concatenate(
+    [
+        np.geomspace(0.1, 0.8, 12, endpoint=False),
+        np.geomspace(0.8, 1.25, 16, endpoint=False),
+        np.geomspace(1.25, 60.0, 36),
+    ]
+)
+"""Stretches between which the median is interpolated: closest where plans end."""
 
 
 def _of(claims: OpenClaims, rows: NDArray[np.intp]) -> OpenClaims:

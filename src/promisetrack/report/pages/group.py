@@ -220,7 +220,9 @@ def share_row(group: Group, *, name: str, href: str | None, of: str = "") -> Sha
     """Return a group as a row of a breakdown; the shrunk stretch where it has one."""
     told = group.is_told
     shrunk = group.edition.stretches.get(group.name) if told else None
-    expected = ""
+    expected = f"cannot tell, {group.decided} decided"
+    if group.name in group.edition.stretches:
+        expected = "half never"
     if shrunk is not None:
         expected = f"{shrunk.value:.1f}× ({shrunk.lower:.1f} – {shrunk.upper:.1f})"
     return Share(
@@ -232,7 +234,7 @@ def share_row(group: Group, *, name: str, href: str | None, of: str = "") -> Sha
         bar=group.kept / group.decided if told and group.kept else None,
         early=str(group.fate_counts["early"]),
         median=median_words_of(group.median) if told else "too few",
-        expected=expected or f"cannot tell, {group.decided} decided",
+        expected=expected,
     )
 
 
