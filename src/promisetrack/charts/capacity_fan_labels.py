@@ -111,7 +111,7 @@ def _covers_a_dot(text: str, at: tuple[float, float], marks: FanMarks, frame: Fr
         (frame.pixels_across(decimal_year(one.day)), frame.pixels_up(frame.log(one.rate)))
         for one in drawn_crossings(marks, frame)
     )
-    return any(left - _DOT < x < right + _DOT and abs(y - middle) < _LEAST_GAP for x, y in dots)
+    return any(left - _DOT < x < right + _DOT and abs(y - middle) < 2 * _DOT for x, y in dots)
 
 
 def _promised_texts(fan: CapacityFan, frame: Frame) -> Iterator[tuple[str, str]]:
