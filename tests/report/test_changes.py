@@ -68,7 +68,7 @@ def test_a_forecast_whose_first_date_has_passed_since_moved_and_says_from_what_t
     move = found["waiting"]
     assert move.before.p_on_time > 0.05
     assert move.now.p_on_time == 0
-    assert move.on_time_now == "less than 1%"
+    assert move.on_time_now == "0%"
     assert move.way == "later"
     assert move.days is not None
     assert move.days > 90

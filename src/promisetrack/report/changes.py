@@ -101,8 +101,7 @@ def earlier_words(entry: Entry, edition: Edition) -> str:
         return ""
     even = _even_words(before, edition.as_of)
     odds = even if even == MORE_LIKELY_NEVER else f"even odds {even}"
-    on_time = probability_words(before.p_on_time)
-    return f"{odds}, on time {on_time}, as of {day_words(earlier.as_of)}"
+    return f"{odds}, on time {_on_time_words(before)}, as of {day_words(earlier.as_of)}"
 
 
 def event_day(outcome: Outcome) -> date:
@@ -132,7 +131,7 @@ def _move(entry: Entry, before: EarlierForecast) -> Move | None:
         return None
     return Move(
         entry, before, now, days, *words,
-        probability_words(before.p_on_time), probability_words(now.p_on_time),
+        _on_time_words(before), _on_time_words(now),
     )  # fmt: skip
 
 
@@ -144,6 +143,11 @@ def _even_words(one: EarlierForecast, as_of: date) -> str:
         return f"only after {LAST_YEAR}"
     near = (one.median - as_of).days < _NEAR_YEARS * DAYS_PER_YEAR
     return f"by {month_words(one.median)}" if near else f"by {one.median.year}"
+
+
+def _on_time_words(one: EarlierForecast) -> str:
+    """Say the chance of the first date; 0 is that of one that has passed."""
+    return "0%" if one.p_on_time == 0 else probability_words(one.p_on_time)
 
 
 def _rank(one: EarlierForecast) -> date:

@@ -144,16 +144,16 @@ def _moved(move: Move, since: date, until: date) -> Item:
     if move.way:
         by = by_words(move)
         title = f"Even odds {by}: {move.entry.promise.promise}"
+        said = f"even odds from “{move.even_before}” to “{move.even_now}”"
     else:
         title = f"Chance to be on time moved: {move.entry.promise.promise}"
+        said = f"even odds as before, {move.even_now}"
+    if move.on_time_before != move.on_time_now:
+        said += f"; on time from {move.on_time_before} to {move.on_time_now}"
     return Item(
         key=f"moved {move.entry.id} {since} {until}",
         title=title,
-        summary=(
-            f"Between {day_words(since)} and {day_words(until)}: even odds from "
-            f"“{move.even_before}” to “{move.even_now}”, "
-            f"on time from {move.on_time_before} to {move.on_time_now}."
-        ),
+        summary=f"Between {day_words(since)} and {day_words(until)}: {said}.",
         link=_page(move.entry),
         updated=until,
         published=until,
