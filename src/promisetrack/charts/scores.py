@@ -58,10 +58,10 @@ def scores_chart(rows: Sequence[ScoreRow]) -> Chart:
 def _signed(value: float) -> str:
     """Say a difference with its sign.
 
-    >>> _signed(-0.1312), _signed(0.0)
+    >>> _signed(-0.1312), _signed(-0.004)
     ('−0.13', '0')
     """
-    return "0" if value == 0.0 else f"{value:+.2f}".replace("-", "−")
+    return "0" if abs(value) < _LEAST else f"{value:+.2f}".replace("-", "−")
 
 
 def _axis(rows: Sequence[ScoreRow]) -> Axis:
@@ -75,6 +75,8 @@ def _axis(rows: Sequence[ScoreRow]) -> Axis:
     return Axis(low - margin, high + margin, named)
 
 
+_LEAST: Final = 0.005
+"""A smaller difference is shown as none."""
 _TICKS: Final = 7
 
 
