@@ -89,7 +89,7 @@ def test_every_chart_has_a_title_a_sentence_for_screen_readers_a_table_and_a_csv
 ) -> None:
     figures = re.findall(r"<figure.*?</figure>", site()[path], flags=re.DOTALL)
     for figure in figures:
-        assert re.search(r"<h3>[A-Z“0-9&].+</h3>", figure)
+        assert re.search(r'<h[23] class="title">[A-Z“0-9&].+</h[23]>', figure)
         assert re.search(r'aria-label="[^"]{30,}"', figure)
         assert "<summary>Table</summary>" in figure
         (csv_path,) = re.findall(r'<a href="([^"]+\.csv)">CSV</a>', figure)
