@@ -24,6 +24,8 @@ PAGES: Final = {
     "sample": "sampling/named-projects.html",
     "calibration": "calibration.html",
     "due": "due.html",
+    "changes": "changes.html",
+    "quality": "quality.html",
     "method": "method.html",
     "embedded": "embed/restated.html",
 }

@@ -33,6 +33,18 @@ def test_a_page_draws_whole_and_alone(
     assert browser.evaluate(COLLISIONS) == []
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_between_phone_and_desk_nothing_stands_out(browser: Browser, site: Path, page: str) -> None:
+    browser.show(site / PAGES[page], width=621)
+    for width in (621, 760, 861, 1000, 1081):
+        browser.call(
+            "Emulation.setDeviceMetricsOverride",
+            width=width, height=900, deviceScaleFactor=1, mobile=False,
+        )  # fmt: skip
+        assert browser.evaluate("document.documentElement.scrollWidth") == width
+        assert browser.evaluate(MISFITS) == [], width
+
+
 def test_no_kind_of_page_is_left_out(site: Path) -> None:
     assert kinds_looked_at() == kinds_in(site)
 

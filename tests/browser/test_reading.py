@@ -51,6 +51,20 @@ def test_a_pointer_near_a_mark_tells_it(browser: Browser, site: Path) -> None:
     assert browser.evaluate(TIP) == []
 
 
+def test_a_click_keeps_what_a_mark_tells(browser: Browser, site: Path) -> None:
+    browser.show(site / "promises/restated.html", width=1280, height=3000)
+    click = (
+        "(() => {{ const mark = document.querySelector('#slip svg .mark-symbol path')"
+        ".getBoundingClientRect(); document.querySelector('#slip .plot').dispatchEvent("
+        "new MouseEvent('click', {{clientX: mark.x + {0}, clientY: mark.y, bubbles: true}})); }})()"
+    )
+    browser.evaluate(click.format(4))
+    browser.call("Input.dispatchMouseEvent", type="mouseMoved", x=5, y=5)
+    assert browser.evaluate(TIP)[1] == "Jane Doe, 10 Oct 2014"
+    browser.evaluate(click.format(-300))
+    assert browser.evaluate(TIP) == []
+
+
 def test_the_scheme_can_be_chosen(browser: Browser, site: Path) -> None:
     browser.show(site / "method.html", width=1280, scheme="light")
     colour = "getComputedStyle(document.body).backgroundColor"

@@ -91,8 +91,9 @@
       this.tip.hidden = true;
       this.element.append(this.tip);
       this.element.tabIndex = 0;
-      this.element.addEventListener("pointermove", (event) => this.point(event));
-      this.element.addEventListener("pointerleave", () => this.tell(-1));
+      this.element.addEventListener("pointermove", (event) => this.kept || this.point(event));
+      this.element.addEventListener("pointerleave", () => this.kept || this.tell(-1));
+      this.element.addEventListener("click", (event) => this.keep(event));
       this.element.addEventListener("keydown", (event) => this.step(event));
       this.element.addEventListener("blur", () => this.tell(-1));
     }
@@ -110,6 +111,12 @@
       this.tell(best);
     }
 
+    // A click or a tap keeps what it finds until the next one, or until Escape.
+    keep(event) {
+      this.point(event);
+      this.kept = this.current >= 0;
+    }
+
     step(event) {
       const moves = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
       const last = this.points.length - 1;
@@ -124,6 +131,7 @@
     }
 
     tell(index) {
+      if (index < 0) this.kept = false;
       if (index === this.current) return;
       this.current = index;
       this.tip.hidden = index < 0;
