@@ -20,16 +20,15 @@ def test_every_promise_has_one_and_an_earlier_id_leads_to_it() -> None:
 
 
 @pytest.mark.parametrize("path", EMBEDS)
-def test_it_is_small_runs_nothing_and_asks_for_two_stylesheets_at_most(path: str) -> None:
+def test_it_is_small_runs_nothing_and_asks_for_no_other_file(path: str) -> None:
     html = site()[path]
     assert len(html.encode()) < LIMIT_BYTES
     found = tags(html)
     assert not [tag for tag, _ in found if tag in ("script", "iframe", "img", "form", "object")]
     assert not [name for _, attrs in found for name in attrs if name.startswith("on")]
-    links = [attrs["href"] for tag, attrs in found if tag == "link" and attrs["href"] != "data:,"]
-    if "refresh" not in html:
-        assert links[1:] == ["../assets/report.css", "../assets/embed.css"]
-        assert "script-src" not in html
+    links = [attrs["rel"] for tag, attrs in found if tag == "link" and attrs["href"] != "data:,"]
+    assert links == ["canonical"]
+    assert "script-src" not in html
 
 
 def test_it_says_the_statement_the_forecast_and_leads_out_of_the_frame() -> None:

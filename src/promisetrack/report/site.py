@@ -259,7 +259,7 @@ def _assets(bundle: bytes) -> Iterator[tuple[str, bytes]]:
     folder = resources.files("promisetrack.report") / "assets"
     style = (folder / "report.css").read_text("utf-8")
     yield "assets/report.css", f"{_schemes()}\n{style}".encode()
-    for name in ("embed.css", "theme.js", "report.js", "list.js"):
+    for name in ("theme.js", "report.js", "list.js"):
         yield f"assets/{name}", (folder / name).read_bytes()
     yield "assets/vega.js", bundle
     charts = {"config": chart_config(), "specs": kind_specs()}

@@ -1,15 +1,20 @@
 """A promise in a frame: the statement, the forecast in words, a strip of years, a link back.
 
-Made to stand inside another page. It runs no script and asks for one stylesheet, so that it
-costs a reader next to nothing and an embedding page can put it under the strictest sandbox.
+Made to stand inside another page. It runs no script and asks for no other file, so that it costs
+a reader next to nothing and can be shown under the strictest sandbox, even from the disk.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from html import escape
+from importlib import resources
+
+from markupsafe import Markup
 
 from promisetrack.charts import Scale, Strip, forecast_strip, strip_scale
+from promisetrack.charts.tokens import DARK, LIGHT, css_variables
 from promisetrack.report.basis import basis_of
 from promisetrack.report.chips import state_chip
 from promisetrack.report.edition import Edition, Entry
@@ -69,11 +74,25 @@ def embed_page(entry: Entry, edition: Edition) -> Page:
             "chip": state_chip(entry),
             "standfirst": standfirst(entry, basis_of(edition.facts)),
             "years": _years(entry, edition),
+            "style": _style(),
         },
     )
 
 
 # --- private -------------------------------------------------------------------------------
+
+
+@cache
+def _style() -> Markup:
+    """Return the whole style of a frame: both schemes, by the reader's setting, and the rules."""
+    rules = (resources.files("promisetrack.report") / "assets" / "embed.css").read_text("utf-8")
+    light, dark = css_variables(LIGHT), css_variables(DARK)
+    schemes = (
+        f":root {{\n  color-scheme: light;\n{light}\n}}\n"
+        f"@media screen and (prefers-color-scheme: dark) {{\n"
+        f":root {{\n  color-scheme: dark;\n{dark}\n}}\n}}\n"
+    )
+    return Markup(schemes + rules)  # noqa: S704  a file of ours
 
 
 def _years(entry: Entry, edition: Edition) -> Years | None:
