@@ -79,7 +79,7 @@ _TITLE = _Face(17, 22, token("ink"), 700)
 _SUB = _Face(14, 20, token("ink_2"))
 _SOURCE = _Face(12.5, 18, token("ink_3"))
 _MARK = re.compile(r'(<svg class="mark".*?</svg>|<span class="swatch".*?</span>)')
-_PATH = re.compile(r'd="([^"]+)" fill="([^"]+)"')
+_INSIDE = re.compile(r"<svg[^>]*>(.*)</svg>", flags=re.DOTALL)
 _SWATCH = re.compile(r"background: ([^\"]+)\"")
 _CLIP = re.compile(r'(id="|url\(#)(clip\d+)')
 
@@ -144,13 +144,16 @@ def _key(markup: str, top: float, width: float) -> tuple[str, float]:
 
 
 def _mark_width(markup: str) -> float:
-    return 12.0 if _PATH.search(markup) else 18.0
+    return 12.0 if markup.startswith("<svg") else 18.0
 
 
 def _mark(markup: str, x: float, y: float) -> str:
-    path, swatch = _PATH.search(markup), _SWATCH.search(markup)
-    if path is not None:
-        place = f"translate({x + 6:g} {y - 5:g}) scale(6)"
-        return f'<path transform="{place}" d="{path[1]}" fill="{path[2]}"/>'
+    """Draw a mark of running text at the foot of a line, or a bar in the colour of a swatch."""
+    inside, swatch = _INSIDE.fullmatch(markup), _SWATCH.search(markup)
+    if inside is not None:
+        return (
+            f'<svg x="{x:g}" y="{y - 11:g}" width="12" height="12" viewBox="-1 -1 2 2" '
+            f'overflow="visible">{inside[1]}</svg>'
+        )
     colour = swatch[1] if swatch is not None else token("ink_2")
     return f'<rect x="{x:g}" y="{y - 9:g}" width="18" height="9" fill="{colour}"/>'
