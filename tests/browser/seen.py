@@ -28,7 +28,8 @@ CUT_CHARTS: Final = """
 """Texts of charts that stand out of the page at a side."""
 
 COLLISIONS: Final = """
-[...document.querySelectorAll('main svg')].filter((svg) => !svg.parentNode.closest('svg'))
+[...document.querySelectorAll('main svg')].filter((svg) => !svg.parentNode.closest('svg')
+  && !(svg.closest('thead') && svg.closest('thead').offsetWidth <= 1))
 .flatMap((svg) => {
   const texts = [...svg.querySelectorAll('text')]
     .filter((text) => text.textContent.trim() && !text.getAttribute('stroke-width')

@@ -13,6 +13,13 @@ from browser.chromium import Browser
 from browser.kinds import FORMS, PAGES, kinds_in, kinds_looked_at
 from browser.seen import COLLISIONS, CUT_CHARTS, EMPTY_CHARTS, MISFITS
 
+REDRAWN = """
+[...document.querySelectorAll('.plot')].every(
+  (plot) => Math.abs(plot.querySelector('svg').getBoundingClientRect().width - plot.clientWidth) < 3
+)
+"""
+"""Whether every chart has the width of its place: it follows a while after the page."""
+
 pytestmark = pytest.mark.browser
 
 
@@ -41,6 +48,7 @@ def test_between_phone_and_desk_nothing_stands_out(browser: Browser, site: Path,
             "Emulation.setDeviceMetricsOverride",
             width=width, height=900, deviceScaleFactor=1, mobile=False,
         )  # fmt: skip
+        browser.wait_until(REDRAWN)
         assert browser.evaluate("document.documentElement.scrollWidth") == width
         assert browser.evaluate(MISFITS) == [], width
 
