@@ -35,7 +35,9 @@ def fan_labels(
     return [
         *_promised_names(fan, frame), *_crossing_names(fan, marks, frame),
         *_standing_names(marks, frame, fan), *_now_name(marks, frame),
-        *(_zone_name(zone) for zone in prior),
+        *(_zone_name(zone) for zone in prior if not _covers_a_promise(
+            zone.words, zone.at, fan, frame, down=zone.place.dy
+        )),
     ]  # fmt: skip
 
 
@@ -60,6 +62,7 @@ def band_names(fan: CapacityFan, frame: Frame, marks: FanMarks) -> list[dict[str
         for low, high, text, bold in wanted
         if frame.pixels_up(high) - frame.pixels_up(low) >= _LEAST_GAP
         and not _covers_a_dot(text, (year_end(fan, at), (low + high) / 2), marks, frame)
+        and not _covers_a_promise(text, (year_end(fan, at), (low + high) / 2), fan, frame)
     ]  # fmt: skip
 
 
@@ -94,6 +97,8 @@ _FOOT: Final = 44
 _LEAST_GAP: Final = 17.0
 """Pixels of a band that its name needs."""
 _LEAST_SHARE: Final = 0.01
+_TWO_LINES: Final = 24
+"""Pixels between the middles of a name and of a promised rate's two lines that touch."""
 _DOT: Final = 7
 """Pixels from the middle of a dot that its ring reaches."""
 
@@ -112,6 +117,21 @@ def _covers_a_dot(text: str, at: tuple[float, float], marks: FanMarks, frame: Fr
         for one in drawn_crossings(marks, frame)
     )
     return any(left - _DOT < x < right + _DOT and abs(y - middle) < 2 * _DOT for x, y in dots)
+
+
+def _covers_a_promise(
+    text: str, at: tuple[float, float], fan: CapacityFan, frame: Frame, *, down: float = 0
+) -> bool:
+    """Whether a name that ends at a place would lie over the two lines of a promised rate."""
+    right, middle = frame.pixels_across(at[0]), frame.pixels_up(at[1]) - down
+    left = right - 6 - text_width(text, bold=True)
+    for point, lines in zip(fan.promised, _promised_texts(fan, frame), strict=True):
+        start = frame.pixels_across(decimal_year(point.due)) + 13
+        end = start + max(text_width(line, bold=True) for line in lines)
+        is_near = abs(frame.pixels_up(frame.log(point.rate)) - middle) < _TWO_LINES
+        if is_near and left < end and start < right:
+            return True
+    return False
 
 
 def _promised_texts(fan: CapacityFan, frame: Frame) -> Iterator[tuple[str, str]]:
