@@ -124,7 +124,7 @@ def _covers_a_promise(
 ) -> bool:
     """Whether a name that ends at a place would lie over the two lines of a promised rate."""
     right, middle = frame.pixels_across(at[0]), frame.pixels_up(at[1]) - down
-    left = right - 6 - text_width(text, bold=True)
+    left = right - 6 - (text_width(text, size=11) if down else text_width(text, bold=True))
     for point, lines in zip(fan.promised, _promised_texts(fan, frame), strict=True):
         start = frame.pixels_across(decimal_year(point.due)) + 13
         end = start + max(text_width(line, bold=True) for line in lines)
