@@ -46,6 +46,19 @@ def milestones_in_order(roadmap: Roadmap) -> tuple[Milestone, ...]:
     return tuple(by_id[identity] for identity in in_order(roadmap.waits_for))
 
 
+def upstream(roadmap: Roadmap, identity: str) -> set[str]:
+    """Return all that a milestone waits for, directly or not."""
+    waits_for = roadmap.waits_for
+    found: set[str] = set()
+    asked = [identity]
+    while asked:
+        for name in waits_for[asked.pop()]:
+            if name not in found:
+                found.add(name)
+                asked.append(name)
+    return found
+
+
 def requirements_of(roadmap: Roadmap, ledger: Ledger, identity: str) -> tuple[Requirement, ...]:
     """Return what a milestone waits for directly, without what is behind that.
 

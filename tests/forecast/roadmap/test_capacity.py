@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forecast.roadmap.made_up import Floats
-from promisetrack.forecast.roadmap.capacity import BEYOND, Path, PromisedCurve, Ramps, fan
+from promisetrack.forecast.roadmap.capacity import BEYOND, Path, PromisedCurve, Ramps, fan, stepped
 
 
 def path(start: list[float], *rates: list[float]) -> Path:
@@ -103,6 +103,25 @@ def test_as_promised_it_still_waits_for_the_first_satellite() -> None:
     assert one.at(2.0) == pytest.approx(curve([0.5]).at(2.0))
     other = ramps(promised=curve([0.5]), as_promised=False)
     assert other.satellites_reach(np.array([2.0])).tolist() == [2.0]
+
+
+def test_steps_take_the_place_of_the_ramp_in_chosen_worlds() -> None:
+    ramp = Path.rising(np.full(3, -1.0), np.tile([2.0, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5], (3, 1)))
+    days = np.array([1.0, 1.0, np.inf])
+    one = stepped(ramp, [(days, 4.0), (days + 2.0, 8.0)], np.array([True, False, True]))
+    assert one.at(0.0) == pytest.approx([3.0, 2.0, 2.0])  # half way to the first step; the ramp
+    assert one.at(1.0) == pytest.approx([4.0, 2.5, 2.0])
+    assert one.at(2.0) == pytest.approx([6.0, 3.0, 2.0])
+    assert one.at(5.0) == pytest.approx([8.0, 4.5, 2.0])  # after the last step it stands still
+    assert one.reaches(np.full(3, 4.0))[:2] == pytest.approx([1.0, 4.0])
+    assert one.reaches(np.full(3, 4.0))[2] >= BEYOND - 1.0
+
+
+def test_a_step_below_where_it_stands_changes_nothing() -> None:
+    ramp = Path.rising(np.zeros(1), np.full((1, 6), 5.0))
+    one = stepped(ramp, [(np.array([2.0]), 3.0), (np.array([1.0]), 6.0)], np.array([True]))
+    assert one.at(1.9) == pytest.approx([5.0])
+    assert one.at(3.0) == pytest.approx([6.0])  # no larger step before a smaller one
 
 
 THRESHOLDS = np.array([1.0, 3.0, 6.0])

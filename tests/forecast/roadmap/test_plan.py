@@ -240,6 +240,33 @@ def test_launches_hold_up_what_they_cannot_carry() -> None:
     assert np.median(today) == pytest.approx(middle, rel=0.08)
 
 
+def test_promised_launches_and_launches_that_carry_are_the_same_launches() -> None:
+    """A milestone of 40 launches a year: where it says how many there are, and where ramps do."""
+    flights = {"quantity": "launches", "reaches": "40 launches/year", "series": "launches"}
+    forty = promise("forty", [claim("2025-01-01", "../2027-12-31")], measure=flights)
+    known = stretch_model(*promises(), forty, known=known_series())
+    one = made_up(*MILESTONES, milestone("forty"))
+    plan = planned(one, to=known)
+    assert plan.launch_steps == {"forty": pytest.approx(np.log2(40.0))}
+    worlds = Worlds(COUNT)
+    found = draw_roadmap(PromiseDraws(known, worlds), one, plan=plan)
+    ramp, chosen = plan.launch_path(worlds), plan.is_as_promised(worlds)
+    assert ramp is not None
+    assert found.ramps is not None
+    assert found.ramps.launches is not None
+    carried = found.ramps.launches.log2_rate[:, 0] - ramp.log2_rate[:, 0]
+    there = DAYS_PER_YEAR * found.ramps.launches.reaches(np.log2(40.0) + carried - 1e-9)
+    days, soon = found["forty"].days, DAYS_PER_YEAR * 60.0
+    np.testing.assert_array_less(there[days < soon], days[days < soon] + 366.0)
+    late = chosen & (days < soon) & (days > there.min() + 1.0)
+    np.testing.assert_allclose(there[late], days[late], atol=366.0)  # paths have one point a year
+    alone = found["forty"].alone
+    assert alone is not None
+    other = np.maximum(alone, DAYS_PER_YEAR * ramp.reaches(np.full(COUNT, np.log2(40.0))))
+    np.testing.assert_array_equal(days[~chosen], other[~chosen])
+    np.testing.assert_array_equal(days[chosen], alone[chosen])
+
+
 def test_a_slower_pace_makes_everything_later() -> None:
     one = made_up()
     quick, slow = (draw_roadmap(draws(), one, plan=planned(one, pace)) for pace in (0.5, 3.0))

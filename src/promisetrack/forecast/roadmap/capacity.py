@@ -1,14 +1,15 @@
 """The capacity that is built: a rate a year that grows, and when it passes its thresholds.
 
 In each replicate the rate is the smaller of what the launches carry and what the satellites
-bring. Launches have begun: they grow from today's rate with a growth of their own
-(`promisetrack.forecast.roadmap.ramps`). Satellites begin when their requirements are done; how
-they grow is in doubt between two answers that count equally: as other ramps grew, or as promised,
-only late and short.
+bring. Launches have begun and grow from today's rate; satellites begin when their requirements are
+done. How both grow is in doubt between two answers that count equally, and in a replicate the same
+one holds for both: as other ramps grew (`promisetrack.forecast.roadmap.ramps`), or as promised,
+only late, and satellites also short.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     Floats: TypeAlias = NDArray[np.float64]
     Flags: TypeAlias = NDArray[np.bool_]
+
+_MOMENT: Final = 1e-3  # years
 
 YEARS: Final = 80
 """How far paths are drawn."""
@@ -72,6 +75,34 @@ class Path:
         low, high = self.log2_rate[row, left], self.log2_rate[row, left + 1]
         rate = low + (place - left) * (high - low)
         return np.where(self.start <= time, rate, -np.inf)
+
+
+def stepped(ramp: Path, steps: Sequence[tuple[Floats, float]], chosen: Flags) -> Path:
+    """Return a path that in chosen worlds climbs from step to step instead of as the ramp does.
+
+    Parameters
+    ----------
+    ramp
+        What it does elsewhere; where it stands at its start, it stands in all worlds.
+    steps
+        When (n,), in years, a log2 rate is reached, rates rising; infinite: it never is. Between
+        two steps the log of the rate rises evenly, and after the last it stands still.
+    chosen
+        Shape (n,).
+    """
+    years = ramp.start[:, None] + np.arange(ramp.log2_rate.shape[1])
+    rate = np.repeat(ramp.log2_rate[:, :1], years.shape[1], axis=1)
+    time, level = ramp.start, ramp.log2_rate[:, 0]
+    for days, target in steps:
+        until = np.maximum(days, time + _MOMENT)
+        higher = np.maximum(level, target)
+        with np.errstate(invalid="ignore", over="ignore"):
+            part = np.clip((years - time[:, None]) / (until - time)[:, None], 0.0, 1.0)
+        climbed = rate + np.nan_to_num(part) * (higher - level)[:, None]
+        rate = np.where(part >= 1.0, higher[:, None], climbed)
+        level = np.where(np.isinf(until), level, higher)
+        time = until
+    return Path.rising(ramp.start, np.where(chosen[:, None], rate, ramp.log2_rate))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -21,6 +21,7 @@ from promisetrack.forecast.roadmap.readings import RateNow, decimal_year, ramp_o
 from promisetrack.forecast.roadmap.shortfalls import Shortfall, shortfalls
 from promisetrack.model import Ledger, Promise, Series
 from promisetrack.model.knowledge import claims_known_on
+from promisetrack.model.promise import Direction
 from promisetrack.model.roadmap import Capacity, Milestone, Roadmap
 from promisetrack.units import parse_unit
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats: TypeAlias = NDArray[np.float64]
+    Flags: TypeAlias = NDArray[np.bool_]
 
 AS_PROMISED: Final = 0.5
 """How often satellites grow as promised, only late and short, instead of as other ramps did."""
@@ -78,7 +80,7 @@ class CapacityPlan:
     shortfalls
         What past promises of rates reached.
     as_promised
-        How often satellites grow as promised.
+        How often launches and satellites grow as promised.
     doubling_years
         A known pace that takes the place of the learned growth; None: growth is learned.
     """
@@ -93,6 +95,8 @@ class CapacityPlan:
     measured: Begun | None
     first_years: tuple[tuple[str, float], ...]
     shortfalls: tuple[Shortfall, ...]
+    launch_steps: Mapping[str, float] = field(default_factory=dict)
+    """Milestones that promise so many launches: log2 of the rate, in the unit of the series."""
     as_promised: float = AS_PROMISED
     doubling_years: float | None = None
 
@@ -118,7 +122,21 @@ class CapacityPlan:
             return None
         return self.amounts[self.thresholds.index(name)] / _W_A_YEAR.scale
 
-    def ramps(self, worlds: Worlds, start: Floats, own: Floats) -> Ramps:
+    def is_as_promised(self, worlds: Worlds) -> Flags:
+        """Return in which worlds (n,) things grow as promised, late and short, and not as ramps."""
+        if self.doubling_years is not None:
+            return np.zeros(worlds.count, dtype=bool)
+        return worlds.alone("as promised") < self.as_promised
+
+    def launch_path(self, worlds: Worlds) -> Path | None:
+        """Draw launches a year as other ramps grew; None where they limit nothing."""
+        if self.launches is None or self.needs.satellites_per_launch is None:
+            return None
+        rate = self.launches.now.draw(worlds.count, worlds.generator("launches now"))
+        path = self._grown(worlds, self.launches.ramp, age=self.launches.age)
+        return self._from(self.launches, worlds, path + np.log2(rate)[:, None])
+
+    def ramps(self, worlds: Worlds, start: Floats, own: Floats, launches: Path | None) -> Ramps:
         """Draw what limits the rate.
 
         Parameters
@@ -129,19 +147,19 @@ class CapacityPlan:
             Shape (n,): years until the first satellites of the ramp; infinite: never.
         own
             Shape (n,): years until the first threshold by its own promise alone.
+        launches
+            Launches a year.
         """
         promised = self._promised(worlds, own)
-        chosen = worlds.alone("as promised") < self.as_promised
-        if promised is None or self.doubling_years is not None:
+        chosen = self.is_as_promised(worlds)
+        if promised is None:
             chosen = np.zeros(worlds.count, dtype=bool)
         if self.needs.satellite_power is None:
             return Ramps(None, self._measured_path(worlds), promised, chosen)
         watts = self.needs.satellite_power.draw(worlds.alone("satellite power"))
         power = watts * _W_A_YEAR.scale
-        return Ramps(
-            self._launch_path(worlds, power), self._satellite_path(worlds, start, power),
-            promised, chosen,
-        )  # fmt: skip
+        carried = None if launches is None else self._carried(worlds, launches, power)
+        return Ramps(carried, self._satellite_path(worlds, start, power), promised, chosen)
 
     def growing_days(self, milestone: Milestone, organization: str, worlds: Worlds) -> Floats:
         """Draw the days (n,) that a milestone's ramp takes from its first amount to its last."""
@@ -178,16 +196,15 @@ class CapacityPlan:
         rate = begun.now.draw(worlds.count, worlds.generator("measured now"))
         return self._from(begun, worlds, path + np.log2(rate * begun.scale)[:, None])
 
-    def _launch_path(self, worlds: Worlds, power: Floats) -> Path | None:
+    def _carried(self, worlds: Worlds, launches: Path, power: Floats) -> Path | None:
+        """Return the rate that launches can carry."""
         carried = self.needs.satellites_per_launch
-        if self.launches is None or carried is None:
+        if carried is None:
             return None
         load = power * carried.draw(worlds.alone("satellites per launch"))
         if self.needs.launch_share is not None:
             load = load * np.minimum(self.needs.launch_share.draw(worlds.alone("share")), 1.0)
-        rate = self.launches.now.draw(worlds.count, worlds.generator("launches now"))
-        path = self._grown(worlds, self.launches.ramp, age=self.launches.age)
-        return self._from(self.launches, worlds, path + np.log2(rate * load)[:, None])
+        return Path(launches.start, launches.log2_rate + np.log2(load)[:, None])
 
     def _from(self, begun: Begun, worlds: Worlds, log2_rate: Floats) -> Path:
         start = begun.now.time - decimal_year(self.as_of)
@@ -271,6 +288,7 @@ def plan_capacity(
             ledger, ramps, needed=bool(capacity.satellite_power and not capacity.first_year)
         ),
         shortfalls=shortfalls(ledger, as_of=as_of),
+        launch_steps=_launch_steps(ledger, roadmap, capacity),
         doubling_years=doubling_years,
     )
 
@@ -281,6 +299,23 @@ _APART: Final = 1e-3  # years
 
 
 _W_A_YEAR: Final = parse_unit("W/year")
+
+
+def _launch_steps(ledger: Ledger, roadmap: Roadmap, capacity: Capacity) -> dict[str, float]:
+    """Return the milestones that promise at least so many launches, as log2 of the rate."""
+    series = ledger.series.get(capacity.launches) if capacity.launches else None
+    steps: dict[str, float] = {}
+    for milestone in roadmap.milestones if series is not None else ():
+        promise = ledger.promises.get(milestone.id)
+        measure = promise.measure if promise is not None else None
+        if series is None or measure is None or measure.series != series.id:
+            continue
+        unit = measure.reaches.unit
+        if measure.direction is Direction.AT_LEAST and unit.dimension == series.unit.dimension:
+            steps[milestone.id] = float(
+                np.log2(measure.reaches.value * unit.scale / series.unit.scale)
+            )
+    return dict(sorted(steps.items(), key=lambda step: step[1]))
 
 
 def _begun(ledger: Ledger, name: str | None, as_of: date) -> Begun | None:

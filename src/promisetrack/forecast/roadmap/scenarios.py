@@ -16,7 +16,7 @@ from promisetrack.forecast.roadmap.plan import CapacityPlan
 from promisetrack.forecast.roadmap.ramp_model import LEAST_YEARS, fit_growth
 from promisetrack.forecast.roadmap.simulate import PromiseDraws, RoadmapDraws, draw_roadmap
 from promisetrack.forecast.roadmap.timelines import timeline_of
-from promisetrack.model.requirements import milestones_in_order
+from promisetrack.model.requirements import milestones_in_order, upstream
 from promisetrack.model.roadmap import Roadmap
 
 DEPENDENCES: Final = (0.0, 0.6)
@@ -96,28 +96,15 @@ def _done_today(
     promises: PromiseDraws, roadmap: Roadmap, plan: CapacityPlan | None, milestone: str
 ) -> Iterator[Scenario]:
     today = promises.model.as_of
-    upstream = _upstream(roadmap, milestone)
+    before = upstream(roadmap, milestone)
     for one in milestones_in_order(roadmap):
         known = promises.known(one.id)
-        if one.id in upstream and not (known and known[1].is_settled):
+        if one.id in before and not (known and known[1].is_settled):
             yield Scenario(
                 f"done-{one.id}",
                 f"this were done today: {one.label}",
                 partial(draw_roadmap, promises, roadmap, assume={one.id: today}, plan=plan),
             )
-
-
-def _upstream(roadmap: Roadmap, milestone: str) -> set[str]:
-    """Return all that a milestone waits for, directly or not."""
-    waits_for = roadmap.waits_for
-    found: set[str] = set()
-    asked = [milestone]
-    while asked:
-        for name in waits_for[asked.pop()]:
-            if name not in found:
-                found.add(name)
-                asked.append(name)
-    return found
 
 
 def _ramps(

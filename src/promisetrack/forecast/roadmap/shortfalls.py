@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from promisetrack.model import Ledger, Promise, Status
+from promisetrack.model import Ledger, Promise
 from promisetrack.model.derive import compare_readings
-from promisetrack.model.knowledge import outcome_known_on
 from promisetrack.model.promise import Direction, Kind
 
 
@@ -23,9 +22,10 @@ class Shortfall:
 def shortfalls(ledger: Ledger, *, as_of: date) -> tuple[Shortfall, ...]:
     """Return what past promises of production rates reached by their first deadlines.
 
-    Counted are promises to reach at least a rate whose deadline lies before ``as_of``: kept ones
-    as 1, others by the reading of their series that ended last before the deadline, else by the
-    share that their outcome states. One without either says nothing here.
+    Counted are promises to reach at least a rate whose deadline lies before ``as_of`` and whose
+    series measures it, by the reading that ended last before the deadline. Others say nothing here,
+    kept ones no more than broken ones: of those without a series the outcome decides whether a
+    share is known, and a mean of them would be too kind.
     """
     return tuple(_of_ledger(ledger, as_of))
 
@@ -47,14 +47,8 @@ def _share(ledger: Ledger, promise: Promise, as_of: date) -> float | None:
     due = claim.deadline
     if measure.direction is not Direction.AT_LEAST or due is None or due > as_of:
         return None
-    outcome = outcome_known_on(ledger, promise, as_of)
-    if outcome.status is Status.DELIVERED and outcome.date is not None:
-        upper = outcome.date.upper
-        if upper is not None and upper <= due:
-            return 1.0
     series = ledger.series.get(measure.series) if measure.series else None
-    if series is not None:
-        reached = [one for one in compare_readings(measure, series, as_of=as_of) if one.last <= due]
-        if reached:
-            return reached[-1].share
-    return outcome.reached if outcome.status is Status.PARTIAL else None
+    if series is None:
+        return None
+    reached = [one for one in compare_readings(measure, series, as_of=as_of) if one.last <= due]
+    return reached[-1].share if reached else None

@@ -9,9 +9,10 @@ counts as it was settled.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
@@ -21,13 +22,14 @@ from promisetrack.dates import DAYS_PER_YEAR
 from promisetrack.forecast.clock import first_clock
 from promisetrack.forecast.delays import DelayModel
 from promisetrack.forecast.delivery import ForecastError
-from promisetrack.forecast.roadmap.capacity import Ramps
+from promisetrack.forecast.roadmap.capacity import Path, Ramps, stepped
 from promisetrack.forecast.roadmap.draws import Worlds, draw_delivery
 from promisetrack.forecast.roadmap.plan import CapacityPlan
 from promisetrack.forecast.roadmap.spans import draw_lag
 from promisetrack.model import Outcome, Promise, Status
 from promisetrack.model.graph import RoundTripError, in_order
 from promisetrack.model.knowledge import claims_known_on, outcome_known_on
+from promisetrack.model.requirements import upstream
 from promisetrack.model.roadmap import Milestone, Roadmap
 
 if TYPE_CHECKING:
@@ -211,7 +213,7 @@ def draw_roadmap(
         message = f"{', '.join(sorted(unknown))}: no milestone of the roadmap {roadmap.id}"
         raise ForecastError(message)
     run = _Run(promises, roadmap, given, plan)
-    for milestone in _in_order(roadmap, thresholds):
+    for milestone in _in_order(roadmap, thresholds, () if plan is None else plan.launch_steps):
         run.draw(milestone)
     drawn = tuple(run.done[one.id] for one in roadmap.milestones)
     as_of, worlds = promises.model.as_of, promises.worlds
@@ -221,9 +223,18 @@ def draw_roadmap(
 # --- private -------------------------------------------------------------------------------
 
 
-def _in_order(roadmap: Roadmap, thresholds: Sequence[str]) -> list[Milestone]:
-    """Return the milestones, none before what it waits for or before a smaller threshold."""
+def _in_order(
+    roadmap: Roadmap, thresholds: Sequence[str], launch_steps: Iterable[str]
+) -> list[Milestone]:
+    """Return the milestones, none before what it waits for or before a smaller threshold.
+
+    The milestones that promise launches come before the thresholds, which need launches, unless
+    they wait for them.
+    """
     waits_for = {one.id: list(one.waits_for) for one in roadmap.milestones}
+    for step in launch_steps:
+        if step in waits_for and not set(thresholds) & upstream(roadmap, step):
+            waits_for[thresholds[0]].append(step)
     for smaller, larger in pairwise(thresholds):
         waits_for[larger].append(smaller)
     by_id = {one.id: one for one in roadmap.milestones}
@@ -299,6 +310,8 @@ class _Run:
         if self.plan is not None and milestone.id in self.plan.thresholds[1:]:
             smaller = self.plan.thresholds[self.plan.thresholds.index(milestone.id) - 1]
             causes.setdefault(smaller, self.done[smaller].days)
+        if self.plan is not None and milestone.id in self.plan.launch_steps:
+            causes |= self._launched(self.plan, milestone.id)
         if milestone.grows is not None:
             causes[GROWTH] = self._grown(milestone, _latest(causes, self.worlds.count))
         if self.plan is not None and milestone.id in self.plan.thresholds:
@@ -336,13 +349,39 @@ class _Run:
             start = _latest(causes, self.worlds.count) / DAYS_PER_YEAR
             first = plan.thresholds[0]
             own = self.done[first].days if first in self.done else self.promises.days(first)
-            ramps = plan.ramps(self.worlds, start, own / DAYS_PER_YEAR)
+            ramps = plan.ramps(self.worlds, start, own / DAYS_PER_YEAR, self._launches(plan))
             self.ramps = self._from_given(plan, name, ramps)
         target = np.full(self.worlds.count, plan.log2_threshold(name))
         found = {SATELLITES: DAYS_PER_YEAR * self.ramps.satellites_reach(target)}
         if self.ramps.launches is not None:
             found[LAUNCHES] = DAYS_PER_YEAR * self.ramps.launches_reach(target)
         return found
+
+    def _launched(self, plan: CapacityPlan, name: str) -> dict[str, Floats]:
+        """Return when launches suffice for a milestone that promises so many, in worlds of ramps.
+
+        In the other worlds it is the milestone that says how many launches there are.
+        """
+        if self.launch_ramp is None:
+            return {}
+        target = np.full(self.worlds.count, plan.launch_steps[name])
+        days = DAYS_PER_YEAR * self.launch_ramp.reaches(target)
+        return {LAUNCHES: np.where(plan.is_as_promised(self.worlds), -np.inf, days)}
+
+    def _launches(self, plan: CapacityPlan) -> Path | None:
+        """Return launches a year: as ramps grow, or from one promised step to the next."""
+        known = [
+            (self.done[name].days / DAYS_PER_YEAR, rate)
+            for name, rate in plan.launch_steps.items()
+            if name in self.done
+        ]
+        if self.launch_ramp is None or not known:
+            return self.launch_ramp
+        return stepped(self.launch_ramp, known, plan.is_as_promised(self.worlds))
+
+    @cached_property
+    def launch_ramp(self) -> Path | None:
+        return None if self.plan is None else self.plan.launch_path(self.worlds)
 
     def _from_given(self, plan: CapacityPlan, name: str, ramps: Ramps) -> Ramps:
         """Return the ramps, through the threshold before this one where its day is given."""
