@@ -69,7 +69,8 @@ def test_then_it_says_what_would_change_it_most_and_the_other_answer() -> None:
     largest = max(study.moved, key=lambda one: one.moves)
     assert study.moves_most is largest
     assert (
-        f"What would change that most: if {largest.scenario.label}, even odds would come" in words
+        f"What would change that most: if {largest.scenario.label}, the chance by the end of"
+        in words
     )
     assert "If it behaved like an average promise of this ledger, even odds would come by" in words
 

@@ -20,6 +20,7 @@ from promisetrack.forecast.words import (
     interval_words,
     interval_years,
     median_words,
+    quoted_year,
 )
 from promisetrack.report.phrasing import opening
 from promisetrack.report.roadmaps import RoadmapStudy, by_end_of
@@ -27,6 +28,9 @@ from promisetrack.words import chances_words, probability_words
 
 JOINT: Final = "With all that it requires and the growth it takes"
 """What the first answer is called, everywhere."""
+
+_YEARS_ON: Final = 10
+"""What would change the answer is told for so many years after the near round year."""
 
 Row = tuple[str, str]
 
@@ -84,12 +88,16 @@ def three_chances(timeline: Timeline, near: date) -> Markup:
 
 def most_sentence(study: RoadmapStudy) -> Markup:
     """Say what would change the headline most, and to what; nothing where nothing does."""
-    most = study.moves_most
-    if most is None:
+    most, top = study.moves_most, study.top
+    if most is None or top is None or top.timeline is None:
         return Markup()
-    return Markup("What would change that most: if {}, even odds would come <b>{}</b>.").format(
-        most.scenario.label, median_words(most.timeline)
+    year = quoted_year(top.timeline.as_of) + _YEARS_ON
+    then, usual = (
+        chances_words(by_end_of(timeline, year)) for timeline in (most.timeline, top.timeline)
     )
+    return Markup(
+        "What would change that most: if {}, the chance by the end of {} would be <b>{}</b>, not {}."
+    ).format(most.scenario.label, year, then, usual)
 
 
 def alone_sentence(study: RoadmapStudy, one: MilestoneTimeline | None) -> Markup:
