@@ -95,9 +95,10 @@ def most_sentence(study: RoadmapStudy) -> Markup:
     then, usual = (
         chances_words(by_end_of(timeline, year)) for timeline in (most.timeline, top.timeline)
     )
-    return Markup(
-        "What would change that most: if {}, the chance by the end of {} would be <b>{}</b>, not {}."
-    ).format(most.scenario.label, year, then, usual)
+    label = most.scenario.label
+    return Markup("What would change that most: if {},").format(label) + Markup(
+        " the chance by the end of {} would be <b>{}</b>, not {}."
+    ).format(year, then, usual)
 
 
 def alone_sentence(study: RoadmapStudy, one: MilestoneTimeline | None) -> Markup:
