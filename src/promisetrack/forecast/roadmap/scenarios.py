@@ -114,8 +114,8 @@ def _ramps(
         return
     others, promised = replace(plan, as_promised=0.0), replace(plan, as_promised=1.0)
     changed = [
-        ("as-other-ramps", "satellites grew as other ramps did", others),
-        ("as-promised", "satellites grew as promised, late and short", promised),
+        ("as-other-ramps", "launches and satellites grew as other ramps did", others),
+        ("as-promised", "launches and satellites grew as promised, late and short", promised),
         ("launches-free", "launches limited nothing", replace(plan, launches=None)),
         *(
             (
