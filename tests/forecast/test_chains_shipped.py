@@ -40,7 +40,7 @@ def slopes() -> list[float]:
 def test_the_quantiles_of_the_slope_are_as_described() -> None:
     assert 120 <= len(slopes()) <= 180
     found = np.quantile(slopes(), [0.1, 0.25, 0.5, 0.75, 0.9])
-    assert found == pytest.approx([0.0, 0.29, 0.46, 0.75, 0.93], abs=0.04)
+    assert found == pytest.approx([0.0, 0.25, 0.45, 0.75, 0.93], abs=0.04)
 
 
 def test_about_a_quarter_are_perpetual_at_their_word_and_next_to_none_by_the_interval() -> None:
@@ -70,9 +70,9 @@ def test_moves_go_the_ways_described() -> None:
     moves = [move for chain in chains() for move in chain.moves]
     ways, kinds = count_directions(moves), count_kinds(moves)
     total = sum(ways.values())
-    assert ways[Direction.SAME] / total == pytest.approx(0.16, abs=0.02)
+    assert ways[Direction.SAME] / total == pytest.approx(0.23, abs=0.03)
     assert ways[Direction.EARLIER] / total == pytest.approx(0.16, abs=0.02)
-    assert ways[Direction.LATER] / total == pytest.approx(0.69, abs=0.02)
+    assert ways[Direction.LATER] / total == pytest.approx(0.62, abs=0.03)
     assert kinds[MoveKind.FIRMED] / total == pytest.approx(0.13, abs=0.02)
 
 
