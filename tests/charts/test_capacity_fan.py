@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import math
 from datetime import date
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
 import pytest
 
 from promisetrack.charts import Chart, Crossing, FanMarks, Standing, capacity_fan_chart
+from promisetrack.charts.capacity_fan_frame import Frame, zones
+from promisetrack.charts.capacity_fan_names import crossing_dots, placed_names
 from promisetrack.charts.capacity_fan_words import range_of_rates, rate_words, short_rate
+from promisetrack.charts.chart import Room
 from promisetrack.charts.years import decimal_year
 from promisetrack.forecast.roadmap.fan import CapacityFan, PromisedPoint
 from promisetrack.units import parse_unit
@@ -175,11 +178,43 @@ def test_a_crossing_is_named_on_its_left_and_a_second_one_on_its_right() -> None
     assert not [text for text in texts(one, narrow=True) if "even odds by" in text]
 
 
-def test_a_crossing_that_would_cover_a_promised_rate_has_a_dot_and_no_name() -> None:
-    early = (Crossing(date(2033, 6, 1), 1.0, "1 chance in 10"),)
-    one = chart(crossings=early)
-    assert not [text for text in texts(one) if "1 chance in 10 by" in text]
-    assert [row for row in rows(one, "points") if row["tip"][0] == "1 chance in 10 by 2033"]
+@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize("year", range(2028, 2051))
+def test_names_of_promised_rates_and_crossings_cover_no_dot_and_no_other_name(
+    year: int, *, narrow: bool
+) -> None:
+    of, given = fan(), marks(crossings=(Crossing(date(year, 12, 15), 1.0, "1 chance in 10"),))
+    room = Room(right=78 if narrow else 112, top=14, bottom=40)
+    frame = Frame(of, given, 388 if narrow else 720, 340 if narrow else 400, room)
+    named = placed_names(of, given, frame, zones(of, given, frame))
+    promised = [one for one in named if "\n" in one.label.text]
+    assert len(promised) == len(PROMISED)
+    assert not any(one.box.meets(dot) for one in promised for dot in crossing_dots(given, frame))
+    assert not any(one.box.meets(other.box) for one, other in combinations(named, 2))
+
+
+def test_a_promised_rate_beside_the_dot_of_a_crossing_is_named_above_it() -> None:
+    far, near = (
+        chart(crossings=(Crossing(date(year, 12, 15), 1.0, "1 chance in 10"),))
+        for year in (2040, 2031)
+    )
+    usual, moved = (
+        next(row for row in rows(one, "labels") if row["text"].startswith("Promised"))
+        for one in (far, near)
+    )
+    assert moved["dy"] < usual["dy"]
+    name = next(row for row in rows(near, "labels") if row["text"] == "1 chance in 10 by 2031")
+    assert (name["align"], name["dy"]) == ("left", 12)
+
+
+def test_a_crossing_without_room_on_either_side_has_a_dot_and_no_name() -> None:
+    path = tuple(
+        PromisedPoint(str(year), "1 GW a year", 1.0, date(year, 12, 31))
+        for year in range(2027, 2048, 4)
+    )
+    one = chart(fan(promised=path), crossings=(Crossing(date(2033, 6, 1), 1.0, "1 in 10"),))
+    assert not [text for text in texts(one) if "1 in 10 by" in text]
+    assert [row for row in rows(one, "points") if row["tip"][0] == "1 in 10 by 2033"]
 
 
 def test_a_crossing_past_the_last_year_is_not_drawn() -> None:

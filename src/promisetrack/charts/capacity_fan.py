@@ -25,13 +25,8 @@ from promisetrack.charts.capacity_fan_frame import (
     year_end,
     zones,
 )
-from promisetrack.charts.capacity_fan_labels import (
-    band_names,
-    bars,
-    by_words,
-    drawn_crossings,
-    fan_labels,
-)
+from promisetrack.charts.capacity_fan_labels import band_names, bars, fan_labels
+from promisetrack.charts.capacity_fan_names import by_words, drawn_crossings, placed_names
 from promisetrack.charts.capacity_fan_words import range_of_rates, rate_words, short_rate
 from promisetrack.charts.chart import Chart, Layout, Room
 from promisetrack.charts.marks import mark_row
@@ -114,6 +109,7 @@ _DECADES: Final = 3
 def _layout(fan: CapacityFan, marks: FanMarks, frame: Frame) -> Layout:
     ticks = year_ticks(frame.start + 0.5, frame.end, pixels=frame.width, apart=48)
     prior = zones(fan, marks, frame)
+    named = placed_names(fan, marks, frame, prior)
     return Layout(
         height=frame.height,
         room=frame.room,
@@ -130,8 +126,8 @@ def _layout(fan: CapacityFan, marks: FanMarks, frame: Frame) -> Layout:
             "steps": [*_median(fan, frame), *_promised_path(fan, marks, frame)],
             "bar": list(_bar(marks, frame)),
             "points": list(_points(fan, marks, frame)),
-            "notes": band_names(fan, frame, marks),
-            "labels": fan_labels(fan, marks, frame, prior),
+            "notes": band_names(fan, marks, frame, named),
+            "labels": fan_labels(fan, marks, frame, named),
         },
     )  # fmt: skip
 

@@ -56,6 +56,8 @@ class Wish:
     bold: bool = False
     beside: bool = False
     """Whether it would rather stand right or left of its point than above or below."""
+    places: tuple[Place, ...] = ()
+    """The places to try, best first; none given: those around its point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def place_beside(wishes: Sequence[Wish], *, frame: Box, taken: Iterable[Box]) ->
     places: list[Place | None] = []
     for wish in wishes:
         found = None
-        for place in _candidates(wish):
+        for place in wish.places or _candidates(wish):
             box = label_box(wish, place)
             if box.within(frame) and not any(box.meets(other) for other in occupied):
                 found = place
