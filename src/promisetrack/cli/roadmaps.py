@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
     app.command()(roadmap)
+    app.command()(ramps)
 
 
 def roadmap(
@@ -97,6 +98,43 @@ def roadmap(
         print_csv(work.CSV_COLUMNS, work.milestone_rows(drawn))
     else:
         _print_drawn(drawn)
+
+
+def ramps(
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="ID", help="A roadmap; default: the only one.", show_default=False),
+    ] = None,
+    claims: options.Claims = None,
+    store: options.Store = None,
+    as_of: options.AsOf = None,
+    output: options.OutputTextOrJson = options.TextOrJson.TEXT,
+) -> None:
+    """Name the ramps that teach a roadmap's growth, and how good that growth was.
+
+    Each ramp's later years are forecast from its first three and all other ramps.
+
+    Example: promisetrack ramps orbital-compute
+    """
+    from promisetrack.pipeline import ramps as work
+    from promisetrack.pipeline.roadmaps import find_roadmap
+
+    ledger = open_sound_ledger(claims, store, start=Path.cwd())
+    day = forecast_day(ledger, as_of)
+    growth = work.growth_of(ledger, find_roadmap(ledger, name), as_of=day)
+    with typer.progressbar(
+        length=len(growth.ramps), label="ramps", file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as bar:
+        scores = work.grade(growth, on_ramp=lambda: bar.update(1))
+    if output is options.TextOrJson.JSON:
+        print_json(as_of=str(day), **work.ramps_json(growth, scores))
+        return
+    heads, rows = work.pace_cells(growth)
+    print_table(heads, [tuple(map(harmless, row)) for row in rows])
+    typer.echo("")
+    print_table(*work.score_cells(scores))
+    note("the highest yearly amount so far, forecast from the first three of each ramp")
+    note("a miss of one doubling is being twice too high or too low (CRPS)")
 
 
 # --- private -------------------------------------------------------------------------------
