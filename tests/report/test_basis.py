@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from forecast.made_up import ledger
-from promisetrack.forecast import fit_delays
-from promisetrack.forecast.words import median_words
+from promisetrack.forecast import DeliveryForecast, fit_delays
+from promisetrack.forecast.words import interval_years, median_words
 from promisetrack.ledger import load_ledger
-from promisetrack.model import Ledger
+from promisetrack.model import Catalog, Ledger
+from promisetrack.pipeline.roadmaps import draw, find_roadmap
 from promisetrack.report.basis import basis_of
 from promisetrack.report.edition import make_edition
 from promisetrack.report.headline import headline
@@ -28,19 +30,43 @@ def shipped() -> Ledger:
     return load_ledger(ROOT / "claims")
 
 
-def test_the_front_page_speaks_of_the_model_that_forecast_gives(shipped: Ledger) -> None:
+def test_the_front_page_speaks_of_the_roadmap_and_of_the_model_that_forecast_gives(
+    shipped: Ledger,
+) -> None:
     closing = shipped.closing
     assert closing is not None
     edition = make_edition(shipped, as_of=closing)
     top = headline(edition)
     assert top.entry is not None
     model = fit_delays(shipped, as_of=closing)
-    forecast = model.forecast(top.entry.promise, as_of=closing)
     assert model.kind == "full"
+    drawn = draw(shipped, find_roadmap(shipped, None), as_of=closing)
+    found = drawn.get(top.entry.id)
+    timeline = found.timeline if found is not None else None
+    assert isinstance(timeline, DeliveryForecast)
+    years = f"even odds come {median_words(timeline)}; 8 chances in 10: {interval_years(timeline)}."
+    assert top.title.lower().endswith(years.lower())
+    words = str(top.standfirst.striptags())
+    assert f"on time in {chances_words(timeline.probability_on_time)} draws" in words
+    assert f"in {chances_words(timeline.probability_by(date(2030, 12, 31)))}" in words
+    alone = model.forecast(top.entry.promise, as_of=closing)
+    assert f"of this company and field, even odds would come {median_words(alone)}" in words
+
+
+def test_a_promise_that_no_roadmap_leads_to_has_the_headline_of_the_model(
+    shipped: Ledger,
+) -> None:
+    closing = shipped.closing
+    assert closing is not None
+    edition = make_edition(replace(shipped, roadmaps=Catalog()), as_of=closing)
+    top = headline(edition)
+    assert top.entry is not None
+    model = fit_delays(shipped, as_of=closing)
+    forecast = model.forecast(top.entry.promise, as_of=closing)
     assert top.title.endswith(basis_of(model.describe()).headline.format(median_words(forecast)))
-    standfirst = str(top.standfirst.striptags())
-    assert f"on time in {chances_words(forecast.probability_on_time)} cases" in standfirst
-    assert f"in {chances_words(forecast.probability_by(date(2030, 12, 31)))}" in standfirst
+    words = str(top.standfirst.striptags())
+    assert f"on time in {chances_words(forecast.probability_on_time)} cases" in words
+    assert f"in {chances_words(forecast.probability_by(date(2030, 12, 31)))}" in words
 
 
 def test_without_a_model_and_with_few_promises_the_words_are_those_of_one_curve() -> None:

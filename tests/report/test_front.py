@@ -129,7 +129,7 @@ def test_a_headline_that_waits_for_something_later_says_so() -> None:
 
 def test_sections_without_cases_are_left_out() -> None:
     few = {attrs.get("id") for tag, attrs in tags(front(*crowd(), headline())) if tag == "section"}
-    assert few == {"sensitivity", "orbital-compute", "delays", "due", "limits"}
+    assert few == {"sensitivity", "orbital-compute", "delays", "due", "limits", "cite"}
     many = {attrs.get("id") for tag, attrs in tags(site()["index.html"]) if tag == "section"}
     assert many == few | {"slips"}
 
