@@ -42,7 +42,7 @@ def html() -> str:
 
 def test_without_a_backtest_the_page_says_which_command_makes_one() -> None:
     found = page(None)
-    assert found.title == "These forecasts have not been put to the test yet"
+    assert found.title == "How good the forecasts were was not counted for this report"
     assert found.figures == ()
     assert json.loads(found.files["api/v1/calibration.json"])["backtest"] is None
     rendered = dict(site_files(make_edition(held(), as_of=AS_OF), bundle=b""))

@@ -100,7 +100,7 @@ def calibration_page(edition: Edition) -> Page:
 def calibration_title(tested: Digest | None) -> str:
     """Say what was expected and what came, of the promises that were new."""
     if tested is None:
-        return "These forecasts have not been put to the test yet"
+        return "How good the forecasts were was not counted for this report"
     first = tested.sets[0]
     two = next((one for one in first.within if one.years == first.bins_years), None)
     if two is None or two.seen is None:
@@ -126,7 +126,7 @@ _BEYOND: Final = 2.0
 
 def _standfirst(tested: Digest | None) -> Markup:
     if tested is None:
-        return Markup("Nothing here is claimed of their quality.")
+        return Markup("A backtest counts it, and takes longer than the pages.")
     said = [
         Markup("<b>{:,}</b> forecasts of {:,} {}").format(
             one.n, one.promises, SETS.get(one.set, ("promises", ""))[0].lower()
