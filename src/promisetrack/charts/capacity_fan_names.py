@@ -68,8 +68,8 @@ _ZONE_SIZE: Final = 11
 _UP: Final = 24.0
 """Pixels by which two lines clear the ring of a dot beside them."""
 _PROMISED_PLACES: Final = (
-    Place(13, 0, "left"), Place(17, -_UP, "left"), Place(13, _UP, "left"),
-    Place(-13, 0, "right"), Place(-13, -_UP, "right"),
+    Place(13, 0, "left"), Place(13, 10, "left"), Place(17, -_UP, "left"),
+    Place(13, _UP, "left"), Place(-13, 0, "right"), Place(-13, -_UP, "right"),
 )  # fmt: skip
 """On a level with the diamond, else above or below that level; the path climbs to the right."""
 _LEFT: Final = Place(-6, -12, "right")
