@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,14 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     assert run("init")[0] == 0
     return tmp_path
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Let programs started here hear Ctrl-C, which they inherit as ignored from a run with `&`."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def run(*words: str) -> tuple[int, str]:
@@ -144,6 +153,7 @@ def test_a_fingerprint_tells_edits_new_files_and_files_that_left(tmp_path: Path)
     assert fingerprint(tmp_path) == seen[0]
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_watching_goes_on_after_a_fault_and_ends_quietly(project: Path) -> None:
     command = [sys.executable, "-m", "promisetrack", "report", "--watch", *AT_HOME]
     broken = project / "claims" / "energy" / "broken.yaml"
