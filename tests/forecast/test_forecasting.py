@@ -106,7 +106,8 @@ def test_a_measured_promise_asked_for_by_its_id_says_what_growth_it_demands() ->
         [claim("2025-01-01", "../2026-12-31", level="10 launches/year")],
         measure={"quantity": "launches", "reaches": "100 launches/year"},
     )
-    found = forecast_promises(ledger(*small_ledger().promises, rate), as_of=AS_OF, ids=["rocket-rate"])
+    whole = ledger(*small_ledger().promises, rate)
+    found = forecast_promises(whole, as_of=AS_OF, ids=["rocket-rate"])
     assert found.notes[0].startswith(
         "rocket-rate: From 10 launches a year to 100 launches a year in 2 years: 3.2 times"
     )
