@@ -11,6 +11,7 @@ from functools import cache
 import pytest
 
 from forecast.made_up import claim, ledger, promise
+from forecast.roadmap.made_up import series
 from promisetrack.forecast.roadmap.drawn import roadmap_fields
 from promisetrack.forecast.words import median_words
 from promisetrack.model import Catalog, Ledger
@@ -183,6 +184,22 @@ def test_what_it_takes_stands_beside_today_and_its_best_growth() -> None:
     more = takes_table(edition(with_roadmap(known=known_series(launches=400.0))).roadmaps[0])
     assert more is not None
     assert next(row for row in more.rows if row.today == "400").to_grow == "0.0 – 0.3"
+
+
+def test_tonnes_stand_beside_the_newest_figure_of_the_company() -> None:
+    known = (
+        *known_series(),
+        series({"2025-05-01": 2}, "mass-each", "t/satellite", "estimate"),
+        series({"2025-04-01": 900, "2025-06-01": 1500}, "mass", "t/year", "estimate",
+               organization="SpaceX"),
+        series({"2025-06-01": 9}, "of-another", "t/year", "estimate", organization="Maker 1"),
+    )  # fmt: skip
+    capacity = {**CAPACITY, "satellite_mass": "mass-each"}
+    found = takes_table(edition(with_roadmap(known=known, capacity=capacity)).roadmaps[0])
+    assert found is not None
+    tonnes = next(row for row in found.rows if row.name.startswith("Tonnes"))
+    assert tonnes.amounts[0] == "10,000 to 20,000"
+    assert (tonnes.today, tonnes.to_grow) == ("1,500", "2.7 – 3.7")
 
 
 def test_both_readings_of_the_amount_are_kept_apart() -> None:

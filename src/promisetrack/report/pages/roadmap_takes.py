@@ -20,6 +20,8 @@ from promisetrack.report.roadmaps import RoadmapStudy
 from promisetrack.units import parse_unit
 from promisetrack.words import NOTHING, date_words
 
+MASS_UNIT: Final = "t/year"
+
 
 @dataclass(frozen=True, slots=True)
 class TakesRow:
@@ -131,7 +133,25 @@ def _today(study: RoadmapStudy, plan: CapacityPlan, name: str) -> tuple[float | 
             ramp, series = own
             whose = f"{series.title}, {int(ramp.times[-1])}, of another kind"
             return float(ramp.amounts[-1]), whose, _best(ramp)
+    if name == "tonnes":
+        return _own_tonnes(study, plan)
     return None, "no reading", NOTHING
+
+
+def _own_tonnes(study: RoadmapStudy, plan: CapacityPlan) -> tuple[float | None, str, str]:
+    """Return the newest mass a year of the company, and whose figure it is; no growth of it."""
+    maker, wanted = plan.promises[0].organization, parse_unit(MASS_UNIT)
+    found = [
+        (reading, series)
+        for series in study.ledger.series
+        if series.organization == maker and series.unit == wanted
+        for reading in series.readings
+        if reading.date.upper is not None and reading.date.upper <= plan.as_of
+    ]
+    if not found:
+        return None, "no reading", NOTHING
+    newest, series = max(found, key=lambda one: one[0].date.middle)
+    return newest.value, f"{series.title}, {date_words(newest.date)}", NOTHING
 
 
 def _own_satellites(study: RoadmapStudy, plan: CapacityPlan) -> tuple[Ramp, Series] | None:
