@@ -62,13 +62,13 @@ def test_the_pooled_curve_against_the_regression_is_as_in_the_trial(
     assert against.log_score_se < 0.08
 
 
-@pytest.mark.parametrize("name", ["new", "open"])
-def test_the_default_beats_the_hardest_rule_by_two_standard_errors(name: str) -> None:
+@pytest.mark.parametrize(("name", "by"), [("new", -0.087), ("open", -0.118)])
+def test_the_default_beats_the_hardest_rule_by_two_standard_errors(name: str, by: float) -> None:
     default = scores()["default", name]
     against = default.versus["pooled_km"]
     assert against.log_score_se is not None
     assert against.log_score < -2.0 * against.log_score_se
-    assert against.log_score == pytest.approx(-0.14, abs=0.05)
+    assert against.log_score == pytest.approx(by, abs=0.03)
     assert against.crps < 0.0
     assert 0.75 < default.coverage[1] < 0.9
 
