@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from promisetrack.model import Catalog, Direction, MeasureType, Milestone, Promise, Roadmap, Series
+from promisetrack.model.derive import measure_type, type_of_amount
 from promisetrack.quantities import Quantity, UnitError, format_quantity, ratio
 
 
@@ -48,7 +49,7 @@ def asked_threshold(series: Series) -> Threshold | None:
         return None
     return Threshold(
         asks.reaches,
-        asks.type or _type_of(asks.reaches),
+        asks.type or type_of_amount(asks.reaches),
         asks.direction,
         asks.quantity,
         asks.organization,
@@ -62,7 +63,7 @@ def promised_threshold(promise: Promise) -> Threshold | None:
         return None
     return Threshold(
         measure.reaches,
-        measure.type or _type_of(measure.reaches),
+        measure_type(measure),
         measure.direction,
         measure.quantity,
         promise.organization,
@@ -85,7 +86,7 @@ def milestone_threshold(
     makers = _makers(milestone.id, roadmap, promises, frozenset())
     organization = next(iter(makers)) if len(makers) == 1 else None
     reaches = milestone.reaches
-    return Threshold(reaches, _type_of(reaches), organization=organization)
+    return Threshold(reaches, type_of_amount(reaches), organization=organization)
 
 
 def why_not_compared(asked: Threshold | None, own: Threshold | None) -> str | None:
@@ -124,11 +125,6 @@ def _difference(asked: Threshold, own: Threshold) -> str | None:
         ),
     )
     return next((words for agrees, words in rows if not agrees), None)
-
-
-def _type_of(reaches: Quantity) -> MeasureType:
-    is_rate = reaches.unit.period_days is not None
-    return MeasureType.FLOW if is_rate else MeasureType.STOCK
 
 
 def _makers(

@@ -51,7 +51,7 @@ def forecast_fields(
         str(forecast.due),
         str(forecast.first_due),
         str(forecast.known_as_of),
-        *(_written(forecast.quantile(p)) for p in (0.1, 0.5, 0.9)),
+        *(day_field(forecast.quantile(p)) for p in (0.1, 0.5, 0.9)),
         on_time,
         never,
         None if cancelled is None else round(cancelled, 6),
@@ -60,6 +60,11 @@ def forecast_fields(
         growth_fields(ambition),
     )
     return dict(zip(FIELDS, values, strict=True))
+
+
+def day_field(day: date | None) -> str | None:
+    """Return a day as it is written in JSON and CSV; None: there is none."""
+    return None if day is None else day.isoformat()
 
 
 def growth_fields(ambition: Ambition | None) -> dict[str, Any] | None:
@@ -104,10 +109,6 @@ def _by_year(forecast: DeliveryForecast) -> dict[str, float]:
     years = range(first, first + P_BY_YEARS)
     values = forecast.probabilities_by([date(year, 12, 31) for year in years])
     return {str(year): round(float(p), 6) for year, p in zip(years, values, strict=True)}
-
-
-def _written(day: date | None) -> str | None:
-    return None if day is None else str(day)
 
 
 def _factor(rate: float) -> float | None:

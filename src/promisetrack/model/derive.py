@@ -95,9 +95,12 @@ def compare_readings(
 
 def measure_type(measure: Measure) -> MeasureType:
     """Return whether a threshold is a level or an amount over a period."""
-    if measure.type is not None:
-        return measure.type
-    return MeasureType.FLOW if measure.reaches.unit.period_days else MeasureType.STOCK
+    return measure.type or type_of_amount(measure.reaches)
+
+
+def type_of_amount(amount: Quantity) -> MeasureType:
+    """Return what an amount is by its unit alone: a rate is a flow."""
+    return MeasureType.FLOW if amount.unit.period_days else MeasureType.STOCK
 
 
 # --- private -------------------------------------------------------------------------------

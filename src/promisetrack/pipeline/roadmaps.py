@@ -9,6 +9,7 @@ from typing import Any
 
 from promisetrack.forecast import DeliveryForecast, ForecastError, fit_delays
 from promisetrack.forecast.delivery import Timeline
+from promisetrack.forecast.fields import day_field
 from promisetrack.forecast.roadmap.drawn import (
     Drawn,
     count_scenarios,
@@ -123,7 +124,7 @@ def moved_fields(moved: Moved) -> dict[str, Any]:
     return {
         "scenario": moved.scenario.name,
         "label": moved.scenario.label,
-        "p50": _day(moved.timeline.quantile(0.5)),
+        "p50": day_field(moved.timeline.quantile(0.5)),
         **{f"p_by_{at}": round(_by(moved, at), 6) for at in (year, year + 5, year + 10)},
         "moves": round(moved.moves, 6),
     }
@@ -227,7 +228,3 @@ def _cells(one: MilestoneTimeline, labels: Mapping[str, str]) -> tuple[str, ...]
         median_words(one.alone) if one.alone else NOTHING,
         holdup_words(one, labels),
     )
-
-
-def _day(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from promisetrack.forecast.delivery import DeliveryForecast, Timeline
-from promisetrack.forecast.fields import CSV_FIELDS, forecast_fields
+from promisetrack.forecast.fields import CSV_FIELDS, day_field, forecast_fields
 from promisetrack.forecast.roadmap.fan import LAST_YEAR, QUANTILES, CapacityFan
 from promisetrack.forecast.roadmap.needs import Takes
 from promisetrack.forecast.roadmap.timelines import MilestoneTimeline
@@ -61,7 +61,7 @@ def timeline_fields(one: MilestoneTimeline, timeline: Timeline) -> dict[str, Any
             "statement": one.label,
             "known_as_of": str(timeline.known_as_of),
             "p_never": round(timeline.probability_never, 6),
-            **{f"p{100 * p:.0f}": _day(timeline.quantile(p)) for p in (0.1, 0.5, 0.9)},
+            **{f"p{100 * p:.0f}": day_field(timeline.quantile(p)) for p in (0.1, 0.5, 0.9)},
         }
     years = range(timeline.as_of.year, LAST_YEAR + 1)
     chances = timeline.probabilities_by([date(year, 12, 31) for year in years])
@@ -119,7 +119,3 @@ def _status(one: MilestoneTimeline) -> str:
     if one.draws.assumed:
         return "assumed"
     return "open" if one.draws.outcome is None else one.draws.outcome.status.value
-
-
-def _day(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()

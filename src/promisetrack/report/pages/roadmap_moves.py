@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from promisetrack.forecast.fields import day_field
 from promisetrack.forecast.roadmap.drawn import MOVES_DRAWS, drawn_so
 from promisetrack.forecast.roadmap.scenarios import PACES, Moved
 from promisetrack.forecast.roadmap.timelines import MilestoneTimeline
@@ -68,7 +69,7 @@ def moved_values(study: RoadmapStudy, edition: Edition) -> Table:
     years = (first, first + 5, first + 10)
     rows = [
         [
-            one.scenario.name, one.scenario.label, _day(one),
+            one.scenario.name, one.scenario.label, day_field(one.timeline.quantile(0.5)),
             *(by_end_of(one.timeline, year) for year in years), one.moves,
         ]
         for one in study.moved
@@ -91,11 +92,6 @@ def _row(one: Moved, years: tuple[int, ...], most: float) -> MovedRow:
         moves="1 point" if points == "1" else f"{points} points",
         bar=one.moves / most if most > 0.0 else 0.0,
     )
-
-
-def _day(one: Moved) -> str | None:
-    day = one.timeline.quantile(0.5)
-    return None if day is None else day.isoformat()
 
 
 def _pictures(study: RoadmapStudy, edition: Edition) -> tuple[Figure, ...]:
