@@ -13,10 +13,17 @@ from forecast.made_up import claim, ledger, outcome, promise
 from promisetrack.model import Ledger
 from promisetrack.pipeline.forecast_log import issue, last_issued
 from promisetrack.pipeline.forecasting import forecast_promises
-from promisetrack.report.changes import Changes, changes_of
-from promisetrack.report.earlier import Earlier, EarlierForecast, as_earlier, forecasts_of
+from promisetrack.report.changes import Changes, came_due, changes_of
+from promisetrack.report.earlier import (
+    Earlier,
+    EarlierForecast,
+    as_earlier,
+    forecasts_of,
+    quarter_before,
+)
 from promisetrack.report.edition import Edition, make_edition
 from promisetrack.report.pages.changes import changes_page
+from promisetrack.report.pages.promise import promise_page
 from promisetrack.report.site import site_files
 from report.ledgers import AS_OF, HOSTILE, crowd
 from report.pages import site, text
@@ -115,10 +122,70 @@ def test_what_was_forecast_and_is_settled_in_a_mended_ledger_was_resolved() -> N
     assert [one.id for one in found.resolved] == ["ended"]
 
 
+def test_a_date_came_due_if_it_stood_on_its_own_last_day_and_was_not_met_before() -> None:
+    found = [(one.entry.id, one.deadline) for one in changes(compared()).came_due]
+    assert found == [("waiting", date(2025, 12, 31))]
+
+
+@pytest.mark.parametrize(
+    ("claims", "due"),
+    [
+        ([claim("2021-01-01", "2024-06")], ["2024-06-30"]),
+        ([claim("2021-01-01", "2023-12-31")], []),
+        ([claim("2021-01-01", "2024-01-01")], ["2024-01-01"]),
+        ([claim("2021-01-01", "2025-12-31")], ["2025-12-31"]),
+        ([claim("2021-01-01", "2026-01-01")], []),
+        ([claim("2021-01-01", "2024-06"), claim("2024-05-01", "2027")], []),
+        ([claim("2021-01-01", "2024-06"), claim("2024-05-01", "none")], []),
+        ([claim("2021-01-01", "2024-06"), claim("2024-09-01", "2027")], ["2024-06-30"]),
+        (
+            [claim("2021-01-01", "2024-06"), claim("2024-09-01", "2025-03")],
+            ["2024-06-30", "2025-03-31"],
+        ),
+    ],
+)
+def test_each_date_that_passed_in_the_time_came_due(
+    claims: list[dict[str, object]], due: list[str]
+) -> None:
+    made = make_edition(ledger(*crowd(), promise("one", claims)), as_of=AS_OF)
+    found = came_due(made.by_id["one"], since=SINCE, until=AS_OF)
+    assert [str(one.deadline) for one in found] == due
+
+
+def test_the_page_of_a_promise_says_what_changed_of_it() -> None:
+    edition = compared()
+    said = {
+        one: dict(promise_page(edition.by_id[one], edition).values["terms"])["Since 1 Jan 2024"]
+        for one in ("new", "again", "ended", "waiting", "crowd-00")
+    }
+    assert said["new"].startswith("First promised in this time, for 2027.")
+    assert said["again"].startswith("One new statement, the newest: for Jun 2026.")
+    assert said["ended"].startswith("Resolved, 5 Nov 2024: kept.")
+    assert "The forecast before: even odds" in said["ended"]
+    assert said["waiting"].startswith("The date 2025 passed.")
+    assert " then, even odds " in said["waiting"]
+    assert said["waiting"].endswith("then, 0% now.")
+    assert said["crowd-00"] == "Nothing changed."
+
+
+def test_without_anything_to_compare_the_page_of_a_promise_is_silent() -> None:
+    edition = make_edition(moving(), as_of=AS_OF)
+    terms = dict(promise_page(edition.by_id["new"], edition).values["terms"])
+    assert not [name for name in terms if name.startswith("Since")]
+
+
+@pytest.mark.parametrize(
+    ("day", "before"),
+    [("2026-10-09", "2026-07-09"), ("2026-05-31", "2026-02-28"), ("2026-01-15", "2025-10-15")],
+)
+def test_a_quarter_before_is_the_same_day_of_an_earlier_month(day: str, before: str) -> None:
+    assert str(quarter_before(date.fromisoformat(day))) == before
+
+
 def test_the_page_says_it_with_dates_and_shows_hostile_words_as_words() -> None:
     html = page(compared())
     said = text(html)
-    assert "One promise made, 1 restated, 1 resolved and" in said
+    assert "One promise made, 1 restated, one date passed, 1 resolved and" in said
     assert "since 1 Jan 2024" in said
     assert "made from the same ledger as it was known on 1 Jan 2024" in said
     assert HOSTILE[:20] in said
@@ -132,7 +199,7 @@ def test_the_values_hold_every_change() -> None:
     kinds = [row["change"] for row in rows]
     found = changes(edition)
     assert kinds.count("forecast") == len(found.moves)
-    assert {"resolved", "restated", "promised"} <= set(kinds)
+    assert {"resolved", "restated", "promised", "came due"} <= set(kinds)
     assert next(r["to"] for r in rows if r["change"] == "restated") == "2026-06"
 
 
@@ -152,10 +219,10 @@ def test_forecasts_issued_before_are_found_and_those_of_the_report_itself_are_no
     tmp_path: Path,
 ) -> None:
     made = moving()
-    assert last_issued(tmp_path, as_of=AS_OF, ledger_hash=made.hash) is None
+    assert last_issued(tmp_path, as_of=AS_OF) is None
     for day in (SINCE, AS_OF):
         issue(forecast_promises(made, as_of=day), made, as_of=day, reports=tmp_path)
-    found = last_issued(tmp_path, as_of=AS_OF, ledger_hash=made.hash)
+    found = last_issued(tmp_path, as_of=AS_OF)
     assert found is not None
     assert (found.as_of, found.issued) == (SINCE, True)
     computed = forecasts_of(made, as_of=SINCE)
@@ -163,6 +230,6 @@ def test_forecasts_issued_before_are_found_and_those_of_the_report_itself_are_no
     for one, forecast in computed.forecasts.items():
         assert found.forecasts[one].median == forecast.median
         assert found.forecasts[one].p_never == pytest.approx(forecast.p_never, abs=1e-5)
-    other = last_issued(tmp_path, as_of=AS_OF, ledger_hash="f" * 64)
-    assert other is not None
-    assert other.as_of == AS_OF
+    next_day = last_issued(tmp_path, as_of=AS_OF + timedelta(days=1))
+    assert next_day is not None
+    assert next_day.as_of == AS_OF

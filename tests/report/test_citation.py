@@ -7,9 +7,7 @@ from html import escape
 
 from promisetrack import __version__
 from promisetrack.report.citation import citation
-from promisetrack.report.earlier import Earlier, EarlierForecast
 from promisetrack.report.edition import Edition, make_edition
-from promisetrack.report.pages.promise import promise_page
 from promisetrack.report.site import site_files
 from report.ledgers import AS_OF, HOSTILE, every_fate
 from report.pages import site, text
@@ -62,13 +60,3 @@ def test_a_snippet_of_a_hostile_statement_is_text() -> None:
     html = site()["promises/hostile.html"]
     assert "<iframe" not in html
     assert f'title="{escape(HOSTILE)}" width' in text(html)
-
-
-def test_a_promise_says_what_was_forecast_before() -> None:
-    before = EarlierForecast(None, 0.25, 0.1)
-    earlier = Earlier(AS_OF, "0" * 64, issued=True, forecasts={"restated": before})
-    made = make_edition(every_fate(), as_of=AS_OF, earlier=earlier)
-    terms = dict(promise_page(made.by_id["restated"], made).values["terms"])
-    assert terms["Forecast before"] == ("Even odds only after 2050, on time 25%, as of 1 Jan 2026")
-    other = dict(promise_page(made.by_id["hostile"], made).values["terms"])
-    assert "Forecast before" not in other

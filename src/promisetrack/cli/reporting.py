@@ -60,7 +60,8 @@ def report(
             "--since",
             metavar="DATE",
             parser=options.read_day,
-            help="Compare with this earlier day. Default: the forecasts issued last.",
+            help="Compare with this earlier day. Default: that of the forecasts issued last,"
+            " or a quarter before.",
             show_default=False,
         ),
     ] = None,

@@ -129,17 +129,17 @@ def read_log(reports: Path) -> list[LoggedForecast]:
     return found
 
 
-def last_issued(reports: Path, *, as_of: date, ledger_hash: str) -> Earlier | None:
-    """Return the newest issued forecasts that a report of a day can be compared with.
+def last_issued(reports: Path, *, as_of: date) -> Earlier | None:
+    """Return the newest forecasts that were issued for an earlier day than that of a report.
+
+    Where a day's file holds those of several ledgers, the ones issued last count.
 
     Parameters
     ----------
     reports
         Folder of the reports.
     as_of
-        The day of the report: what was issued for a later day is not looked at.
-    ledger_hash
-        Its ledger: forecasts of the same day from the same ledger are the report's own.
+        The day of the report: what was issued for it or for a later day is not looked at.
 
     Returns
     -------
@@ -151,16 +151,21 @@ def last_issued(reports: Path, *, as_of: date, ledger_hash: str) -> Earlier | No
     CommandError
         For a file that is no log.
     """
-    issued: dict[tuple[date, str], dict[str, EarlierForecast]] = {}
-    for row in read_log(reports):
-        rows = issued.setdefault((row.as_of, row.ledger_hash), {})
-        rows[row.promise] = EarlierForecast(row.p50, row.p_on_time, row.p_never)
-    own = (as_of, ledger_hash)
-    before = [one for one in issued if one[0] <= as_of and one != own]
+    before = [row for row in read_log(reports) if row.as_of < as_of]
     if not before:
         return None
-    newest = max(enumerate(before), key=lambda one: (one[1][0], one[0]))[1]
-    return Earlier(*newest, issued=True, forecasts=issued[newest])
+    day = max(row.as_of for row in before)
+    ledger_hash = next(row.ledger_hash for row in reversed(before) if row.as_of == day)
+    return Earlier(
+        day,
+        ledger_hash,
+        issued=True,
+        forecasts={
+            row.promise: EarlierForecast(row.p50, row.p_on_time, row.p_never)
+            for row in before
+            if (row.as_of, row.ledger_hash) == (day, ledger_hash)
+        },
+    )
 
 
 # --- private -------------------------------------------------------------------------------

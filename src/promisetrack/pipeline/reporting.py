@@ -7,13 +7,14 @@ from datetime import date
 from pathlib import Path
 
 from promisetrack.model import Ledger
+from promisetrack.pipeline.earlier import earlier_forecasts
 from promisetrack.pipeline.faults import CommandError
 from promisetrack.pipeline.forecast_log import last_issued
 from promisetrack.pipeline.kept_results import FOLDER
 from promisetrack.pipeline.newer_dates import newer_dates
 from promisetrack.pipeline.tested import kept_test
 from promisetrack.report import build_report
-from promisetrack.report.earlier import Earlier, forecasts_of
+from promisetrack.report.earlier import Earlier, quarter_before
 from promisetrack.report.site import Scope
 
 
@@ -24,7 +25,7 @@ class Order:
     scope: Scope = field(default_factory=Scope)
     """Which promises, and whose verdicts count."""
     since: date | None = None
-    """The day to compare with; None: that of the forecasts issued last."""
+    """The day to compare with; None: that of the forecasts issued last, else a quarter before."""
     log: Path | None = None
     """Folder of reports whose `forecasts/` hold what was issued; None: the report's own."""
     address: str = ""
@@ -53,7 +54,7 @@ def render_report(ledger: Ledger, *, as_of: date, out: Path, order: Order | None
         cache=cache,
         newer_dates=newer_dates(ledger, as_of=as_of, folder=cache) if strict else None,
         tested=kept_test(ledger, as_of=as_of, folder=cache) if strict else None,
-        earlier=_earlier(ledger, order, as_of=as_of, log=order.log or out),
+        earlier=_earlier(ledger, order, as_of=as_of, log=order.log or out, cache=cache),
         scope=order.scope,
         address=order.address,
         pictures=order.figures,
@@ -70,14 +71,17 @@ def _check_domain(ledger: Ledger, domain: str | None) -> None:
         raise CommandError(message, remedy=f"one of: {', '.join(domains)}")
 
 
-def _earlier(ledger: Ledger, order: Order, *, as_of: date, log: Path) -> Earlier | None:
+def _earlier(ledger: Ledger, order: Order, *, as_of: date, log: Path, cache: Path) -> Earlier:
     """Return what to compare with; the log holds forecasts by the ledger's own reading alone."""
     reading = order.scope.reading
-    if order.since is not None:
-        if order.since >= as_of:
-            message = f"--since {order.since} is not before {as_of}, the day of the report"
-            raise CommandError(message, remedy="name an earlier day")
-        return forecasts_of(ledger, as_of=order.since, reading=reading)
-    if reading != "strict":
-        return None
-    return last_issued(log, as_of=as_of, ledger_hash=ledger.hash)
+    if order.since is not None and order.since >= as_of:
+        message = f"--since {order.since} is not before {as_of}, the day of the report"
+        raise CommandError(message, remedy="name an earlier day")
+    issued = None
+    if order.since is None and reading == "strict":
+        issued = last_issued(log, as_of=as_of)
+    if issued is not None:
+        return issued
+    return earlier_forecasts(
+        ledger, as_of=order.since or quarter_before(as_of), reading=reading, folder=cache
+    )

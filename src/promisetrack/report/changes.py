@@ -1,8 +1,10 @@
-"""What changed since an earlier day: promised, restated, resolved, and forecasts that moved.
+"""What changed since an earlier day: promised, restated, come due, resolved, and forecasts moved.
 
 What was said and what happened goes by its own date; what moved is the difference of two
-forecasts. A forecast counts as moved when its even odds are put into other words and lie at
-least `LEAST_DAYS` apart, or when the chance to be on time differs by at least `LEAST_CHANCE`.
+forecasts. A date came due when it passed as the date that stood on its own day: one that had been
+replaced or taken back by then, or that was met before, did not. A forecast counts as moved when
+its even odds are put into other words and lie at least `LEAST_DAYS` apart, or when the chance to
+be on time differs by at least `LEAST_CHANCE`.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from promisetrack.forecast.words import LAST_YEAR, MORE_LIKELY_NEVER
 from promisetrack.model import Claim, Outcome, Status
 from promisetrack.report.earlier import Earlier, EarlierForecast, as_earlier
 from promisetrack.report.edition import Edition, Entry
-from promisetrack.words import day_words, month_words, probability_words
+from promisetrack.words import month_words, probability_words
 
 LEAST_DAYS: Final = 90
 LEAST_CHANCE: Final = 0.05
@@ -52,6 +54,24 @@ class Restated:
 
 
 @dataclass(frozen=True, slots=True)
+class CameDue:
+    """A promise and the statement whose last day passed."""
+
+    entry: Entry
+    claim: Claim
+    due: DateWindow
+    deadline: date
+
+
+@dataclass(frozen=True, slots=True)
+class Odds:
+    """Even odds and the chance to be on time, in words: then and, where it is open, now."""
+
+    even: tuple[str, ...]
+    on_time: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """What changed after one day and up to another."""
 
@@ -59,6 +79,8 @@ class Changes:
     until: date
     promised: tuple[Entry, ...]
     restated: tuple[Restated, ...]
+    came_due: tuple[CameDue, ...]
+    """The latest first."""
     resolved: tuple[Entry, ...]
     moves: tuple[Move, ...]
     compared: int
@@ -81,6 +103,17 @@ def changes_of(edition: Edition) -> Changes | None:
         edition.as_of,
         promised=tuple(one for one in edition.entries if _is_new(one, earlier, edition.as_of)),
         restated=tuple(one for one in _restated(edition, earlier.as_of) if one.claims),
+        came_due=tuple(
+            sorted(
+                (
+                    one
+                    for entry in edition.entries
+                    for one in came_due(entry, since=earlier.as_of, until=edition.as_of)
+                ),
+                key=lambda one: (one.deadline, one.entry.id),
+                reverse=True,
+            )
+        ),
         resolved=tuple(
             sorted(
                 (one for one in edition.entries if _was_resolved(one, earlier, edition.as_of)),
@@ -93,15 +126,40 @@ def changes_of(edition: Edition) -> Changes | None:
     )
 
 
-def earlier_words(entry: Entry, edition: Edition) -> str:
-    """Say what was forecast of a promise earlier; nothing where nothing was."""
+def came_due(entry: Entry, *, since: date, until: date) -> list[CameDue]:
+    """Return the dates of a promise whose last day was ``since`` or later and before ``until``."""
+    settled = event_day(entry.outcome) if entry.is_settled else None
+    found = []
+    for claim in entry.promise.claims:
+        day = claim.deadline
+        if (
+            day is None
+            or claim.due is None
+            or not since <= day < until
+            or (settled is not None and settled < day)
+        ):
+            continue
+        if _standing(entry, day) is claim:
+            found.append(CameDue(entry, claim, claim.due, day))
+    return found
+
+
+def new_claims(entry: Entry, *, since: date, until: date) -> tuple[Claim, ...]:
+    """Return the statements on a promise that were made after one day and up to another."""
+    return tuple(one for one in entry.promise.claims if _within(one.made, since, until))
+
+
+def odds_then_and_now(entry: Entry, edition: Edition) -> Odds | None:
+    """Return what was forecast of a promise earlier and is now; None where nothing was."""
     earlier = edition.earlier
     before = earlier.forecasts.get(entry.id) if earlier is not None else None
-    if before is None or earlier is None:
-        return ""
-    even = _even_words(before, edition.as_of)
-    odds = even if even == MORE_LIKELY_NEVER else f"even odds {even}"
-    return f"{odds}, on time {_on_time_words(before)}, as of {day_words(earlier.as_of)}"
+    if before is None:
+        return None
+    both = (before, *((as_earlier(entry.forecast),) if entry.forecast is not None else ()))
+    return Odds(
+        tuple(_even_words(one, edition.as_of) for one in both),
+        tuple(_on_time_words(one) for one in both),
+    )
 
 
 def event_day(outcome: Outcome) -> date:
@@ -167,12 +225,26 @@ def _is_new(entry: Entry, earlier: Earlier, until: date) -> bool:
     return earlier.issued and entry.forecast is not None and entry.id not in earlier.forecasts
 
 
+def _standing(entry: Entry, day: date) -> Claim | None:
+    """Return the statement that stood on a day: the last made by then that gives a date or none."""
+    known = [
+        one
+        for one in entry.promise.claims
+        if (one.deadline is not None or one.withdrawn)
+        and one.made.upper is not None
+        and one.made.upper <= day
+    ]
+    return known[-1] if known else None
+
+
 def _restated(edition: Edition, since: date) -> list[Restated]:
     return [
         Restated(
             entry,
             tuple(
-                one for one in entry.promise.claims[1:] if _within(one.made, since, edition.as_of)
+                one
+                for one in new_claims(entry, since=since, until=edition.as_of)
+                if one is not entry.promise.claims[0]
             ),
         )
         for entry in edition.entries

@@ -1,11 +1,12 @@
 """What was forecast earlier: the other side of everything that a report says has moved.
 
 Either the forecasts that were issued last, or those that this program makes from the same ledger
-as it was known on an earlier day.
+as it was known on an earlier day: a quarter before, where nothing was issued and nobody names one.
 """
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -43,6 +44,16 @@ def as_earlier(forecast: DeliveryForecast) -> EarlierForecast:
     )
 
 
+def quarter_before(day: date) -> date:
+    """Return the same day three months earlier, or the last of that month where it is shorter.
+
+    >>> quarter_before(date(2026, 5, 31))
+    datetime.date(2026, 2, 28)
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 - _QUARTER, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
 def forecasts_of(ledger: Ledger, *, as_of: date, reading: JudgeReading = "strict") -> Earlier:
     """Return the forecasts that the ledger gives on an earlier day; none where it gives none."""
     found: dict[str, EarlierForecast] = {}
@@ -62,3 +73,9 @@ def forecasts_of(ledger: Ledger, *, as_of: date, reading: JudgeReading = "strict
         except ForecastError:
             continue
     return Earlier(as_of, ledger.hash, issued=False, forecasts=found)
+
+
+# --- private -------------------------------------------------------------------------------
+
+_QUARTER = 3
+"""Months."""

@@ -15,7 +15,7 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from promisetrack.model import Status
-from promisetrack.report.changes import Move, changes_of, event_day
+from promisetrack.report.changes import CameDue, Move, came_due, changes_of, event_day
 from promisetrack.report.edition import Edition, Entry
 from promisetrack.report.pages.changes import by_words
 from promisetrack.report.phrasing import deadline_words, opening
@@ -77,9 +77,8 @@ def feed_items(edition: Edition) -> Iterator[Item]:
     """Give what came due and what was resolved within a year, and which forecasts moved."""
     since = edition.as_of - SPAN
     for entry in edition.entries:
-        due = _came_due(entry, since, edition.as_of)
-        if due is not None:
-            yield due
+        for due in came_due(entry, since=since, until=edition.as_of):
+            yield _came_due(due, edition.as_of)
         if entry.outcome.status is not Status.PENDING and event_day(entry.outcome) > since:
             yield _resolved(entry)
     changes = changes_of(edition)
@@ -95,20 +94,13 @@ _SPACE = uuid.UUID("6f1d9f5c-5c5b-5b6e-9d2a-8f0f3f6f2f10")
 """The name space of our entries: any fixed UUID does."""
 
 
-def _came_due(entry: Entry, since: date, as_of: date) -> Item | None:
-    """Return the entry of a newest date that passed; none where it was settled before that."""
-    newest = entry.promise.newest_dated
-    deadline = newest.deadline if newest is not None else None
-    if newest is None or newest.due is None or deadline is None or not since < deadline < as_of:
-        return None
-    if entry.is_settled and event_day(entry.outcome) < deadline:
-        return None
-    day = deadline + timedelta(days=1)
+def _came_due(one: CameDue, as_of: date) -> Item:
+    entry, day = one.entry, one.deadline + timedelta(days=1)
     return Item(
-        key=f"due {entry.id} {deadline}",
+        key=f"due {entry.id} {one.deadline}",
         title=f"Came due: {entry.promise.promise}",
         summary=(
-            f"{entry.promise.organization} promised it {deadline_words(newest.due)}. "
+            f"{entry.promise.organization} promised it {deadline_words(one.due)}. "
             f"{opening(entry.state_words)}, as of {day_words(as_of)}."
         ),
         link=_page(entry),

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from promisetrack.dates import DateWindow
-from promisetrack.report.changes import LEAST_CHANCE, LEAST_DAYS, Changes, Move, changes_of
+from promisetrack.report.changes import (
+    LEAST_CHANCE,
+    LEAST_DAYS,
+    CameDue,
+    Changes,
+    Move,
+    changes_of,
+)
 from promisetrack.report.chips import Chip, state_chip
 from promisetrack.report.edition import Edition, Entry
 from promisetrack.report.page import Page
@@ -29,6 +36,16 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Passed:
+    """A promise with a date that passed, and how it stands now."""
+
+    entry: Entry
+    due: str
+    number: str
+    chip: Chip
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """A promise that was resolved, how, and what was thought of it before."""
 
@@ -44,8 +61,8 @@ def changes_page(edition: Edition) -> Page:
     return Page(
         path=PATH,
         template="changes.html.j2",
-        title=_title(found),
-        description="What was promised, restated and resolved, and which forecasts moved.",
+        title=changes_title(found),
+        description="What was promised, restated, came due, was resolved; which forecasts moved.",
         place="changes",
         values={
             "changes": found,
@@ -56,6 +73,7 @@ def changes_page(edition: Edition) -> Page:
                 f"on time that moved by {chances_words(LEAST_CHANCE)} or more."
             ),
             "moves": [(move, by_words(move)) for move in found.moves] if found else [],
+            "came_due": [_passed(one) for one in found.came_due] if found else [],
             "resolved": [_ended(one, found) for one in found.resolved] if found else [],
             "restated": _restated(found) if found else [],
             "promised": [_promised(one) for one in found.promised] if found else [],
@@ -63,6 +81,20 @@ def changes_page(edition: Edition) -> Page:
         },
         files={CSV: _values(found).csv()} if found else {},
     )
+
+
+def changes_title(found: Changes | None) -> str:
+    """Say how much changed, in one sentence."""
+    if found is None:
+        return "Nothing to compare with yet"
+    parts = [
+        f"{counted(len(found.promised), 'promise')} made",
+        f"{len(found.restated)} restated",
+        f"{counted(len(found.came_due), 'date')} passed",
+        f"{len(found.resolved)} resolved",
+        f"{counted(len(found.moves), 'forecast')} moved",
+    ]
+    return f"{opening(joined(parts))} since {day_words(found.earlier.as_of)}"
 
 
 def by_words(move: Move) -> str:
@@ -75,16 +107,10 @@ def by_words(move: Move) -> str:
 # --- private -------------------------------------------------------------------------------
 
 
-def _title(found: Changes | None) -> str:
-    if found is None:
-        return "Nothing to compare with yet"
-    parts = [
-        f"{counted(len(found.promised), 'promise')} made",
-        f"{len(found.restated)} restated",
-        f"{len(found.resolved)} resolved",
-        f"{counted(len(found.moves), 'forecast')} moved",
-    ]
-    return f"{opening(joined(parts))} since {day_words(found.earlier.as_of)}"
+def _passed(one: CameDue) -> Passed:
+    dated = [claim for claim in one.entry.promise.claims if claim.deadline is not None]
+    number = f"date {dated.index(one.claim) + 1} of {len(dated)}" if len(dated) > 1 else ""
+    return Passed(one.entry, date_words(one.due), number, state_chip(one.entry))
 
 
 def _ended(entry: Entry, found: Changes) -> Ended:
@@ -138,6 +164,11 @@ def _values(found: Changes) -> Table:
         ["resolved", one.id, "pending", one.outcome.status.value, None, None, None]
         for one in found.resolved
     ]
+    rows += [
+        ["came due", one.entry.id, str(one.deadline), one.entry.outcome.status.value, None, None,
+         None]
+        for one in found.came_due
+    ]  # fmt: skip
     rows += [
         ["restated", one.entry.id, None, str(claim.due or "none"), None, None, None]
         for one in found.restated

@@ -10,7 +10,6 @@ from promisetrack.forecast.growth_words import ambition_words
 from promisetrack.model import Judgement
 from promisetrack.quantities import format_quantity
 from promisetrack.report.basis import basis_of
-from promisetrack.report.changes import earlier_words
 from promisetrack.report.chips import Chip, state_chip
 from promisetrack.report.citation import citation
 from promisetrack.report.edition import Edition, Entry
@@ -37,7 +36,8 @@ from promisetrack.report.pages.promise_words import (
 from promisetrack.report.pages.roadmap_promise import alone_section, on_roadmap
 from promisetrack.report.pages.sensitivity_figures import sensitivity_section
 from promisetrack.report.pages.statements import statement_rows, statement_values
-from promisetrack.report.phrasing import domain_words, opening
+from promisetrack.report.phrasing import domain_words
+from promisetrack.report.since import since_words
 from promisetrack.words import day_words
 
 
@@ -149,9 +149,8 @@ def _terms(entry: Entry, edition: Edition, demanded: Ambition | None) -> list[tu
         terms.append(("Growth asked for", ambition_words(demanded)))
     if entry.outcome.judgement in _VERDICTS:
         terms.append(("Verdict", _VERDICTS[entry.outcome.judgement]))
-    before = earlier_words(entry, edition) if entry.forecast is not None else ""
-    if before:
-        terms.append(("Forecast before", opening(before)))
+    if edition.earlier is not None:
+        terms.append((f"Since {day_words(edition.earlier.as_of)}", since_words(entry, edition)))
     return [*terms, ("Id", promise.id)]
 
 
