@@ -21,6 +21,7 @@ from promisetrack.cli import (
     reporting,
     roadmaps,
     scoring,
+    sealing,
     sensitivity,
     writing,
 )
@@ -43,7 +44,7 @@ app = typer.Typer(
 
 for module in (
     writing, reading, modelling, forecasting, sensitivity, reporting, roadmaps, chains, scoring,
-    indexing, importing,
+    indexing, importing, sealing,
 ):  # fmt: skip
     module.register(app)
 
