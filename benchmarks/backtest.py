@@ -16,6 +16,7 @@ from pathlib import Path
 from promisetrack.forecast.backtest import COMPETITORS, Backtest, backtest, summarize
 from promisetrack.forecast.baselines import BASELINES
 from promisetrack.ledger import read_ledger
+from promisetrack.pipeline.engines import find_engine
 
 CLAIMS = Path(__file__).resolve().parents[1] / "claims"
 
@@ -37,7 +38,10 @@ def main() -> None:
         timed(one.name, lambda one=one: backtest(ledger, as_of=day, competitors=[one]))  # type: ignore[misc]
     timed("all baselines", lambda: backtest(ledger, as_of=day, competitors=BASELINES))
     timed("everything", lambda: backtest(ledger, as_of=day, competitors=COMPETITORS))
-    found = timed(f"everything, {jobs} processes", lambda: backtest(ledger, as_of=day, jobs=jobs))
+    mapper = find_engine(jobs=jobs)
+    found = timed(
+        f"everything, {jobs} processes", lambda: backtest(ledger, as_of=day, mapper=mapper)
+    )
     print(f"{sum(score.n for score in summarize(found.scored))} forecasts scored")
 
 

@@ -253,14 +253,3 @@ def test_promises_of_another_ledger_are_scored_as_new_unless_they_are_known() ->
     assert list(found.scored["id"]) == ["fresh"]
     assert list(found.scored["set"]) == ["test"]
     assert found.scored["days"].tolist() == [450.0]
-
-
-def test_the_scores_are_the_same_whatever_the_number_of_processes() -> None:
-    made = [
-        timed(f"p{k:02}", 200 + k, 100 + 10 * k, made=date(2010 + k % 5, 3, 1)) for k in range(40)
-    ]
-    one, two = (
-        backtest(ledger(*made), as_of=CLOSING, first=2013, last=2014, jobs=jobs).scored
-        for jobs in (1, 2)
-    )
-    pd.testing.assert_frame_equal(one, two, check_exact=True)

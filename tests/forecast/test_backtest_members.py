@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 
 import numpy as np
@@ -11,7 +10,6 @@ import pytest
 from forecast.made_up import CLOSING, claim, ledger, outcome, promise, timed
 from promisetrack.forecast import delay_rows
 from promisetrack.forecast.backtest import backtest, summarize
-from promisetrack.forecast.backtest.processes import in_processes
 from promisetrack.forecast.backtest.sets import new_cases, open_cases
 from promisetrack.forecast.backtest.shipped import STRETCH, Shipped
 from promisetrack.forecast.baselines import Curve, Forecaster, Known, known_on
@@ -82,13 +80,3 @@ def test_a_member_without_a_fit_at_some_origin_has_no_scores() -> None:
     found = backtest(WHOLE, as_of=CLOSING, first=2016, last=2019, competitors=[Late()])
     assert found.dropped == ("weibull",)
     assert {score.model for score in summarize(found.scored)} == {"default"}
-
-
-def test_workers_start_with_one_thread_each_unless_told_otherwise(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
-    monkeypatch.setenv("OMP_NUM_THREADS", "3")
-    names = ["OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"]
-    assert list(in_processes(os.getenv, names, 2)) == ["1", "3"]
-    assert list(in_processes(os.getenv, names, 1)) == [None, "3"]

@@ -65,6 +65,17 @@ Store = Annotated[
         show_default=False,
     ),
 ]
+Jobs = Annotated[
+    int, typer.Option("--jobs", metavar="N", min=1, help="Processes of this machine to work with.")
+]
+Engine = Annotated[
+    str,
+    typer.Option(
+        "--engine",
+        metavar="local|dask://HOST:PORT",
+        help="Where to work: on this machine, or on the workers of a Dask cluster.",
+    ),
+]
 AsOf = Annotated[
     date | None,
     typer.Option(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from promisetrack.forecast.backtest import Backtest
+    from promisetrack.forecast.mapper import Mapper
     from promisetrack.model import Ledger
 
 FIRST_YEAR, LAST_YEAR = 2012, 2025
@@ -65,9 +66,8 @@ def backtest(
         ),
     ] = None,
     by: Annotated[By | None, typer.Option("--by", help="Break the scores down.")] = None,
-    jobs: Annotated[
-        int, typer.Option("--jobs", metavar="N", min=1, help="Processes to work with.")
-    ] = 1,
+    jobs: options.Jobs = 1,
+    engine: options.Engine = "local",
     as_of: options.AsOf = None,
     output: options.OutputFormat = options.Format.TEXT,
 ) -> None:
@@ -77,12 +77,13 @@ def backtest(
 
     Example: promisetrack backtest --from 2018 --jobs 2
     """
+    from promisetrack.pipeline.engines import find_engine
     from promisetrack.pipeline.scoring import run_unseen
 
     ledger = open_sound_ledger(claims, store, start=Path.cwd())
     day = forecast_day(ledger, as_of)
     if test is None:
-        found = _rolling(ledger, day, (first, last), every, jobs)
+        found = _rolling(ledger, day, (first, last), every, find_engine(engine, jobs=jobs))
         if store is None and (first, last, every) == (FIRST_YEAR, LAST_YEAR, Every.YEAR):
             _keep(ledger, found, claims)
     else:
@@ -129,7 +130,7 @@ def score(
 
 
 def _rolling(
-    ledger: Ledger, day: date, years: tuple[int, int], every: Every, jobs: int
+    ledger: Ledger, day: date, years: tuple[int, int], every: Every, mapper: Mapper
 ) -> Backtest:
     """Run the backtest, with a progress bar where somebody watches."""
     from promisetrack.forecast.backtest.run import steps
@@ -146,7 +147,7 @@ def _rolling(
             first=first,
             last=last,
             every=every.value,
-            jobs=jobs,
+            mapper=mapper,
             on_origin=lambda: bar.update(1),
         )
 

@@ -19,6 +19,7 @@ from promisetrack.forecast.backtest import (
 )
 from promisetrack.forecast.backtest.reliability import WithinYears
 from promisetrack.forecast.backtest.run import FIRST_YEAR, LAST_YEAR, Every, steps
+from promisetrack.forecast.mapper import Mapper, in_turn
 from promisetrack.model import Ledger
 from promisetrack.problems import CommandError
 from promisetrack.words import day_words
@@ -42,7 +43,7 @@ def run_backtest(  # noqa: PLR0913  an argument an option
     first: int = FIRST_YEAR,
     last: int = LAST_YEAR,
     every: Every = "year",
-    jobs: int = 1,
+    mapper: Mapper = in_turn,
     on_origin: Callable[[], object] = lambda: None,
 ) -> Backtest:
     """Run the rolling-origin backtest.
@@ -65,7 +66,7 @@ def run_backtest(  # noqa: PLR0913  an argument an option
             first=first,
             last=last,
             every=every,
-            jobs=jobs,
+            mapper=mapper,
             on_origin=on_origin,
         )
     except ForecastError as error:

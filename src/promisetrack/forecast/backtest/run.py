@@ -13,13 +13,13 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from promisetrack.forecast.backtest.processes import in_processes
 from promisetrack.forecast.backtest.scored import score_sets
 from promisetrack.forecast.backtest.sets import new_cases, open_cases, unseen_cases
 from promisetrack.forecast.backtest.shipped import COMPETITORS
 from promisetrack.forecast.baselines import Competitor, Forecaster, Known, known_on
 from promisetrack.forecast.delays import why_no_delays
 from promisetrack.forecast.delivery import ForecastError
+from promisetrack.forecast.mapper import Mapper, in_turn
 from promisetrack.forecast.rows import DelayRows, delay_rows
 from promisetrack.model import Ledger
 
@@ -84,7 +84,7 @@ def backtest(  # noqa: PLR0913  every decision is an argument
     last: int = LAST_YEAR,
     every: Every = "year",
     competitors: Sequence[Competitor] = COMPETITORS,
-    jobs: int = 1,
+    mapper: Mapper = in_turn,
     on_origin: Callable[[], object] = lambda: None,
 ) -> Backtest:
     """Forecast from every origin and score the forecasts.
@@ -101,8 +101,8 @@ def backtest(  # noqa: PLR0913  every decision is an argument
         "year": origins on 1 January; "half": also on 1 July.
     competitors
         The models to score.
-    jobs
-        Number of processes; the scores are the same whatever it is.
+    mapper
+        Hands out the origins; the scores are the same whatever it is.
     on_origin
         Called after every origin.
 
@@ -118,7 +118,7 @@ def backtest(  # noqa: PLR0913  every decision is an argument
     work = partial(_at_origin, ledger, final, tuple(competitors))
     tables: list[pd.DataFrame] = []
     skipped: list[tuple[date, str]] = []
-    for step, found in zip(wanted, in_processes(work, wanted, jobs), strict=True):
+    for step, found in zip(wanted, mapper(work, wanted), strict=True):
         if isinstance(found, str):
             skipped.append((step.origin, found))
         else:

@@ -1,0 +1,215 @@
+"""Where independent pieces of work are done: in this process, in several, or on a Dask cluster.
+
+All do the same pure work on the same pieces and give the results in their order, so what comes out
+does not depend on where it was computed. Work that is lost with its worker is done again.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from functools import partial
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from promisetrack.forecast.mapper import Mapper, in_turn
+from promisetrack.problems import CommandError
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+Piece = TypeVar("Piece")
+Found = TypeVar("Found")
+
+LOCAL: Final = "local"
+DASK: Final = "dask://"
+
+THREADS: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+"""Read by the libraries of linear algebra when numpy loads."""
+
+ROUNDS_IN_VAIN: Final = 3
+"""Rounds that may end with a dead worker and no new result, until the work is given up."""
+
+
+def find_engine(engine: str = LOCAL, *, jobs: int = 1) -> Mapper:
+    """Return the mapper that an engine's name stands for.
+
+    Parameters
+    ----------
+    engine
+        "local", or "dask://HOST:PORT" for the scheduler of a Dask cluster.
+    jobs
+        The most processes of the local engine; a cluster has the workers that it has.
+
+    Raises
+    ------
+    CommandError
+        Where the name stands for none.
+    """
+    if engine == LOCAL:
+        return in_turn if jobs == 1 else partial(in_processes, jobs=jobs)
+    if engine.startswith(DASK) and len(engine) > len(DASK):
+        return partial(on_dask, scheduler=f"tcp://{engine.removeprefix(DASK)}")
+    message = f"{engine} is no engine"
+    raise CommandError(message, remedy=f"write --engine {LOCAL} or --engine {DASK}HOST:PORT")
+
+
+def in_processes(
+    work: Callable[[Piece], Found], pieces: Sequence[Piece], /, *, jobs: int
+) -> Iterator[Found]:
+    """Work on pieces in several processes of this machine, and give the results in order.
+
+    Parameters
+    ----------
+    work
+        What to do; it is sent to the processes, with the pieces.
+    pieces
+        What to do it to.
+    jobs
+        The most processes to use; with one, the work is done in this one.
+
+    Raises
+    ------
+    CommandError
+        Where workers die again and again before any of them finishes a piece.
+    """
+    if min(jobs, len(pieces)) <= 1:
+        yield from map(work, pieces)
+        return
+    results: dict[int, Found] = {}
+    given = vain = 0
+    while given < len(pieces):
+        missing = [number for number in range(given, len(pieces)) if number not in results]
+        finished = 0
+        for number, found in _finished(work, pieces, missing, jobs):
+            results[number] = found
+            finished += 1
+            while given in results:
+                yield results.pop(given)
+                given += 1
+        vain = 0 if finished else vain + 1
+        if vain == ROUNDS_IN_VAIN:
+            message = "worker processes were killed before any of them finished its work"
+            raise CommandError(message, remedy="try fewer --jobs: memory may be short", exit_code=1)
+
+
+def on_dask(
+    work: Callable[[Piece], Found], pieces: Sequence[Piece], /, *, scheduler: str
+) -> Iterator[Found]:
+    """Work on pieces on a Dask cluster, and give the results in order.
+
+    Parameters
+    ----------
+    work, pieces
+        As for `in_processes`. The workers need this very version of promisetrack.
+    scheduler
+        Address of the cluster's scheduler: "tcp://HOST:PORT".
+
+    Raises
+    ------
+    CommandError
+        Where there is no cluster, or it cannot do the work.
+    """
+    try:
+        from distributed import KilledWorker
+    except ImportError:
+        message = "the engine dask needs the package distributed"
+        raise CommandError(message, remedy="pip install 'promisetrack[dask]'") from None
+    with _connected(scheduler) as client:
+        futures = client.map(work, pieces, pure=False)
+        try:
+            for future in futures:
+                yield future.result()
+        except KilledWorker as error:
+            message = f"the cluster's workers died at the same piece of work: {error}"
+            raise CommandError(
+                message, remedy="give each worker more memory", exit_code=1
+            ) from None
+
+
+@contextmanager
+def one_thread_each() -> Iterator[None]:
+    """Let processes that start meanwhile compute with one thread, unless told otherwise.
+
+    They share the processors among them already. Their matrices are small, and threads that wait
+    for each other take time from the other processes.
+    """
+    unset = [name for name in THREADS if name not in os.environ]
+    os.environ.update(dict.fromkeys(unset, "1"))
+    try:
+        yield
+    finally:
+        for name in unset:
+            os.environ.pop(name, None)
+
+
+# --- private -------------------------------------------------------------------------------
+
+_TIMEOUT = 10.0  # seconds
+
+
+def _finished(
+    work: Callable[[Piece], Found], pieces: Sequence[Piece], numbers: Sequence[int], jobs: int
+) -> Iterator[tuple[int, Found]]:
+    """Give results by number as they come; where a worker dies, those that were not lost."""
+    workers = min(jobs, len(numbers))
+    # started anew, not forked: a copy of a process with threads may wait for ever
+    with one_thread_each(), ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+        futures: dict[Future[Found], int] = {}
+        try:
+            for number in numbers:
+                futures[pool.submit(work, pieces[number])] = number
+        except BrokenProcessPool:
+            pass  # a worker died meanwhile: what was handed out until then may still have a result
+        for future in as_completed(futures):
+            try:
+                found = future.result()
+            except BrokenProcessPool:
+                continue
+            yield futures[future], found
+
+
+@contextmanager
+def _connected(scheduler: str) -> Iterator[Client]:
+    """Connect to a cluster that has workers with this version of promisetrack."""
+    from distributed import Client
+
+    try:
+        client = Client(scheduler, timeout=_TIMEOUT, set_as_default=False)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError) as error:
+        message = f"no Dask scheduler answers at {scheduler}: {error}"
+        raise CommandError(
+            message, remedy="start one with `dask scheduler`, and workers with `dask worker`",
+            exit_code=1,
+        ) from None  # fmt: skip
+    with client:
+        _check_workers(client, scheduler)
+        yield client
+
+
+def _check_workers(client: Client, scheduler: str) -> None:
+    """Refuse a cluster whose workers cannot do the work, or would do other work."""
+    from promisetrack import __version__
+
+    try:
+        client.wait_for_workers(1, timeout=_TIMEOUT)  # they may be starting, or starting again
+        versions = client.run(_version)
+    except TimeoutError:
+        message = f"the Dask cluster at {scheduler} has no workers"
+        remedy = f"start some: dask worker {scheduler}"
+        raise CommandError(message, remedy=remedy, exit_code=1) from None
+    except ModuleNotFoundError:
+        versions = {"some worker": "no promisetrack"}
+    others = set(versions.values()) - {__version__}
+    if others:
+        message = f"workers have {', '.join(sorted(others))} and this is {__version__}"
+        raise CommandError(message, remedy="install the same version everywhere", exit_code=1)
+
+
+def _version() -> str:
+    from promisetrack import __version__
+
+    return __version__

@@ -1,0 +1,24 @@
+"""Work that kills the process it runs in: sent to workers by name, so it stands in a module."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+
+def square(number: int) -> int:
+    return number * number
+
+
+def dies_once(mark: Path, number: int) -> int:
+    """Square a number; the first process to come to the number 3 is killed."""
+    if number == 3 and not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number * number
+
+
+def dies_always(number: int) -> int:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return number

@@ -1,0 +1,160 @@
+"""Engines: the same results in the same order wherever the work is done, whoever dies."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from forecast.made_up import CLOSING, ledger, timed
+from pipeline.deaths import dies_always, dies_once, square
+from promisetrack.forecast.backtest import backtest
+from promisetrack.forecast.mapper import Mapper
+from promisetrack.pipeline import engines
+from promisetrack.pipeline.engines import find_engine, in_processes
+from promisetrack.problems import CommandError
+
+NUMBERS = list(range(8))
+SQUARES = [number * number for number in NUMBERS]
+TESTS = Path(__file__).parents[1]
+
+
+def scored(mapper: Mapper) -> pd.DataFrame:
+    made = [
+        timed(f"p{k:02}", 200 + k, 100 + 10 * k, made=date(2010 + k % 5, 3, 1)) for k in range(40)
+    ]
+    return backtest(ledger(*made), as_of=CLOSING, first=2013, last=2014, mapper=mapper).scored
+
+
+@pytest.fixture(scope="module")
+def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start a Dask cluster of two worker processes, and give its address."""
+    folder = tmp_path_factory.mktemp("dask")
+    place = folder / "scheduler.json"
+    surroundings = os.environ | {"PYTHONPATH": os.pathsep.join([str(TESTS), *sys.path])}
+
+    def started(*words: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "dask", *words, "--scheduler-file", str(place)]
+        return subprocess.Popen(
+            [*command, "--no-dashboard"], cwd=folder, env=surroundings, stderr=subprocess.DEVNULL
+        )
+
+    chief = started("scheduler", "--host", "127.0.0.1", "--port", "0")
+    workers = started("worker", "--nworkers", "2", "--nthreads", "1")
+    try:
+        yield address(place, workers=2)
+    finally:
+        for process in (workers, chief):
+            process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(10)
+            process.kill()
+
+
+def address(place: Path, *, workers: int) -> str:
+    """Wait until the cluster stands, and return its address as `--engine` takes it."""
+    from distributed import Client
+
+    deadline = time.monotonic() + 60
+    while not place.exists() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    with Client(scheduler_file=str(place), set_as_default=False) as client:  # type: ignore[no-untyped-call]
+        client.wait_for_workers(workers, timeout=60)
+        found = client.scheduler_info()["address"]
+    return f"dask://{found.removeprefix('tcp://')}"
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+def test_results_stand_in_the_order_of_the_pieces(jobs: int) -> None:
+    assert list(find_engine(jobs=jobs)(square, NUMBERS)) == SQUARES
+    assert list(find_engine(jobs=jobs)(square, [])) == []
+
+
+def test_workers_start_with_one_thread_each_unless_told_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    monkeypatch.setenv("OMP_NUM_THREADS", "3")
+    names = ["OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"]
+    assert list(in_processes(os.getenv, names, jobs=2)) == ["1", "3"]
+    assert list(in_processes(os.getenv, names, jobs=1)) == [None, "3"]
+
+
+def test_a_killed_process_costs_time_only(tmp_path: Path) -> None:
+    mark = tmp_path / "died"
+    assert list(in_processes(partial(dies_once, mark), NUMBERS, jobs=2)) == SQUARES
+    assert mark.exists()
+
+
+def test_processes_that_always_die_are_given_up() -> None:
+    with pytest.raises(CommandError, match="killed") as caught:
+        list(in_processes(dies_always, NUMBERS, jobs=2))
+    assert "--jobs" in caught.value.remedy
+
+
+def test_a_fault_of_the_work_is_its_own() -> None:
+    with pytest.raises(TypeError):
+        list(in_processes(square, [1, "x", 3], jobs=2))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["dask", "dask://", "ray://here:1", ""])
+def test_a_name_that_is_no_engine_is_refused(name: str) -> None:
+    with pytest.raises(CommandError, match="no engine") as caught:
+        find_engine(name)
+    assert "dask://HOST:PORT" in caught.value.remedy
+
+
+@pytest.mark.parametrize("place", ["127.0.0.1:1", "not an address"])
+def test_a_scheduler_that_does_not_answer_is_named(
+    place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "_TIMEOUT", 0.5)
+    with pytest.raises(CommandError, match="no Dask scheduler answers") as caught:
+        list(find_engine(f"dask://{place}")(square, NUMBERS))
+    assert "dask scheduler" in caught.value.remedy
+
+
+def test_without_the_package_the_remedy_is_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(CommandError, match="distributed") as caught:
+        list(find_engine("dask://127.0.0.1:1")(square, NUMBERS))
+    assert "promisetrack[dask]" in caught.value.remedy
+
+
+def test_a_cluster_gives_results_in_order_and_outlives_a_killed_worker(
+    scheduler: str, tmp_path: Path
+) -> None:
+    mapper = find_engine(scheduler)
+    assert list(mapper(square, NUMBERS)) == SQUARES
+    mark = tmp_path / "died"
+    assert list(mapper(partial(dies_once, mark), NUMBERS)) == SQUARES
+    assert mark.exists()
+
+
+def test_a_cluster_whose_workers_always_die_is_given_up(scheduler: str) -> None:
+    with pytest.raises(CommandError, match="died"):
+        list(find_engine(scheduler)(dies_always, [1]))
+
+
+def test_another_version_of_the_program_is_refused(
+    scheduler: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("promisetrack.__version__", "0.0.0")
+    with pytest.raises(CommandError, match=r"this is 0\.0\.0") as caught:
+        list(find_engine(scheduler)(square, NUMBERS))
+    assert "same version" in caught.value.remedy
+
+
+def test_scores_are_the_same_to_the_last_digit_on_every_engine(scheduler: str) -> None:
+    here = scored(find_engine())
+    for mapper in (find_engine(jobs=2), find_engine(jobs=3), find_engine(scheduler)):
+        pd.testing.assert_frame_equal(here, scored(mapper), check_exact=True)
