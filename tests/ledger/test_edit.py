@@ -326,8 +326,8 @@ TEXTS = [
     "1_000", ".inf", "2017", "2017-06-01", "3.5", "y", "<<", "=", "key: value", "a #comment", "#x",
     "- item", "-", "--- x", "? what", "[a", "{b}", "*star", "&and", "!bang", "|", ">", "%p", "@at",
     "`tick", "'single'", '"double"', "it's", "back\\slash", "tail:", "a: ", "comma, or not",
-    "two  spaces", " lead", "tail ", "tab\tin", "line\nbreak", "bell\x07", "next\x85line",
-    "separator\u2028here", "é ü 日本", "🚀 up", "nbsp\u00a0here", "\ufeffmark",
+    "two  spaces", " lead", "tail ", "tab\tin", "line\nbreak", "é ü 日本",
+    "🚀 up", "nbsp\u00a0here", "می\u200cرود",
 ]  # fmt: skip
 
 
@@ -338,6 +338,12 @@ def test_every_text_comes_back_and_is_text_to_others(text: str, layout: str) -> 
     after = rewrite(before, {"promise": text, "organization": text}, promise_shape())
     assert parse_document(after) == {"promise": text, "organization": text}
     assert yaml.safe_load(after) == {"promise": text, "organization": text}
+
+
+@pytest.mark.parametrize("text", ["bell\x07", "next\x85line", "separator\u2028here", "\ufeffmark"])
+def test_a_character_that_cannot_be_seen_is_not_written(text: str) -> None:
+    with pytest.raises(EditError, match="a character that cannot be seen"):
+        rewrite("promise: x\n", {"promise": text}, promise_shape())
 
 
 @pytest.mark.parametrize("plain", ["2017", "../2017-12-31", "true", "1 GW/year", "0.6", "203X"])

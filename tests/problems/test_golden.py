@@ -82,11 +82,17 @@ def too_large(claims: Path) -> None:
     (claims / "energy" / "first-plant.yaml").write_bytes(b"promise: " + b"x" * 1024 * 1024)
 
 
+def name_of_a_device(claims: Path) -> None:
+    lay_out(CASES / "FIL009-id-with-capitals", claims)
+    (claims / "energy" / "First Plant.yaml").rename(claims / "energy" / "nul.yaml")
+
+
 BUILT: dict[str, Callable[[Path], None]] = {
     "FIL001-dead-link": dead_link,
     "FIL001-folder-for-a-file": folder_for_a_file,
     "FIL002-over-one-mebibyte": too_large,
     "FIL005-no-ledger": no_ledger,
+    "FIL009-name-of-a-device": name_of_a_device,
 }
 """Cases that cannot lie in a repository on every system, or would be large."""
 

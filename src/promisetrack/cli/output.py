@@ -13,6 +13,7 @@ from typing import Any, TextIO
 
 import typer
 
+from promisetrack.inert import inert_cell, inert_json
 from promisetrack.problems import Problem, harmless, render_problem
 
 SCHEMA_VERSION = 1
@@ -21,7 +22,8 @@ SCHEMA_VERSION = 1
 
 def print_json(**fields: Any) -> None:
     """Print one JSON object, headed by its schema version."""
-    typer.echo(json.dumps({"schema_version": SCHEMA_VERSION, **fields}, ensure_ascii=False))
+    text = json.dumps({"schema_version": SCHEMA_VERSION, **fields}, ensure_ascii=False)
+    typer.echo(inert_json(text))
 
 
 def print_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
@@ -32,7 +34,7 @@ def print_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, columns, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
-    writer.writerows({name: _cell(row.get(name)) for name in columns} for row in rows)
+    writer.writerows({name: inert_cell(row.get(name)) for name in columns} for row in rows)
     typer.echo(buffer.getvalue(), nl=False)
 
 
@@ -40,6 +42,7 @@ def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print a plain table; on a terminal the last column is cut to the width that is left."""
     if not rows:
         return
+    rows = [tuple(map(harmless, row)) for row in rows]
     widths = [max(len(row[i]) for row in (heads, *rows)) for i in range(len(heads))]
     room = shutil.get_terminal_size().columns - sum(widths[:-1]) - 2 * (len(heads) - 1)
     for row in (heads, *rows):
@@ -56,7 +59,9 @@ def is_terminal(stream: TextIO | None) -> bool:
 def print_facts(facts: Iterable[tuple[str, str]]) -> None:
     """Print named facts, the long ones wrapped under each other."""
     width = min(shutil.get_terminal_size().columns, 100)
-    shown = [(name, text) for name, text in facts if text]
+    shown = [
+        (harmless(name), " ".join(map(harmless, text.split()))) for name, text in facts if text
+    ]
     indent = max((len(name) for name, _ in shown), default=0) + 2
     for name, text in shown:
         room = max(width - indent, 30)
@@ -87,7 +92,7 @@ def problem_fields(problem: Problem) -> dict[str, Any]:
 
 def note(message: str) -> None:
     """Say something beside the result, on stderr."""
-    typer.echo(message, err=True)
+    typer.echo("\n".join(map(harmless, message.split("\n"))), err=True)
 
 
 def fail(message: str, *, remedy: str = "") -> None:
@@ -100,9 +105,3 @@ def fail(message: str, *, remedy: str = "") -> None:
 def shorten(text: str, width: int) -> str:
     """Cut a text to a width at a word, with an ellipsis."""
     return text if len(text) <= width else textwrap.shorten(text, width, placeholder=" …")
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{value}"
-    return value

@@ -19,7 +19,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from promisetrack.model.scalars import LONGEST_SLUG, SLUG_PATTERN
+from promisetrack.model.scalars import LONGEST_SLUG, RESERVED_SLUGS, SLUG_PATTERN
 from promisetrack.problems import Fault, Finding
 
 OTHER_FOLDERS: Final = ("prices", "crowd")
@@ -158,12 +158,14 @@ def _is(kind: Callable[[], bool]) -> bool:
 
 
 def _is_slug(name: str) -> bool:
-    return len(name) <= LONGEST_SLUG and _SLUG.fullmatch(name) is not None
+    is_short = len(name) <= LONGEST_SLUG
+    return is_short and _SLUG.fullmatch(name) is not None and name not in RESERVED_SLUGS
 
 
 def _as_slug(name: str) -> str:
     words = re.findall(r"[a-z0-9]+", name.lower())
-    return "-".join(words)[:LONGEST_SLUG].strip("-") or "words-in-small-letters"
+    slug = "-".join(words)[:LONGEST_SLUG].strip("-") or "words-in-small-letters"
+    return f"{slug}-1" if slug in RESERVED_SLUGS else slug
 
 
 def _no_ledger(root: Path) -> Iterator[Finding]:
@@ -219,11 +221,16 @@ def _wrong_suffix(stem: str, suffix: str) -> Fault:
     )
 
 
+_EVERYWHERE: Final = "a name that a file may have on every system"
+
+
 def _bad_folder(name: str) -> Fault:
     return Fault(
         (),
         f"the folder {name!r} cannot be a domain, so its files are not read",
-        "lower-case words joined by hyphens, such as launch-vehicle",
+        _EVERYWHERE
+        if name in RESERVED_SLUGS
+        else "lower-case words joined by hyphens, such as launch-vehicle",
         f"rename it {_as_slug(name)}",
     )
 
@@ -232,6 +239,8 @@ def _bad_id(identity: str) -> Fault:
     return Fault(
         (),
         f"the file's name {identity[:60]!r} cannot be an id",
-        f"lower-case words joined by hyphens, at most {LONGEST_SLUG} characters",
+        _EVERYWHERE
+        if identity in RESERVED_SLUGS
+        else f"lower-case words joined by hyphens, at most {LONGEST_SLUG} characters",
         f"rename it {_as_slug(identity)}{SUFFIX}",
     )

@@ -7,15 +7,11 @@ import re
 from pathlib import Path
 from typing import Final
 
+from promisetrack.inert import HIDDEN
 from promisetrack.problems import Fault, Span
 
 MAX_BYTES: Final = 1024 * 1024
 """A record of the ledger takes a few kilobytes; a larger file is something else."""
-
-_FORBIDDEN: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
-)
-"""Control characters, line breaks that editors do not show, and characters that reorder text."""
 
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 
@@ -53,7 +49,7 @@ def decode(content: bytes) -> tuple[str | None, list[tuple[str, Fault]]]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return None, [("FIL003", _not_utf8(content, error.start))]
-    found = list(_FORBIDDEN.finditer(text))
+    found = list(HIDDEN.finditer(text))
     return text, [("FIL004", _hidden(text, found))] if found else []
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
+from promisetrack.inert import HIDDEN
 from promisetrack.ledger.syntax import syntax_fault
 from promisetrack.problems import Fault, Span
 
@@ -96,6 +97,8 @@ class _Builder:
         if event.anchor or event.tag:
             self._refuse_marks(event)
         text = event.value
+        if event.style == '"' and HIDDEN.search(text):
+            self._refuse_escape(event)
         if self._inside.__class__ is dict and self._key is None:
             self._key = text
             if text in self._inside:
@@ -191,6 +194,18 @@ class _Builder:
                 "plain text; what a value is follows from its key",
                 "drop the tag; quote a text that begins with !",
             )
+
+    def _refuse_escape(self, event: Any) -> None:
+        """Refuse what a text may not hold as it is, written as an escape either."""
+        found = HIDDEN.findall(event.value)
+        more = f"; there are {len(found) - 1:,} more like it" if found[1:] else ""
+        self.fault(
+            "FIL004",
+            event,
+            f"an escape stands for U+{ord(found[0]):04X}, a character that cannot be seen{more}",
+            "characters that show in an editor",
+            "delete the escape",
+        )
 
     def _refuse_second(self, event: Any) -> None:
         self.fault(

@@ -14,7 +14,13 @@ from datetime import date
 from functools import lru_cache
 from typing import Annotated, Any, Final
 
-from pydantic import BeforeValidator, PlainSerializer, StringConstraints, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 from promisetrack.dates import FORMS, DateWindow, WindowError, parse_window
@@ -27,6 +33,14 @@ WINDOW_PATTERN: Final = (
 SLUG_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 LONGEST_SLUG: Final = 100
 """Characters of an id, which has to stand in addresses and in tables."""
+
+RESERVED_SLUGS: Final = frozenset(
+    {
+        "index", "con", "prn", "aux", "nul",
+        *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)),
+    }
+)  # fmt: skip
+"""No ids: the page that lists all in a report, and the names that Windows keeps for devices."""
 
 
 def fault(code: str, message: str, *, expected: str = "", remedy: str = "") -> PydanticCustomError:
@@ -149,6 +163,17 @@ def _unit(value: Any) -> Unit:
         ) from None
 
 
+def _unreserved(value: str) -> str:
+    if value in RESERVED_SLUGS:
+        raise fault(
+            "TYP005",
+            f"{value!r} cannot be an id: no file may be called so on every system",
+            expected="another name",
+            remedy=f"add a word, such as {value}-1",
+        )
+    return value
+
+
 _WINDOW_SCHEMA = {
     "anyOf": [
         {"type": "string", "pattern": WINDOW_PATTERN},
@@ -160,7 +185,11 @@ _WINDOW_SCHEMA = {
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 """Any text that is not empty."""
 
-Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=LONGEST_SLUG)]
+Slug = Annotated[
+    str,
+    StringConstraints(pattern=SLUG_PATTERN, max_length=LONGEST_SLUG),
+    AfterValidator(_unreserved),
+]
 """A name that can stand in a path: lower-case words joined by hyphens."""
 
 Window = Annotated[

@@ -6,10 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-LONGEST = 60
+from promisetrack.model.scalars import RESERVED_SLUGS
 
-_RESERVED = re.compile(r"index|con|prn|aux|nul|com\d|lpt\d")
-"""The list itself, and what Windows takes for devices."""
+LONGEST = 60
 
 
 def slugs(names: Iterable[str]) -> dict[str, str]:
@@ -41,4 +40,4 @@ def slugs(names: Iterable[str]) -> dict[str, str]:
 def _slug(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain)[:LONGEST].strip("-") or "name"
-    return f"{slug}-1" if _RESERVED.fullmatch(slug) else slug
+    return f"{slug}-1" if slug in RESERVED_SLUGS else slug

@@ -7,10 +7,9 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-Cell = str | int | float | None
+from promisetrack.inert import inert_cell
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet runs a text that starts with one of these."""
+Cell = str | int | float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class Table:
         buffer = io.StringIO()
         writer = csv.writer(buffer, lineterminator="\n")
         writer.writerow(self.columns)
-        writer.writerows([_safe(cell) for cell in row] for row in self.rows)
+        writer.writerows([inert_cell(cell) for cell in row] for row in self.rows)
         return buffer.getvalue()
 
 
@@ -41,12 +40,3 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Table:
             for row in rows
         ),
     )
-
-
-# --- private -------------------------------------------------------------------------------
-
-
-def _safe(cell: Cell) -> Cell:
-    if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
-        return f"'{cell}"
-    return cell
