@@ -26,6 +26,7 @@ from promisetrack.charts import (
     filled,
     kind_specs,
     median_strips,
+    milestones_chart,
     promise_chain,
     slip_chart,
     slip_panels,
@@ -49,6 +50,7 @@ def charts() -> Iterator[tuple[str, Chart]]:
     yield "dumbbell", dumbbell_chart([row(), row(done=date(2026, 1, 1), kept=True)], as_of=TODAY)
     yield "sensitivity-chance", chance_strips(MOVED, by=BY)
     yield "sensitivity-median", median_strips(MOVED)
+    yield "milestones", milestones_chart([chain, chain], ["a.html", "b.html"])
     yield "slip-panel", slip_panels([chain, chain])[0]
     yield "togo", togo_chart(chain, chain_frame(chain))
     far = promise("far", [claim("2024-01-01", "2045"), claim("2025-01-01", "2046")])

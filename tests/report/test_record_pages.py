@@ -217,7 +217,7 @@ def test_domains_are_compared_only_with_enough_cases() -> None:
 def test_restated_promises_are_counted() -> None:
     one = made(ledger(*crowd(), restated(), restated("restated-too")))
     page = text(one["organizations/acme.html"])
-    assert "Two of 26 were given a newer date, eight newer dates in all; most often" in page
+    assert "Two of 26 promises were given a newer date Eight newer dates in all; most often" in page
 
 
 def test_hostile_names_become_plain_addresses_and_are_shown_as_text() -> None:

@@ -7,6 +7,7 @@ from promisetrack.charts.cumulative import cumulative_chart
 from promisetrack.charts.delay import delay_panel
 from promisetrack.charts.dumbbell import Dumbbell, dumbbell_chart
 from promisetrack.charts.kinds import kind_specs
+from promisetrack.charts.milestones import milestones_chart
 from promisetrack.charts.sensitivity import chance_strips, median_strips
 from promisetrack.charts.slip import slip_chart, slip_panels
 from promisetrack.charts.slip_frame import chain_frame
@@ -36,6 +37,7 @@ __all__ = [
     "forecast_strip",
     "kind_specs",
     "median_strips",
+    "milestones_chart",
     "promise_chain",
     "slip_chart",
     "slip_panels",

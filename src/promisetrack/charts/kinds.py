@@ -12,6 +12,7 @@ from promisetrack.charts.delay import delay_spec
 from promisetrack.charts.dumbbell import dumbbell_spec
 from promisetrack.charts.forest import forest_spec
 from promisetrack.charts.incidence import incidence_spec
+from promisetrack.charts.milestones import milestones_spec
 from promisetrack.charts.outcomes import outcomes_spec
 from promisetrack.charts.reliability import levels_spec, reliability_spec
 from promisetrack.charts.scores import scores_spec
@@ -31,6 +32,7 @@ KINDS: Final[dict[str, Callable[[], alt.LayerChart]]] = {
     "forest": forest_spec,
     "incidence": incidence_spec,
     "levels": levels_spec,
+    "milestones": milestones_spec,
     "outcomes": outcomes_spec,
     "reliability": reliability_spec,
     "scores": scores_spec,

@@ -68,6 +68,35 @@ def slip_panels(chains: Sequence[Chain]) -> list[Chart]:
     ]
 
 
+def staircase(chain: Chain) -> list[tuple[float, float, int, bool]]:
+    """Return the corners of a chain's line: x, y, the piece that it belongs to, whether dotted.
+
+    A new piece starts where a date is taken back; past the last date the line is dotted.
+    """
+    corners: list[tuple[float, float, int, bool]] = []
+    piece, held = 0, None
+    for one in chain.statements:
+        if one.due is not None:
+            corners.append((one.said, one.due, piece, False))
+        elif held is not None:
+            corners.append((one.said, held, piece, False))
+        piece += one.due is None
+        held = one.due
+    if held is not None:
+        corners.extend(_after_last(chain, held, piece))
+    return corners
+
+
+def chain_points(chain: Chain) -> list[dict[str, Any]]:
+    """Return the marks of a chain as rows of the data set `points`, its end's mark last."""
+    said = [
+        mark_row("said", one.said, one.due, tip=one.tip, order=i)
+        for i, one in enumerate(chain.statements)
+        if one.due is not None
+    ]
+    return [*said, _end_mark(chain)]
+
+
 # --- private -------------------------------------------------------------------------------
 
 _BEFORE = 0.3
@@ -95,7 +124,7 @@ def _layout(chain: Chain, frame: Frame, *, width: int, room: Room, words: int) -
     plot = Plot(frame, width - room.left - room.right)
     ticks = year_ticks(frame.x_low, frame.x_high, pixels=plot.width, apart=48)
     lines = year_ticks(frame.y_low, frame.y_high, pixels=plot.height, apart=38)
-    steps, points = _steps(chain), _points(chain)
+    steps, points = _steps(chain), chain_points(chain)
     named = [Box(0, y - 14, 32, y) for year in lines for y in (plot.at(0, year)[1],)]
     return Layout(
         height=round(plot.height * _BOUND),
@@ -131,24 +160,12 @@ def _diagonal(frame: Frame) -> list[dict[str, Any]]:
 
 
 def _steps(chain: Chain) -> list[dict[str, Any]]:
-    """Return a staircase that breaks where a date is taken back, dotted past the last date."""
-    corners: list[tuple[float, float, int, bool]] = []
-    piece, held = 0, None
-    for one in chain.statements:
-        if one.due is not None:
-            corners.append((one.said, one.due, piece, False))
-        elif held is not None:
-            corners.append((one.said, held, piece, False))
-        piece += one.due is None
-        held = one.due
-    if held is not None:
-        corners.extend(_after_last(chain, held, piece))
     return [
         {
             "x": x, "y": y, "line": str(line), "colour": token("said"), "width": 2,
             "dash": [2, 3] if dotted else [1, 0], "order": i,
         }
-        for i, (x, y, line, dotted) in enumerate(corners)
+        for i, (x, y, line, dotted) in enumerate(staircase(chain))
     ]  # fmt: skip
 
 
@@ -165,15 +182,6 @@ def _after_last(chain: Chain, held: float, piece: int) -> list[tuple[float, floa
             (chain.ended, chain.ended, piece + 2, late),
         ]
     return corners
-
-
-def _points(chain: Chain) -> list[dict[str, Any]]:
-    said = [
-        mark_row("said", one.said, one.due, tip=one.tip, order=i)
-        for i, one in enumerate(chain.statements)
-        if one.due is not None
-    ]
-    return [*said, _end_mark(chain)]
 
 
 def _end_mark(chain: Chain) -> dict[str, Any]:

@@ -68,17 +68,32 @@ class Plot:
 
 def chain_frame(chain: Chain, *, least_years: float = 4.0) -> Frame:
     """Return the years that hold a chain's statements, dates and end, with margins."""
-    said = [*(one.said for one in chain.dated), chain.ended]
-    seen = [chain.ended] if chain.end is End.DELIVERED else []
-    dues = [one.due for one in chain.dated if one.due is not None]
-    x_low, x_high = _margins(said, least=least_years, before=0.14, after=0.04)
-    y_low, y_high = _margins(
-        [*dues, *seen], least=least_years * LEAST_ASPECT, before=0.1, after=0.1
+    return _proportioned(_held(chain, least=least_years))
+
+
+def shared_frame(chains: Sequence[Chain]) -> Frame:
+    """Return the years that hold several chains together, at least one, at equal steps."""
+    frames = [_held(chain, least=0.5) for chain in chains]
+    return _proportioned(
+        Frame(
+            min(one.x_low for one in frames),
+            max(one.x_high for one in frames),
+            min(one.y_low for one in frames),
+            max(one.y_high for one in frames),
+        )
     )
-    return _proportioned(Frame(x_low, x_high, y_low, y_high))
 
 
 # --- private -------------------------------------------------------------------------------
+
+
+def _held(chain: Chain, *, least: float) -> Frame:
+    said = [*(one.said for one in chain.dated), chain.ended]
+    seen = [chain.ended] if chain.end is End.DELIVERED else []
+    dues = [one.due for one in chain.dated if one.due is not None]
+    x_low, x_high = _margins(said, least=least, before=0.14, after=0.04)
+    y_low, y_high = _margins([*dues, *seen], least=least * LEAST_ASPECT, before=0.1, after=0.1)
+    return Frame(x_low, x_high, y_low, y_high)
 
 
 def _margins(

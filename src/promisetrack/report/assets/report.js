@@ -91,8 +91,8 @@
       this.tip.hidden = true;
       this.element.append(this.tip);
       this.element.tabIndex = 0;
-      this.element.addEventListener("pointermove", (event) => this.kept || this.point(event));
-      this.element.addEventListener("pointerleave", () => this.kept || this.tell(-1));
+      this.element.addEventListener("pointermove", (event) => this.holds || this.point(event));
+      this.element.addEventListener("pointerleave", () => this.holds || this.tell(-1));
       this.element.addEventListener("click", (event) => this.keep(event));
       this.element.addEventListener("keydown", (event) => this.step(event));
       this.element.addEventListener("blur", () => this.tell(-1));
@@ -114,7 +114,7 @@
     // A click or a tap keeps what it finds until the next one, or until Escape.
     keep(event) {
       this.point(event);
-      this.kept = this.current >= 0;
+      this.holds = this.current >= 0;
     }
 
     step(event) {
@@ -131,7 +131,7 @@
     }
 
     tell(index) {
-      if (index < 0) this.kept = false;
+      if (index < 0) this.holds = false;
       if (index === this.current) return;
       this.current = index;
       this.tip.hidden = index < 0;
@@ -152,8 +152,137 @@
     }
   }
 
+  // Distance of a point from a straight line between two others, in pixels.
+  function distance(px, py, ax, ay, bx, by) {
+    const length = (bx - ax) ** 2 + (by - ay) ** 2;
+    const along = length ? ((px - ax) * (bx - ax) + (py - ay) * (by - ay)) / length : 0;
+    const t = Math.min(Math.max(along, 0), 1);
+    return Math.hypot(ax + t * (bx - ax) - px, ay + t * (by - ay) - py);
+  }
+
+  // Chains of dates of which one is lit: the one pointed at, or that kept by a click, by Enter or
+  // by the list above the chart.
+  class Milestones extends Plot {
+    async draw(width) {
+      await super.draw(width);
+      this.home ??= this.view.signal("lit");
+      this.light(this.kept ?? this.home);
+    }
+
+    listen() {
+      super.listen();
+      if (!this.points.length) return;
+      this.kept ??= null;
+      this.chains = this.layout.data.chains;
+      this.points.sort((a, b) => a.chain - b.chain || a.x - b.x || a.order - b.order);
+      if (!this.select) this.addList();
+    }
+
+    addList() {
+      this.select = document.createElement("select");
+      for (const one of this.chains) {
+        const dates = this.points.filter((point) => point.chain === one.chain).length - 1;
+        this.select.add(new Option(`${one.name} (${dates} dates)`, one.chain));
+      }
+      this.link = document.createElement("a");
+      this.link.textContent = "Its page";
+      const label = document.createElement("label");
+      label.append("Lit ", this.select);
+      const line = document.createElement("p");
+      line.className = "pick";
+      line.append(label, " ", this.link);
+      this.element.before(line);
+      this.select.addEventListener("change", () => {
+        this.kept = this.select.value;
+        this.light(this.kept);
+      });
+    }
+
+    light(chain) {
+      if (!this.select) return;
+      if (this.view.signal("lit") !== chain) this.view.signal("lit", chain).run();
+      this.select.value = chain;
+      this.link.href = this.chains.find((one) => one.chain === chain).page;
+    }
+
+    // The chain whose line is nearest to a place, in reach; while one is kept, only that one.
+    chainAt(x, y) {
+      let best = null;
+      let least = REACH;
+      let before = null;
+      for (const row of this.layout.data.steps) {
+        const at = this.place(row);
+        const goesOn = before && before.line === row.line;
+        if (this.kept === null || row.chain === this.kept) {
+          const [ax, ay] = goesOn ? before.at : at;
+          const far = Math.min(
+            distance(x, y, ax, ay, at[0], ay), distance(x, y, at[0], ay, at[0], at[1]),
+          );
+          if (far < least) [best, least] = [row.chain, far];
+        }
+        before = { line: row.line, at };
+      }
+      return best;
+    }
+
+    point(event) {
+      const box = this.element.getBoundingClientRect();
+      const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+      const chain = this.chainAt(x, y);
+      let best = -1;
+      let least = Infinity;
+      this.points.forEach((one, i) => {
+        if (one.chain !== chain) return;
+        const [px, py] = this.place(one);
+        const far = Math.hypot(px - x, py - y);
+        if (far < least) [best, least] = [i, far];
+      });
+      this.tell(best);
+    }
+
+    keep(event) {
+      this.kept = null;
+      this.point(event);
+      this.kept = this.current < 0 ? null : this.points[this.current].chain;
+    }
+
+    step(event) {
+      const found = this.current >= 0;
+      const lit = found ? this.points[this.current].chain : this.view.signal("lit");
+      const own = this.points.map((one, i) => i).filter((i) => this.points[i].chain === lit);
+      const place = own.indexOf(this.current);
+      const along = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      const across = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (event.key === "Escape") {
+        this.kept = null;
+        this.tell(-1);
+      } else if (event.key === "Enter" || event.key === " ") this.kept = this.kept === lit ? null : lit;
+      else if (event.key === "Home") this.tell(own[0]);
+      else if (event.key === "End") this.tell(own.at(-1));
+      else if (along && !found) this.tell(along > 0 ? own[0] : own.at(-1));
+      else if (along) this.tell(own[Math.min(Math.max(place + along, 0), own.length - 1)]);
+      else if (across) {
+        const at = this.chains.findIndex((one) => one.chain === lit) + across;
+        const next = this.chains[Math.min(Math.max(at, 0), this.chains.length - 1)].chain;
+        this.kept = null;
+        this.tell(this.points.findIndex((one) => one.chain === next));
+      } else return;
+      event.preventDefault();
+    }
+
+    tell(index) {
+      super.tell(index);
+      this.light(index < 0 ? this.kept ?? this.home : this.points[index].chain);
+    }
+  }
+
+  function plotOf(element) {
+    const { kind } = JSON.parse(document.getElementById(element.dataset.chart).textContent);
+    return kind === "milestones" ? new Milestones(element) : new Plot(element);
+  }
+
   async function drawAll() {
-    const plots = [...document.querySelectorAll(".plot")].map((element) => new Plot(element));
+    const plots = [...document.querySelectorAll(".plot")].map(plotOf);
     await Promise.all(plots.map((plot) => plot.draw()));
     const watcher = new ResizeObserver((entries) => {
       for (const { target } of entries) {

@@ -29,6 +29,7 @@ from promisetrack.report.pages.group import (
 )
 from promisetrack.report.pages.group_figures import incidence_figure, outcomes_figure
 from promisetrack.report.pages.group_page import Breakdown, Fact, GroupPage, group_page
+from promisetrack.report.pages.milestone_figure import milestone_figure
 from promisetrack.report.phrasing import counted, domain_words, opening
 from promisetrack.report.tables import table
 
@@ -99,6 +100,7 @@ def domain_page(group: Group) -> Page:
             outcomes=outcomes_figure(group, csv=f"{data}-outcomes.csv"),
             pair=tuple(one for one in (incidence, delay) if one is not None),
             pair_title="What became of them as their time ran",
+            milestones=milestone_figure(group, csv=f"{data}-milestones.csv"),
             breakdowns=(organization_breakdown(group),),
             notes=(came_in(group, "field"),),
             cannot_tell="" if group.is_told else _cannot_tell(group),

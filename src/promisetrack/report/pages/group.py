@@ -173,19 +173,24 @@ def fates_sentence(group: Group) -> Markup:
 
 def restated_sentence(group: Group) -> str:
     """Say how many were given a newer date, and which most often; empty where none was."""
+    head, rest = restated_parts(group)
+    return f"{head}, {rest}" if head else ""
+
+
+def restated_parts(group: Group) -> tuple[str, str]:
+    """Say how many were given a newer date, and apart from it how many dates; empty where none."""
     restated = [entry for entry in group.entries if _dates(entry) > 1]
     if not restated:
-        return ""
+        return "", ""
     newer = sum(_dates(entry) - 1 for entry in restated)
     most = max(restated, key=lambda entry: (_dates(entry), entry.id))
     were = "was" if len(restated) == 1 else "were"
-    text = (
-        f"{opening(number_words(len(restated)))} of {number_words(len(group.entries))} {were} "
-        f"given a newer date, {counted(newer, 'newer date')} in all"
-    )
+    every = counted(len(group.entries), "promise")
+    head = f"{opening(number_words(len(restated)))} of {every} {were} given a newer date"
+    rest = f"{counted(newer, 'newer date')} in all"
     if len(restated) > 1:
-        text += f"; most often \u201c{most.promise.promise}\u201d, with {_dates(most)} dates"
-    return f"{text}."
+        rest += f"; most often \u201c{most.promise.promise}\u201d, with {_dates(most)} dates"
+    return head, f"{rest}."
 
 
 def early_words(group: Group) -> str:

@@ -22,6 +22,7 @@ from promisetrack.report.pages.group import (
     Share,
     fates_sentence,
     group_fields,
+    restated_parts,
     restated_sentence,
 )
 from promisetrack.report.phrasing import counted, opening
@@ -91,6 +92,8 @@ class GroupPage:
         The figure of single promises.
     pair
         Figures beside each other, under ``pair_title``.
+    milestones
+        The chains of its promises together.
     breakdowns
         Tables of smaller groups.
     notes
@@ -113,6 +116,7 @@ class GroupPage:
     outcomes: Figure | None = None
     pair: tuple[Figure, ...] = ()
     pair_title: str = ""
+    milestones: Figure | None = None
     breakdowns: tuple[Breakdown, ...] = ()
     notes: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = ()
     card: Next | None = None
@@ -130,7 +134,10 @@ def group_page(group: Group, own: GroupPage) -> Page:
     files = {copy: api_json(edition, **group_fields(group), **own.fields).decode()}
     if forecasts:
         files[csv] = forecast_values([entry for entry in group.entries if entry.forecast]).csv()
-    figures = (*((own.outcomes,) if own.outcomes else ()), *own.pair)
+    figures = (
+        *((own.outcomes,) if own.outcomes else ()), *own.pair,
+        *((own.milestones,) if own.milestones else ()),
+    )  # fmt: skip
     return Page(
         path=f"{own.folder}/{own.slug}.html",
         template="group.html.j2",
@@ -141,6 +148,7 @@ def group_page(group: Group, own: GroupPage) -> Page:
             "own": own,
             "standfirst": fates_sentence(group),
             "restated": restated_sentence(group),
+            "restated_parts": restated_parts(group),
             "forecasts": forecasts,
             "forecasts_title": _forecasts_title(group, forecasts),
             "forecasts_csv": csv,

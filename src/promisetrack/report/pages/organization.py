@@ -28,6 +28,7 @@ from promisetrack.report.pages.group import (
 )
 from promisetrack.report.pages.group_figures import incidence_figure, outcomes_figure
 from promisetrack.report.pages.group_page import Breakdown, Fact, GroupPage, Next, group_page
+from promisetrack.report.pages.milestone_figure import milestone_figure
 from promisetrack.report.phrasing import counted, domain_words, opening
 from promisetrack.words import duration_words, probability_words, share_words
 
@@ -67,6 +68,7 @@ def organization_page(group: Group, *, everyone: float | None) -> Page:
             outcomes=outcomes_figure(group, csv=f"{data}-outcomes.csv"),
             pair=(incidence,) if incidence else (),
             pair_title="What became of them as their time ran",
+            milestones=milestone_figure(group, csv=f"{data}-milestones.csv"),
             breakdowns=_domains(group),
             notes=(came_in(group, "company"),),
             card=new.card if new is not None else None,
