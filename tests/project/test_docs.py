@@ -39,7 +39,7 @@ def generator() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("page", ["commands.md", "problems.md"])
+@pytest.mark.parametrize("page", ["commands.md", "problems.md", "report-files.md"])
 def test_a_generated_page_is_what_make_docs_writes(page: str) -> None:
     committed = (ROOT / "docs/reference" / page).read_text(encoding="utf-8")
     assert committed == generator().PAGES[page]()

@@ -16,7 +16,7 @@ from promisetrack import __version__
 from promisetrack.charts import kind_specs
 from promisetrack.charts.theme import chart_config
 from promisetrack.charts.tokens import DARK, LIGHT, css_variables
-from promisetrack.report.api import api_files
+from promisetrack.report.api import api_files, api_index
 from promisetrack.report.bundle import vega_bundle
 from promisetrack.report.calendar import PATH as CALENDAR
 from promisetrack.report.calendar import due_calendar
@@ -177,6 +177,20 @@ def site_files(
     pictures
         Whether every chart is drawn as SVG and PNG too: about a third of a second each.
     """
+    paths = []
+    for path, content in _files(edition, bundle=bundle, address=address, pictures=pictures):
+        paths.append(path)
+        yield path, content
+    yield api_index(edition, paths)
+
+
+# --- private -------------------------------------------------------------------------------
+
+
+def _files(
+    edition: Edition, *, bundle: bytes, address: str, pictures: bool
+) -> Iterator[tuple[str, bytes]]:
+    """Make every file that is not about the others."""
     environment = page_environment()
     site = Site(
         __version__,
@@ -206,9 +220,6 @@ def site_files(
     yield FEED, feed_xml(edition, address=address)
     yield from api_files(edition)
     yield from _assets(bundle)
-
-
-# --- private -------------------------------------------------------------------------------
 
 
 def _places(edition: Edition) -> tuple[tuple[str, str, str], ...]:
