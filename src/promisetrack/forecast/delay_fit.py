@@ -29,7 +29,14 @@ from promisetrack.forecast.delay_design import (
 )
 from promisetrack.forecast.delay_draws import DelayDraws, Grouped
 from promisetrack.forecast.delay_likelihood import PARAMETERS
-from promisetrack.forecast.delay_mode import Inner, Mode, find_mode, marginal_gradient, mode_slopes
+from promisetrack.forecast.delay_mode import (
+    Inner,
+    Mode,
+    find_mode,
+    marginal_gradient,
+    mode_slopes,
+    modes_near,
+)
 from promisetrack.forecast.delay_priors import PRIORS, DelayPriors
 from promisetrack.forecast.delivery import ForecastError
 from promisetrack.forecast.rows import DelayRows
@@ -174,7 +181,7 @@ def fit_family(
         Outer parameters (7,) to climb from; None: the means of their priors.
     metric
         Their covariance (7, 7) in a fit to nearly the same, with which to climb as far as it
-        serves: it costs a sixth of finding their curvature at every step. None: there is none.
+        serves. None: it is found where the climb starts.
 
     Raises
     ------
@@ -184,12 +191,11 @@ def fit_family(
     chosen = FAMILIES[family]
     design = delay_design(rows, chosen, priors)
     climb = _Climb(design, Inner(design.core_mean, np.zeros((len(design.starts), 2))))
-    mode = climb.highest(_start(design) if start is None else start, metric)
-    if mode is None:
+    found = climb.highest(_start(design) if start is None else start, metric)
+    if found is None:
         message = f"the delays have no {family} distribution that would hold"
         raise ForecastError(message)
-    values, vectors = climb.curvature(mode)
-    return DelayFit(chosen, design, mode, (vectors / values) @ vectors.T)
+    return DelayFit(chosen, design, *found)
 
 
 # --- private -------------------------------------------------------------------------------
@@ -202,7 +208,8 @@ _STEP: Final = 1e-3
 as that of a Weibull whose scale and slope trade, 0.02: a longer step would leave the ridge."""
 _STEPS: Final = 15
 _HALVINGS: Final = 6
-_SMALL: Final = 1e-3  # promised gain in nats at which a step is not worth taking
+_SMALL: Final = 1e-3  # promised gain in nats at which a metric has nothing more to give
+_LAST: Final = 1e-2  # the same at which a step of the curvature itself is the last
 _LEAST_CURVATURE: Final = 0.5
 """What the priors of the outer parameters hold at the least, in any direction."""
 
@@ -212,31 +219,34 @@ class _Climb:
 
     def __init__(self, design: DelayDesign, warm: Inner) -> None:
         self.design, self.warm = design, warm
-        self._curved: tuple[Mode, tuple[Floats, Floats]] | None = None
 
-    def highest(self, phi: Floats, metric: Floats | None) -> Mode | None:
-        """Climb by damped Newton steps to where the next one is not worth taking.
+    def highest(self, phi: Floats, metric: Floats | None) -> tuple[Mode, Floats] | None:
+        """Climb to the mode; return it and the inverse (7, 7) of the curvature there.
 
-        The first steps are those of a metric (7, 7), if any, until it promises no more.
+        The curvature costs eight gradients, so it is found where there is no metric (7, 7) yet, and
+        where one promises no more; each step teaches the metric (Nocedal and Wright 2006, 6.17).
+        The last step is one of the curvature itself, so short that what it leaves is nothing.
         """
         here = self.mode(phi)
         if here is None:
             return None
+        slope, is_exact = self.slope(here), False
         for _ in range(_STEPS):
-            slope = self.slope(here)
             if metric is None:
-                values, vectors = self.curvature(here)
-                step = vectors @ ((vectors.T @ slope) / values)
-            else:
-                step = metric @ slope
+                metric, is_exact = self.spread(here), True
+            step = metric @ slope
             step /= max(1.0, float(np.abs(step).max()) / _LONGEST)
             promised = float(slope @ step)
-            there = self._risen(here, step, promised) if promised > _SMALL else None
-            if there is None and metric is None:
-                break
-            metric = None if there is None else metric
-            here = there or here
-        return here
+            there = self._risen(here, step, promised) if is_exact or promised > _SMALL else None
+            if is_exact and (there is None or promised < _LAST):
+                return there or here, metric
+            if there is None:
+                metric = None
+                continue
+            before, slope = slope, self.slope(there)
+            metric = _taught(metric, there.phi - here.phi, before - slope)
+            here, is_exact = there, False
+        return here, self.spread(here)
 
     def mode(self, phi: Floats) -> Mode | None:
         """Return the mode of the inner parameters given phi."""
@@ -251,24 +261,19 @@ class _Climb:
         slope: Floats = marginal_gradient(self.design, mode) + prior
         return slope
 
-    def curvature(self, mode: Mode) -> tuple[Floats, Floats]:
-        """Return eigenvalues (7,) and vectors of minus the second derivatives, made definite.
-
-        The last ones are kept: where a climb ends, they are asked for again.
-        """
-        if self._curved is None or self._curved[0] is not mode:
-            self._curved = mode, self._curvature(mode)
-        return self._curved[1]
-
-    def _curvature(self, mode: Mode) -> tuple[Floats, Floats]:
+    def spread(self, mode: Mode) -> Floats:
+        """Return the inverse (7, 7) of minus the second derivatives, made definite."""
         centre = self.slope(mode)
         slopes = []
-        for step in _STEP * np.eye(len(mode.phi)):
-            there = find_mode(self.design, mode.phi + step, mode.inner)
+        steps = _STEP * np.eye(len(mode.phi))
+        for step, start in zip(steps, modes_near(self.design, mode, _STEP), strict=True):
+            there = find_mode(self.design, mode.phi + step, start)
             slopes.append(centre - self.slope(there) if there is not None else step)
         minus = np.stack(slopes) / _STEP
         values, vectors = np.linalg.eigh(0.5 * (minus + minus.T))
-        return np.maximum(np.abs(values), _LEAST_CURVATURE), vectors
+        least = np.maximum(np.abs(values), _LEAST_CURVATURE)
+        spread: Floats = (vectors / least) @ vectors.T
+        return spread
 
     def _risen(self, here: Mode, step: Floats, promised: float) -> Mode | None:
         before, share = self._value(here), 1.0
@@ -281,6 +286,16 @@ class _Climb:
 
     def _value(self, mode: Mode) -> float:
         return mode.value + self.design.outer_log_prior(mode.phi)[0]
+
+
+def _taught(metric: Floats, step: Floats, fall: Floats) -> Floats:
+    """Return a metric that gives a step (7,) for the fall (7,) of the slope along it."""
+    along = float(step @ fall)
+    if along <= _LEAST_CURVATURE * float(step @ step):
+        return metric
+    turn = np.eye(len(step)) - np.outer(step, fall) / along
+    taught: Floats = turn @ metric @ turn.T + np.outer(step, step) / along
+    return taught
 
 
 def _start(design: DelayDesign) -> Floats:

@@ -14,7 +14,7 @@ its own predictors only (Kristensen and others 2016, J. Statist. Software 70(5),
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -74,9 +74,8 @@ class Arrow:
 
     def own_variances(self) -> Floats:
         """Return the diagonal (J, 2) of the organizations' blocks of the inverse."""
-        variances: Floats = np.einsum("jkk->jk", self.own_inverse) + np.einsum(
-            "jkp,pq,jkq->jk", self.join, self.core_inverse, self.join
-        )
+        through_core = ((self.join @ self.core_inverse) * self.join).sum(axis=2)
+        variances: Floats = np.einsum("jkk->jk", self.own_inverse) + through_core
         return variances
 
 
@@ -96,16 +95,15 @@ class Mode:
 def find_mode(design: DelayDesign, phi: Floats, start: Inner) -> Mode | None:
     """Climb to the mode from a start; None where there is none or it cannot be reached.
 
-    Newton's steps where the curvature is definite; else those of the curvature that would hold if
-    the part of each row were known, which always is (Dempster, Laird and Rubin 1977). Halved until
-    the value rises. The step that promises less than 1e-9 is the last.
+    Newton's steps where the curvature is definite; else it is led towards the one that would hold
+    if the part of each row were known, which always is (Dempster, Laird and Rubin 1977), as far as
+    it takes. Halved until the value rises. The step that promises less than 1e-9 is the last.
     """
     here = _point(design, phi, start)
     for _ in range(_STEPS):
         if not np.isfinite(here.value):
             return None
-        exact = _arrow(design, phi, here.rows.second)
-        curvature = exact or _arrow(design, phi, here.rows.complete)
+        curvature = _definite(design, phi, here.rows)
         if curvature is None:
             return None
         step = curvature.solve(here.gradient)
@@ -159,12 +157,23 @@ def mode_slopes(design: DelayDesign, mode: Mode) -> list[Inner]:
     return [mode.curvature.solve(pull) for pull in pulls]
 
 
+def modes_near(design: DelayDesign, mode: Mode, step: float) -> list[Inner]:
+    """Return about where the inner mode is a step along each of the outer parameters away.
+
+    Where the curvature of the mode itself is definite the error is of the square of the step.
+    """
+    exact = _arrow(design, mode.phi, mode.rows.second)
+    slopes = mode_slopes(design, replace(mode, curvature=exact or mode.curvature))
+    return [mode.inner.moved(slope, step) for slope in slopes]
+
+
 # --- private -------------------------------------------------------------------------------
 
 _STEPS = 60
 _SMALL = 1e-9
 _ROUNDING = 1e-5  # promised by a step that no longer rises: rounding hides the rest
 _HALVINGS = 30
+_LEANS = (0.0, 0.1, 0.4, 1.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -189,6 +198,15 @@ def _point(design: DelayDesign, phi: Floats, inner: Inner) -> _Point:
     return _Point(
         inner, eta, rows, float(value), Inner(sums[0] - core * off, sums[1] - own * inner.own)
     )
+
+
+def _definite(design: DelayDesign, phi: Floats, rows: RowDerivatives) -> Arrow | None:
+    """Return the curvature, led as far towards that of known parts as it takes to be definite."""
+    for share in _LEANS:
+        curvature = _arrow(design, phi, rows.second + share * (rows.complete - rows.second))
+        if curvature is not None:
+            return curvature
+    return None
 
 
 def _risen(
@@ -230,7 +248,7 @@ def _arrow(design: DelayDesign, phi: Floats, second: Floats) -> Arrow | None:
     inverse = np.array([[bottom, -corner], [-corner, top]]).transpose(2, 0, 1)
     inverse /= determinant[:, None, None]
     folded = inverse @ join
-    schur = core - np.einsum("jkp,jkq->pq", join, folded, optimize=True)
+    schur = core - join.reshape(-1, len(core)).T @ folded.reshape(-1, len(core))
     try:
         root = np.linalg.cholesky(schur)
     except np.linalg.LinAlgError:
