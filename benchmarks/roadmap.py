@@ -16,7 +16,8 @@ from promisetrack.forecast import fit_delays
 from promisetrack.forecast.roadmap.draws import DRAWS, Worlds
 from promisetrack.forecast.roadmap.fan import capacity_fan
 from promisetrack.forecast.roadmap.plan import plan_capacity
-from promisetrack.forecast.roadmap.simulate import PromiseDraws, draw_roadmap
+from promisetrack.forecast.roadmap.promises import PromiseDraws
+from promisetrack.forecast.roadmap.simulate import draw_roadmap
 from promisetrack.forecast.roadmap.timelines import timelines
 from promisetrack.ledger import read_ledger
 

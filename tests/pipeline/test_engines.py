@@ -12,13 +12,18 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from forecast.made_up import CLOSING, ledger, timed
+from forecast.roadmap.test_plan import made_up, model
 from pipeline.deaths import dies_always, dies_once, square
 from promisetrack.forecast.backtest import backtest
 from promisetrack.forecast.mapper import Mapper
+from promisetrack.forecast.roadmap.drawn import drawn_roadmap, what_moves
+from promisetrack.forecast.roadmap.draws import BLOCK, Worlds
+from promisetrack.forecast.roadmap.promises import PromiseDraws
 from promisetrack.pipeline import engines
 from promisetrack.pipeline.engines import find_engine, in_processes
 from promisetrack.problems import CommandError
@@ -158,3 +163,46 @@ def test_scores_are_the_same_to_the_last_digit_on_every_engine(scheduler: str) -
     here = scored(find_engine())
     for mapper in (find_engine(jobs=2), find_engine(jobs=3), find_engine(scheduler)):
         pd.testing.assert_frame_equal(here, scored(mapper), check_exact=True)
+
+
+def test_a_roadmap_is_the_same_to_the_last_digit_on_every_engine(scheduler: str) -> None:
+    here, *elsewhere = (
+        drawn_roadmap(model(), made_up(), draws=2 * BLOCK + 7, mapper=mapper)
+        for mapper in (find_engine(), find_engine(jobs=2), find_engine(scheduler))
+    )
+    assert here.draws.worlds.count == 2 * BLOCK + 7
+    assert {len(one.days) for one in here.draws.milestones} == {2 * BLOCK + 7}
+    for there in elsewhere:
+        for one, other in zip(here.draws.milestones, there.draws.milestones, strict=True):
+            assert one.id == other.id
+            assert one.days.tobytes() == other.days.tobytes()
+            assert one.deciding.tobytes() == other.deciding.tobytes()
+        assert here.fan is not None
+        assert there.fan is not None
+        assert here.fan.rates.tobytes() == there.fan.rates.tobytes()
+
+
+def test_blocks_of_worlds_differ_and_a_block_is_the_same_in_more_or_fewer() -> None:
+    small, large = (
+        drawn_roadmap(model(), made_up(), draws=draws).draws for draws in (BLOCK, 2 * BLOCK)
+    )
+    for name in ("first-satellite", "hundred"):
+        first, second = np.split(large[name].days, 2)
+        np.testing.assert_array_equal(small[name].days, first)
+        assert (first != second).mean() > 0.5
+        alone = large[name].alone
+        assert alone is not None
+        np.testing.assert_array_equal(alone, PromiseDraws(model(), Worlds(2 * BLOCK)).days(name))
+
+
+def test_what_moves_a_milestone_is_the_same_in_two_processes() -> None:
+    whole = drawn_roadmap(model(), made_up(), draws=500)
+    one, two = (
+        [
+            (moved.scenario.name, moved.moves)
+            for moved in what_moves(whole, "hundred", mapper=mapper)
+        ]
+        for mapper in (find_engine(), find_engine(jobs=2))
+    )
+    assert one == two
+    assert any(moves > 0.01 for _, moves in one)

@@ -16,6 +16,7 @@ from promisetrack.pipeline.reading import open_sound_ledger
 from promisetrack.problems import harmless
 
 if TYPE_CHECKING:
+    from promisetrack.forecast.mapper import Mapper
     from promisetrack.pipeline.roadmaps import Drawn
 
 
@@ -69,6 +70,11 @@ def roadmap(
             show_default=False,
         ),
     ] = None,
+    draws: Annotated[
+        int, typer.Option("--draws", metavar="N", min=100, help="Worlds to draw.")
+    ] = 20_000,
+    jobs: options.Jobs = 1,
+    engine: options.Engine = "local",
     as_of: options.AsOf = None,
     output: options.OutputFormat = options.Format.TEXT,
 ) -> None:
@@ -79,7 +85,9 @@ def roadmap(
     Example: promisetrack roadmap --assume starship-ship-reuse=2027-06-30
     """
     from promisetrack.pipeline import roadmaps as work
+    from promisetrack.pipeline.engines import find_engine
 
+    mapper = find_engine(engine, jobs=jobs)
     ledger = open_sound_ledger(claims, store, start=Path.cwd())
     day = forecast_day(ledger, as_of)
     chosen = work.find_roadmap(ledger, name)
@@ -88,10 +96,10 @@ def roadmap(
         raise typer.BadParameter(message, param_hint="--doubling")
     known = [one.id for one in chosen.milestones]
     given = dict(_read_assumption(text, known) for text in assume or ())
-    asked = work.Asked(given, doubling, dependence)
-    drawn = work.draw(ledger, chosen, as_of=day, asked=asked)
+    asked = work.Asked(given, doubling, dependence, draws)
+    drawn = work.draw(ledger, chosen, as_of=day, asked=asked, mapper=mapper)
     if moves is not None:
-        _print_moves(drawn, moves, output)
+        _print_moves(drawn, moves, output, mapper)
     elif output is options.Format.JSON:
         print_json(**work.roadmap_json(drawn, ledger))
     elif output is options.Format.CSV:
@@ -168,7 +176,7 @@ def _print_drawn(drawn: Drawn) -> None:
         note(sentence)
 
 
-def _print_moves(drawn: Drawn, milestone: str, output: options.Format) -> None:
+def _print_moves(drawn: Drawn, milestone: str, output: options.Format, mapper: Mapper) -> None:
     from promisetrack.ledger.ids import find_id
     from promisetrack.pipeline import roadmaps as work
 
@@ -177,7 +185,7 @@ def _print_moves(drawn: Drawn, milestone: str, output: options.Format) -> None:
         length=work.count_scenarios(drawn, identity), label="scenarios", file=sys.stderr,
         hidden=not sys.stderr.isatty(),
     ) as bar:  # fmt: skip
-        moved = work.what_moves(drawn, identity, on_scenario=lambda: bar.update(1))
+        moved = work.what_moves(drawn, identity, mapper=mapper, on_scenario=lambda: bar.update(1))
     if output is options.Format.JSON:
         as_of = str(drawn.draws.as_of)
         print_json(as_of=as_of, milestone=identity, scenarios=list(map(work.moved_fields, moved)))

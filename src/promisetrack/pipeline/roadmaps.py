@@ -10,6 +10,7 @@ from typing import Any
 from promisetrack.forecast import DeliveryForecast, ForecastError, fit_delays
 from promisetrack.forecast.delivery import Timeline
 from promisetrack.forecast.fields import day_field
+from promisetrack.forecast.mapper import Mapper, in_turn
 from promisetrack.forecast.roadmap.drawn import (
     Drawn,
     count_scenarios,
@@ -17,7 +18,7 @@ from promisetrack.forecast.roadmap.drawn import (
     roadmap_fields,
     what_moves,
 )
-from promisetrack.forecast.roadmap.draws import DEPENDENCE
+from promisetrack.forecast.roadmap.draws import DEPENDENCE, DRAWS
 from promisetrack.forecast.roadmap.fields import (
     CSV_COLUMNS,
     milestone_fields,
@@ -62,11 +63,14 @@ class Asked:
         A known pace that takes the place of the learned growth; None: growth is learned.
     dependence
         Correlation of what is left to chance.
+    draws
+        Number of worlds.
     """
 
     assume: Assumptions = field(default_factory=dict)
     doubling_years: float | None = None
     dependence: float = DEPENDENCE
+    draws: int = DRAWS
 
 
 def find_roadmap(ledger: Ledger, text: str | None) -> Roadmap:
@@ -87,7 +91,14 @@ def find_roadmap(ledger: Ledger, text: str | None) -> Roadmap:
     return ledger.roadmaps[find_id(text, known) if text else known[0]]
 
 
-def draw(ledger: Ledger, roadmap: Roadmap, *, as_of: date, asked: Asked | None = None) -> Drawn:
+def draw(
+    ledger: Ledger,
+    roadmap: Roadmap,
+    *,
+    as_of: date,
+    asked: Asked | None = None,
+    mapper: Mapper = in_turn,
+) -> Drawn:
     """Fit the delay model and draw a roadmap of the ledger, with what is known by a day.
 
     Raises
@@ -100,7 +111,7 @@ def draw(ledger: Ledger, roadmap: Roadmap, *, as_of: date, asked: Asked | None =
         model = fit_delays(ledger, as_of=as_of)
         return drawn_roadmap(
             model, roadmap, assume=asked.assume, doubling_years=asked.doubling_years,
-            dependence=asked.dependence,
+            dependence=asked.dependence, draws=asked.draws, mapper=mapper,
         )  # fmt: skip
     except ForecastError as error:
         message = f"no roadmap as of {as_of}: {error}"

@@ -17,16 +17,16 @@ from promisetrack.forecast import DelayModel, ForecastError
 from promisetrack.forecast.roadmap.capacity import BEYOND
 from promisetrack.forecast.roadmap.draws import Worlds
 from promisetrack.forecast.roadmap.fan import QUANTILES, CapacityFan, capacity_fan
-from promisetrack.forecast.roadmap.plan import CapacityPlan, plan_capacity
-from promisetrack.forecast.roadmap.simulate import (
+from promisetrack.forecast.roadmap.milestones import (
     GROWTH,
     LAUNCHES,
     OWN,
     SATELLITES,
-    PromiseDraws,
     RoadmapDraws,
-    draw_roadmap,
 )
+from promisetrack.forecast.roadmap.plan import CapacityPlan, plan_capacity
+from promisetrack.forecast.roadmap.promises import PromiseDraws
+from promisetrack.forecast.roadmap.simulate import draw_roadmap
 from promisetrack.forecast.roadmap.timelines import root_causes, timelines
 from promisetrack.model import Promise, Series
 from promisetrack.model.roadmap import Roadmap

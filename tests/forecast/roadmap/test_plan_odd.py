@@ -21,7 +21,8 @@ from forecast.roadmap.test_plan import (
 from promisetrack.forecast import DelayModel, ForecastError
 from promisetrack.forecast.roadmap.draws import Worlds
 from promisetrack.forecast.roadmap.fan import capacity_fan
-from promisetrack.forecast.roadmap.simulate import PromiseDraws, draw_roadmap
+from promisetrack.forecast.roadmap.promises import PromiseDraws
+from promisetrack.forecast.roadmap.simulate import draw_roadmap
 from promisetrack.model.roadmap import Roadmap
 from promisetrack.units import parse_unit
 

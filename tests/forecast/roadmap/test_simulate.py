@@ -23,14 +23,9 @@ from forecast.roadmap.made_up import (
 )
 from promisetrack.forecast import DelayModel, ForecastError
 from promisetrack.forecast.roadmap.draws import Worlds
-from promisetrack.forecast.roadmap.simulate import (
-    OWN,
-    Assumptions,
-    MilestoneDraws,
-    PromiseDraws,
-    RoadmapDraws,
-    draw_roadmap,
-)
+from promisetrack.forecast.roadmap.milestones import OWN, MilestoneDraws, RoadmapDraws
+from promisetrack.forecast.roadmap.promises import PromiseDraws
+from promisetrack.forecast.roadmap.simulate import Assumptions, draw_roadmap
 from promisetrack.forecast.roadmap.timelines import root_causes, timelines
 from promisetrack.model import Promise
 

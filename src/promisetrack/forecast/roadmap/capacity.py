@@ -10,7 +10,7 @@ only late, and satellites also short.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
@@ -52,6 +52,14 @@ class Path:
     def rising(cls, start: Floats, log2_rate: Floats) -> Path:
         """Return the path of the highest rate so far."""
         return cls(start, np.maximum.accumulate(log2_rate, axis=1))
+
+    @classmethod
+    def joined(cls, parts: Sequence[Path]) -> Path:
+        """Return the paths of all parts, in their order."""
+        return cls(
+            np.concatenate([part.start for part in parts]),
+            np.concatenate([part.log2_rate for part in parts]),
+        )
 
     def reaches(self, log2_target: Floats) -> Floats:
         """Return when (n,), in years, rates first reach targets (n,); infinite: never begun."""
@@ -129,6 +137,15 @@ class PromisedCurve:
     stretch: Floats
     log2_share: Floats
 
+    @classmethod
+    def joined(cls, parts: Sequence[PromisedCurve]) -> PromisedCurve:
+        """Return the promised rates in the replicates of all parts, in their order."""
+        return replace(
+            parts[0],
+            stretch=np.concatenate([part.stretch for part in parts]),
+            log2_share=np.concatenate([part.log2_share for part in parts]),
+        )
+
     def reaches(self, log2_target: Floats) -> Floats:
         """Return when (n,) rates reach targets (n,)."""
         promised = _line(log2_target - self.log2_share, self.log2_rate, self.due)
@@ -164,6 +181,18 @@ class Ramps:
     satellites: Path
     promised: PromisedCurve | None
     as_promised: Flags
+
+    @classmethod
+    def joined(cls, parts: Sequence[Ramps]) -> Ramps:
+        """Return the limits in the replicates of all parts, in their order."""
+        launches = [part.launches for part in parts if part.launches is not None]
+        promised = [part.promised for part in parts if part.promised is not None]
+        return cls(
+            Path.joined(launches) if launches else None,
+            Path.joined([part.satellites for part in parts]),
+            PromisedCurve.joined(promised) if promised else None,
+            np.concatenate([part.as_promised for part in parts]),
+        )
 
     def launches_reach(self, log2_target: Floats) -> Floats:
         """Return when (n,) the launches suffice for targets (n,)."""

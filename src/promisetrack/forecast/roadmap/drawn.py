@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
 
 from promisetrack.dates import DAYS_PER_YEAR
 from promisetrack.forecast.delays import DelayModel
-from promisetrack.forecast.roadmap.draws import DEPENDENCE, Worlds
+from promisetrack.forecast.mapper import Mapper, in_turn
+from promisetrack.forecast.roadmap.draws import DEPENDENCE, DRAWS, Worlds
 from promisetrack.forecast.roadmap.fan import CapacityFan, capacity_fan
 from promisetrack.forecast.roadmap.fields import fan_fields, milestone_fields, takes_fields
+from promisetrack.forecast.roadmap.milestones import RoadmapDraws
 from promisetrack.forecast.roadmap.needs import takes
 from promisetrack.forecast.roadmap.plan import CapacityPlan, plan_capacity
+from promisetrack.forecast.roadmap.promises import PromiseDraws
 from promisetrack.forecast.roadmap.scenarios import Moved, Scenario, move, scenarios
-from promisetrack.forecast.roadmap.simulate import (
-    Assumptions,
-    PromiseDraws,
-    RoadmapDraws,
-    draw_roadmap,
-)
+from promisetrack.forecast.roadmap.simulate import Assumptions, draw_roadmap
 from promisetrack.forecast.roadmap.timelines import MilestoneTimeline, timelines
 from promisetrack.model.roadmap import Roadmap
 
@@ -52,13 +51,15 @@ class Drawn:
         return next((one for one in self.milestones if one.id == name), None)
 
 
-def drawn_roadmap(
+def drawn_roadmap(  # noqa: PLR0913  every decision is an argument
     model: DelayModel,
     roadmap: Roadmap,
     *,
     assume: Assumptions | None = None,
     doubling_years: float | None = None,
     dependence: float = DEPENDENCE,
+    draws: int = DRAWS,
+    mapper: Mapper = in_turn,
 ) -> Drawn:
     """Draw a roadmap of the model's ledger on the model's day, and read its draws.
 
@@ -70,6 +71,10 @@ def drawn_roadmap(
         One of the ledger.
     assume, doubling_years, dependence
         As for `draw_roadmap`, `plan_capacity` and `Worlds`.
+    draws
+        Number of worlds.
+    mapper
+        Hands out their blocks; the draws are the same whatever it is.
 
     Raises
     ------
@@ -78,12 +83,12 @@ def drawn_roadmap(
     """
     ledger = model.ledger
     plan = plan_capacity(ledger, roadmap, as_of=model.as_of, doubling_years=doubling_years)
-    promises = PromiseDraws(model, Worlds(dependence=dependence))
-    draws = draw_roadmap(promises, roadmap, assume=assume, plan=plan)
+    promises = PromiseDraws(model, Worlds(draws, dependence))
+    drawn = draw_roadmap(promises, roadmap, assume=assume, plan=plan, mapper=mapper)
     fan = None
     if plan is not None:
-        fan = capacity_fan(draws, ledger.series[plan.capacity.series].unit)
-    return Drawn(roadmap, draws, promises, timelines(draws), fan)
+        fan = capacity_fan(drawn, ledger.series[plan.capacity.series].unit)
+    return Drawn(roadmap, drawn, promises, timelines(drawn), fan)
 
 
 MOVES_DRAWS: Final = 5_000
@@ -91,7 +96,11 @@ MOVES_DRAWS: Final = 5_000
 
 
 def what_moves(
-    drawn: Drawn, milestone: str, *, on_scenario: Callable[[], object] = lambda: None
+    drawn: Drawn,
+    milestone: str,
+    *,
+    mapper: Mapper = in_turn,
+    on_scenario: Callable[[], object] = lambda: None,
 ) -> tuple[Moved, ...]:
     """Return the roadmap's scenarios for one milestone, the one that moves it most first.
 
@@ -102,9 +111,11 @@ def what_moves(
     worlds = replace(drawn.draws.worlds, count=min(drawn.draws.worlds.count, MOVES_DRAWS))
     promises = PromiseDraws(drawn.promises.model, worlds)
     usual = draw_roadmap(promises, part, plan=drawn.plan)
+    changed = scenarios(promises, part, drawn.plan, milestone=milestone)
     found = []
-    for scenario in scenarios(promises, part, drawn.plan, milestone=milestone):
-        found.append(move(usual, scenario, milestone))
+    moved = mapper(partial(move, usual, milestone), changed)
+    for scenario, one in zip(changed, moved, strict=True):
+        found.append(Moved(scenario, *one))
         on_scenario()
     return tuple(sorted(found, key=lambda one: -one.moves))
 

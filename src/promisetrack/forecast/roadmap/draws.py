@@ -9,7 +9,7 @@ dates have, over the replicates, exactly the distribution that `DelayModel.forec
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 DRAWS: Final = 20_000
 SEED: Final = 20_261_231
+BLOCK: Final = 5_000
+"""Replicates that are drawn at once, by one worker where several work."""
+
 DEPENDENCE: Final = 0.3
 """Correlation of what is left to chance, on the normal scale."""
 
@@ -51,11 +54,25 @@ class Worlds:
         Correlation of the residuals of two milestones, at least 0 and below 1.
     seed
         The same seed gives the same worlds, whatever milestones are asked for and in what order.
+    block
+        Number of the block that these are, where they are a part of more.
     """
 
     count: int = DRAWS
     dependence: float = DEPENDENCE
     seed: int = SEED
+    block: int = 0
+
+    @property
+    def blocks(self) -> tuple[Worlds, ...]:
+        """The same worlds in blocks of at most `BLOCK`, each with chance of its own."""
+        if self.count <= BLOCK:
+            return (self,)
+        starts = range(0, self.count, BLOCK)
+        return tuple(
+            replace(self, count=min(BLOCK, self.count - start), block=number)
+            for number, start in enumerate(starts)
+        )
 
     @cached_property
     def member(self) -> Floats:
@@ -87,7 +104,7 @@ class Worlds:
 
     def generator(self, name: str) -> np.random.Generator:
         """Return the source of chance of a name: the same whatever else is drawn."""
-        return np.random.default_rng([self.seed, crc32(name.encode())])
+        return np.random.default_rng([self.seed, crc32(name.encode()), self.block])
 
     def _uniform(self, name: str) -> Floats:
         return self.generator(f"uniform {name}").random(self.count)

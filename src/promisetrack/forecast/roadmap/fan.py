@@ -10,8 +10,8 @@ import numpy as np
 
 from promisetrack.dates import DAYS_PER_YEAR
 from promisetrack.forecast.roadmap.capacity import fan
+from promisetrack.forecast.roadmap.milestones import RoadmapDraws
 from promisetrack.forecast.roadmap.plan import CapacityPlan
-from promisetrack.forecast.roadmap.simulate import RoadmapDraws
 from promisetrack.model.knowledge import claims_known_on
 from promisetrack.units import Unit
 

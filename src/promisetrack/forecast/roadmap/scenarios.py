@@ -12,9 +12,11 @@ import numpy as np
 
 from promisetrack.forecast.delivery import Timeline
 from promisetrack.forecast.roadmap.draws import DEPENDENCE, Worlds
+from promisetrack.forecast.roadmap.milestones import RoadmapDraws
 from promisetrack.forecast.roadmap.plan import CapacityPlan
+from promisetrack.forecast.roadmap.promises import PromiseDraws
 from promisetrack.forecast.roadmap.ramp_model import LEAST_YEARS, fit_growth
-from promisetrack.forecast.roadmap.simulate import PromiseDraws, RoadmapDraws, draw_roadmap
+from promisetrack.forecast.roadmap.simulate import draw_roadmap
 from promisetrack.forecast.roadmap.timelines import timeline_of
 from promisetrack.model.requirements import milestones_in_order, upstream
 from promisetrack.model.roadmap import Roadmap
@@ -75,8 +77,8 @@ def scenarios(
     )
 
 
-def move(default: RoadmapDraws, scenario: Scenario, milestone: str) -> Moved:
-    """Draw one scenario and compare a milestone with the default."""
+def move(default: RoadmapDraws, milestone: str, scenario: Scenario) -> tuple[Timeline, float]:
+    """Draw one scenario, and return a milestone's timeline in it and how far it moves (`Moved`)."""
     usual, other = default[milestone].days, scenario.draw()
     days = other[milestone].days
     ends = [
@@ -84,7 +86,7 @@ def move(default: RoadmapDraws, scenario: Scenario, milestone: str) -> Moved:
         for year in range(default.as_of.year, default.as_of.year + _YEARS)
     ]
     changes = [abs(float(np.mean(days <= end)) - float(np.mean(usual <= end))) for end in ends]
-    return Moved(scenario, timeline_of(other, milestone), max(changes))
+    return timeline_of(other, milestone), max(changes)
 
 
 # --- private -------------------------------------------------------------------------------

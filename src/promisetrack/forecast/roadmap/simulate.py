@@ -12,23 +12,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain, pairwise
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 
 from promisetrack.dates import DAYS_PER_YEAR
-from promisetrack.forecast.clock import first_clock
-from promisetrack.forecast.delays import DelayModel
 from promisetrack.forecast.delivery import ForecastError
+from promisetrack.forecast.mapper import Mapper, in_turn
 from promisetrack.forecast.roadmap.capacity import Path, Ramps, stepped
-from promisetrack.forecast.roadmap.draws import Worlds, draw_delivery
+from promisetrack.forecast.roadmap.draws import Worlds
+from promisetrack.forecast.roadmap.milestones import (
+    GROWTH,
+    LAUNCHES,
+    OWN,
+    SATELLITES,
+    MilestoneDraws,
+    RoadmapDraws,
+)
 from promisetrack.forecast.roadmap.plan import CapacityPlan
+from promisetrack.forecast.roadmap.promises import PromiseDraws
 from promisetrack.forecast.roadmap.spans import draw_lag
-from promisetrack.model import Outcome, Promise, Status
 from promisetrack.model.graph import RoundTripError, in_order
-from promisetrack.model.knowledge import claims_known_on, outcome_known_on
 from promisetrack.model.requirements import upstream
 from promisetrack.model.roadmap import Milestone, Roadmap
 
@@ -37,145 +43,9 @@ if TYPE_CHECKING:
 
     Floats: TypeAlias = NDArray[np.float64]
 
-OWN: Final = "own"
-GROWTH: Final = "growth"
-LAUNCHES: Final = "launches"
-SATELLITES: Final = "satellites"
-"""Causes besides the ids of milestones: its own promise, a ramp, and what a threshold waits for."""
-
 Never = Literal["never"]
 Assumptions: TypeAlias = Mapping[str, "date | Never"]
 """What is taken as given: a day, or that it never comes, by id of a milestone."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class MilestoneDraws:
-    """One milestone in n worlds.
-
-    Parameters
-    ----------
-    milestone, promise
-        What it is; None: it is nobody's promise.
-    outcome
-        What is known of the promise.
-    days
-        Shape (n,): days from the day of the forecast until it is done; infinite: never.
-    alone
-        Shape (n,): the same by its own promise alone; None where nothing was promised.
-    causes, deciding
-        Names (c,), and for each world (n,) the number of the one that came last, or never.
-    assumed
-        Whether it was taken as given.
-    """
-
-    milestone: Milestone
-    promise: Promise | None
-    outcome: Outcome | None
-    days: Floats
-    alone: Floats | None
-    causes: tuple[str, ...]
-    deciding: NDArray[np.intp]
-    assumed: bool = False
-
-    @property
-    def id(self) -> str:
-        """Id of the milestone."""
-        return self.milestone.id
-
-    @property
-    def is_done(self) -> bool:
-        """Whether it is done already."""
-        return self.outcome is not None and self.outcome.status is Status.DELIVERED
-
-
-@dataclass(frozen=True, eq=False)
-class RoadmapDraws:
-    """All milestones of a roadmap in the same worlds, in the order of its file."""
-
-    roadmap: Roadmap
-    as_of: date
-    worlds: Worlds
-    milestones: tuple[MilestoneDraws, ...]
-    ramps: Ramps | None = None
-    plan: CapacityPlan | None = None
-    _number: dict[str, int] = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        """Note where each milestone stands."""
-        numbers = {one.id: at for at, one in enumerate(self.milestones)}
-        object.__setattr__(self, "_number", numbers)
-
-    def __contains__(self, name: object) -> bool:
-        """Whether an id is a milestone's."""
-        return name in self._number
-
-    def __getitem__(self, name: str) -> MilestoneDraws:
-        """Return a milestone by id."""
-        return self.milestones[self._number[name]]
-
-
-@dataclass(frozen=True, eq=False)
-class PromiseDraws:
-    """The promises of a ledger in the same worlds, each drawn once, when it is first asked for.
-
-    Parameters
-    ----------
-    model
-        The fitted delay model, with the ledger that holds the promises. Its day is that of the
-        forecast.
-    worlds
-        The replicates.
-    """
-
-    model: DelayModel
-    worlds: Worlds = field(default_factory=Worlds)
-    _drawn: dict[str, Floats] = field(default_factory=dict, init=False, repr=False)
-
-    def known(self, name: str) -> tuple[Promise, Outcome] | None:
-        """Return a promise and what is known of it; None where an id is no promise's."""
-        promise = self.model.ledger.promises.get(name)
-        if promise is None:
-            return None
-        return promise, outcome_known_on(self.model.ledger, promise, self.model.as_of)
-
-    def is_dated(self, name: str) -> bool:
-        """Whether a promise has had a deadline, or is settled without one."""
-        found = self.known(name)
-        if found is None:
-            return False
-        promise, outcome = found
-        claims = claims_known_on(promise, self.model.as_of)
-        return outcome.is_settled or first_clock(claims) is not None
-
-    def days(self, name: str) -> Floats:
-        """Return the days (n,) to the delivery of a promise; infinite: never.
-
-        Raises
-        ------
-        ForecastError
-            Where it has no forecast.
-        """
-        if name not in self._drawn:
-            self._drawn[name] = self._days(name)
-        return self._drawn[name]
-
-    def _days(self, name: str) -> Floats:
-        found = self.known(name)
-        if found is None:
-            message = f"{name} is no promise of the ledger"
-            raise ForecastError(message)
-        promise, outcome = found
-        as_of = self.model.as_of
-        if outcome.status is Status.DELIVERED and outcome.date is not None:
-            when = outcome.date.upper or outcome.date.middle
-            return np.full(self.worlds.count, float((when - as_of).days))
-        if outcome.status is Status.CANCELLED:
-            return np.full(self.worlds.count, np.inf)
-        try:
-            return draw_delivery(self.model, promise, as_of=as_of, worlds=self.worlds)
-        except ForecastError as error:
-            message = f"{promise.id}: {error}"
-            raise ForecastError(message) from error
 
 
 def draw_roadmap(
@@ -184,6 +54,7 @@ def draw_roadmap(
     *,
     assume: Assumptions | None = None,
     plan: CapacityPlan | None = None,
+    mapper: Mapper = in_turn,
 ) -> RoadmapDraws:
     """Draw a roadmap.
 
@@ -198,6 +69,8 @@ def draw_roadmap(
         it as it is.
     plan
         What the thresholds of its capacity take; None: they wait for their requirements alone.
+    mapper
+        Hands out the blocks of worlds; the draws are the same whatever it is.
 
     Raises
     ------
@@ -212,15 +85,28 @@ def draw_roadmap(
     if unknown:
         message = f"{', '.join(sorted(unknown))}: no milestone of the roadmap {roadmap.id}"
         raise ForecastError(message)
-    run = _Run(promises, roadmap, given, plan)
-    for milestone in _in_order(roadmap, thresholds, () if plan is None else plan.launch_steps):
-        run.draw(milestone)
-    drawn = tuple(run.done[one.id] for one in roadmap.milestones)
-    as_of, worlds = promises.model.as_of, promises.worlds
-    return RoadmapDraws(roadmap, as_of, worlds, drawn, run.ramps, plan)
+    order = _in_order(roadmap, thresholds, () if plan is None else plan.launch_steps)
+    work = partial(_draw_block, roadmap=roadmap, order=order, given=given, plan=plan)
+    return RoadmapDraws.joined(list(mapper(work, promises.blocks)), promises.worlds)
 
 
 # --- private -------------------------------------------------------------------------------
+
+
+def _draw_block(
+    promises: PromiseDraws,
+    *,
+    roadmap: Roadmap,
+    order: Sequence[Milestone],
+    given: dict[str, date | Never],
+    plan: CapacityPlan | None,
+) -> RoadmapDraws:
+    """Draw a roadmap in one block of worlds."""
+    run = _Run(promises, roadmap, given, plan)
+    for milestone in order:
+        run.draw(milestone)
+    drawn = tuple(run.done[one.id] for one in roadmap.milestones)
+    return RoadmapDraws(roadmap, promises.model.as_of, promises.worlds, drawn, run.ramps, plan)
 
 
 def _in_order(

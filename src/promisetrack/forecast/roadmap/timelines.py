@@ -11,7 +11,7 @@ import numpy as np
 
 from promisetrack.forecast.clock import first_clock
 from promisetrack.forecast.delivery import HORIZON_DAYS, DeliveryForecast, Timeline
-from promisetrack.forecast.roadmap.simulate import GROWTH, OWN, MilestoneDraws, RoadmapDraws
+from promisetrack.forecast.roadmap.milestones import GROWTH, OWN, MilestoneDraws, RoadmapDraws
 from promisetrack.model import Promise
 from promisetrack.model.knowledge import claims_known_on
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from promisetrack.forecast.roadmap.simulate import GROWTH, LAUNCHES, SATELLITES
+from promisetrack.forecast.roadmap.milestones import GROWTH, LAUNCHES, SATELLITES
 from promisetrack.forecast.roadmap.timelines import MilestoneTimeline
 from promisetrack.words import NOTHING, probability_words
 

@@ -62,11 +62,7 @@ class Family:
     log_scale: float | None = None
 
 
-def mirrored(log_survival: Callable[[Array], Terms]) -> Callable[[Array], Terms]:
+def mirrored(log_survival: Callable[[Array], Terms], z: Array) -> Terms:
     """Return log_cdf of a distribution symmetric about 0: its cdf at z is its survival at -z."""
-
-    def log_cdf(z: Array) -> Terms:
-        value, first, second = log_survival(-z)
-        return Terms(value, -first, second)
-
-    return log_cdf
+    value, first, second = log_survival(-z)
+    return Terms(value, -first, second)

@@ -26,6 +26,11 @@ def log_density(z: Array) -> Terms:
     return Terms(2.0 * value + z, 2.0 * first + 1.0, 2.0 * second)
 
 
+def log_cdf(z: Array) -> Terms:
+    """Return log(1 - S(z)) = log S(-z)."""
+    return mirrored(log_survival, z)
+
+
 def inverse_log_survival(value: Array) -> Array:
     """Return z = log(1/S - 1)."""
     return np.log(-np.expm1(value)) - value
@@ -35,7 +40,7 @@ LOGLOGISTIC = Family(
     name="loglogistic",
     log_survival=log_survival,
     log_density=log_density,
-    log_cdf=mirrored(log_survival),
+    log_cdf=log_cdf,
     inverse_log_survival=inverse_log_survival,
     mean=0.0,
     deviation=math.pi / math.sqrt(3),

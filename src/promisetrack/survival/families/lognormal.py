@@ -34,6 +34,11 @@ def log_density(z: Array) -> Terms:
     return Terms(-0.5 * z * z - _LOG_ROOT_2_PI, -z, np.full_like(z, -1.0))
 
 
+def log_cdf(z: Array) -> Terms:
+    """Return log(1 - S(z)) = log S(-z)."""
+    return mirrored(log_survival, z)
+
+
 def inverse_log_survival(value: Array) -> Array:
     """Return z at which log Phi(-z) is the value."""
     from scipy.special import ndtri_exp
@@ -53,7 +58,7 @@ LOGNORMAL = Family(
     name="lognormal",
     log_survival=log_survival,
     log_density=log_density,
-    log_cdf=mirrored(log_survival),
+    log_cdf=log_cdf,
     inverse_log_survival=inverse_log_survival,
     mean=0.0,
     deviation=1.0,
