@@ -17,7 +17,10 @@ from charts.test_dumbbell import row
 from charts.test_sensitivity import BY, MOVED
 from forecast.made_up import claim, exponential_forecast, outcome, promise
 from promisetrack.charts import (
+    AgendaMark,
+    AgendaRow,
     Chart,
+    agenda_chart,
     chain_frame,
     chance_strips,
     cumulative_chart,
@@ -50,6 +53,11 @@ def charts() -> Iterator[tuple[str, Chart]]:
     yield "dumbbell", dumbbell_chart([row(), row(done=date(2026, 1, 1), kept=True)], as_of=TODAY)
     yield "sensitivity-chance", chance_strips(MOVED, by=BY)
     yield "sensitivity-median", median_strips(MOVED)
+    marks = (
+        AgendaMark("One", hollow=False, tip=()),
+        AgendaMark("Two", hollow=True, tip=("“now”",)),
+    )
+    yield "agenda", agenda_chart([AgendaRow("2025", marks)], [AgendaRow("Q1 2026", marks[:1])])
     yield "milestones", milestones_chart([chain, chain], ["a.html", "b.html"])
     yield "slip-panel", slip_panels([chain, chain])[0]
     yield "togo", togo_chart(chain, chain_frame(chain))

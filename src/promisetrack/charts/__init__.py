@@ -1,5 +1,6 @@
 """Pictures of results: specs built once, and the values that fill them."""
 
+from promisetrack.charts.agenda import AgendaMark, AgendaRow, agenda_chart
 from promisetrack.charts.capacity_fan import Crossing, FanMarks, Standing, capacity_fan_chart
 from promisetrack.charts.chains import Chain, End, Statement, promise_chain
 from promisetrack.charts.chart import Chart, Layout, Room, filled
@@ -15,6 +16,8 @@ from promisetrack.charts.strip import Scale, Strip, forecast_strip, strip_scale
 from promisetrack.charts.togo import togo_chart
 
 __all__ = [
+    "AgendaMark",
+    "AgendaRow",
     "Chain",
     "Chart",
     "Crossing",
@@ -27,6 +30,7 @@ __all__ = [
     "Standing",
     "Statement",
     "Strip",
+    "agenda_chart",
     "capacity_fan_chart",
     "chain_frame",
     "chance_strips",

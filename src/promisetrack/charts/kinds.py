@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
+from promisetrack.charts.agenda import agenda_spec
 from promisetrack.charts.capacity_fan import capacity_fan_spec
 from promisetrack.charts.cumulative import cumulative_spec
 from promisetrack.charts.delay import delay_spec
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     import altair as alt
 
 KINDS: Final[dict[str, Callable[[], alt.LayerChart]]] = {
+    "agenda": agenda_spec,
     "capacity-fan": capacity_fan_spec,
     "cumulative": cumulative_spec,
     "delay": delay_spec,

@@ -17,6 +17,8 @@ _PATHS: Final = {
     "cancelled": CROSS,
     "overdue": "M0,-0.8L0.9,0.75L-0.9,0.75Z",
     "undue": "M0,-1L0.8,0L0,1L-0.8,0ZM0,-0.62L-0.5,0L0,0.62L0.5,0Z",
+    "again": "M0,-1L0.8,0L0,1L-0.8,0ZM0,-0.62L-0.5,0L0,0.62L0.5,0Z",
+    "unseen": "M-0.5,-0.8L0.8,0L-0.5,0.8ZM-0.26,-0.36L-0.26,0.36L0.32,0Z",
     "part": ("M0,-0.9A0.9,0.9,0,1,1,0,0.9A0.9,0.9,0,1,1,0,-0.9ZM0,-0.7A0.7,0.7,0,1,0,0,0.7Z"),
     "beyond": (
         "M0,-0.8A0.8,0.8,0,1,1,0,0.8A0.8,0.8,0,1,1,0,-0.8Z"
@@ -30,6 +32,8 @@ _COLOURS: Final = {
     "seen": "var(--ink)",
     "kept": "var(--kept)",
     "open": "var(--said)",
+    "again": "var(--said)",
+    "unseen": "var(--said)",
     "cancelled": "var(--ink-2)",
     "beyond": "var(--expected)",
 }

@@ -44,6 +44,7 @@
       this.view = null;
       this.points = [];
       this.current = -1;
+      this.inRows = this.chart.kind === "agenda"; // read row by row, not from left to right
     }
 
     async draw(width = this.element.clientWidth) {
@@ -83,7 +84,7 @@
     listen() {
       this.points = (this.layout.data.points || [])
         .filter((point) => point.tip && point.tip.length)
-        .sort((a, b) => a.x - b.x || a.order - b.order);
+        .sort((a, b) => (this.inRows ? 0 : a.x - b.x) || a.order - b.order);
       if (!this.points.length || this.tip) return;
       this.tip = document.createElement("div");
       this.tip.className = "tip";
@@ -123,11 +124,20 @@
       if (event.key === "Escape") this.tell(-1);
       else if (event.key === "Home") this.tell(0);
       else if (event.key === "End") this.tell(last);
+      else if (this.inRows && this.current >= 0 && event.key === "ArrowDown") this.tell(this.nextRow(1));
+      else if (this.inRows && this.current >= 0 && event.key === "ArrowUp") this.tell(this.nextRow(-1));
       else if (event.key in moves) {
         const next = this.current < 0 ? (moves[event.key] > 0 ? 0 : last) : this.current + moves[event.key];
         this.tell(Math.min(Math.max(next, 0), last));
       } else return;
       event.preventDefault();
+    }
+
+    // The first point of the next row, or of the one before.
+    nextRow(way) {
+      const rows = [...new Set(this.points.map((one) => one.y))];
+      const at = rows.indexOf(this.points[this.current].y) + way;
+      return this.points.findIndex((one) => one.y === rows[Math.min(Math.max(at, 0), rows.length - 1)]);
     }
 
     tell(index) {

@@ -9,12 +9,14 @@ from promisetrack.model.state import is_open
 from promisetrack.report.chips import Chip, state_chip
 from promisetrack.report.edition import Edition, Entry
 from promisetrack.report.page import Page
+from promisetrack.report.pages.due_figure import due_figure
 from promisetrack.report.phrasing import counted, median_parts, number_words, opening
 from promisetrack.report.tables import table
 from promisetrack.words import NOTHING, date_words, day_words, probability_words, span_words
 
 AHEAD = timedelta(days=365)
 CSV = "data/due.csv"
+AGENDA_CSV = "data/due-agenda.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ def due_page(edition: Edition) -> Page:
     passed = [row for row in rows if row.deadline < edition.as_of]
     unseen = sum(row.entry.outcome.as_of <= row.deadline for row in passed)
     coming = [row for row in rows if edition.as_of <= row.deadline <= edition.as_of + AHEAD]
+    agenda = due_figure(rows, edition, csv=AGENDA_CSV)
     return Page(
         path="due.html",
         template="due.html.j2",
@@ -52,7 +55,9 @@ def due_page(edition: Edition) -> Page:
             "unseen": unseen,
             "unseen_words": f"{opening(number_words(unseen))} of them {_were(unseen)}",
             "csv": CSV,
+            "agenda": agenda,
         },
+        figures=(agenda,) if agenda else (),
         files={
             CSV: table(
                 ("promise", "statement", "organization", "newest_due", "days_left", "evidence"),

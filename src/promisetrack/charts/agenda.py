@@ -1,0 +1,186 @@
+"""What comes due, as an agenda: one row a quarter or year, one mark a promise, the past apart.
+
+The first marks of a row weigh most, and their promises are named behind it. Positions across are
+numbers of marks; rows are set from the top, a gap and a heading between what is past and to come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from promisetrack.charts import layers
+from promisetrack.charts.chart import Chart, Layout, Room
+from promisetrack.charts.labels import Place
+from promisetrack.charts.marks import Label, Rule, mark_row
+from promisetrack.charts.named_rows import fitted
+from promisetrack.charts.tokens import token
+from promisetrack.charts.widths import text_width
+
+if TYPE_CHECKING:
+    import altair as alt
+
+KIND: Final = "agenda"
+
+NARROW_BELOW: Final = 900
+"""Width of the chart, in pixels, below which the names of rows stand above them."""
+
+MOST_MARKS: Final = 60
+"""Marks of a row at most; a longer one ends in a sign that it goes on, and in its count."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaMark:
+    """A promise; ``hollow`` is one whose mark says less than it could: see the chart's key."""
+
+    name: str
+    hollow: bool
+    tip: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaRow:
+    """A quarter or year with its promises, the weightiest first."""
+
+    name: str
+    marks: tuple[AgendaMark, ...]
+
+
+def agenda_spec() -> alt.LayerChart:
+    """Return the spec of the kind: hairlines, marks, names."""
+    parts = [layers.rules(), layers.points(), *layers.labels()]
+    return layers.layered(parts, layers.parameters())
+
+
+def agenda_chart(past: Sequence[AgendaRow], coming: Sequence[AgendaRow]) -> Chart:
+    """Return the picture of at least one row; what is past stands above what is to come."""
+    blocks = [
+        _Block(f"{words}: {sum(len(row.marks) for row in rows)}", tuple(rows), mark)
+        for words, rows, mark in (
+            ("Past their newest date", past, "open"),
+            ("To come", coming, "said"),
+        )
+        if rows
+    ]
+    counts = [f"{row.name} {len(row.marks)}" for block in blocks for row in block.rows if row.marks]
+    return Chart(
+        KIND,
+        f"Open promises by their newest date: {', '.join(counts)}.",
+        wide=_layout(blocks, _WIDE),
+        narrow=_layout(blocks, _NARROW),
+        narrow_below=NARROW_BELOW,
+    )
+
+
+# --- private -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    head: str
+    rows: tuple[AgendaRow, ...]
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Pixels: of the plot, from row to row, for a heading, left of the plot, for the marks.
+
+    ``size`` is the area of a full mark; a hollow one has no ring around it that takes part of it.
+    """
+
+    pixels: int
+    pitch: int
+    head: int
+    left: int
+    marks: int
+    size: int
+
+    @property
+    def is_narrow(self) -> bool:
+        return not self.left
+
+
+_WIDE: Final = _Look(pixels=NARROW_BELOW - 132, pitch=24, head=40, left=132, marks=470, size=100)
+_NARROW: Final = _Look(pixels=372, pitch=44, head=44, left=0, marks=360, size=64)
+_WIDEST_MARK: Final = 13.0
+_RAISED: Final = 18
+_HOLLOW: Final = 0.5
+_NAMES: Final = 2
+
+
+def _layout(blocks: Sequence[_Block], look: _Look) -> Layout:
+    longest = max(min(len(row.marks), MOST_MARKS) for block in blocks for row in block.rows)
+    step = min(_WIDEST_MARK, look.marks / max(longest + 1, 1))
+    height = sum(look.head + look.pitch * len(block.rows) for block in blocks)
+    rules: list[dict[str, Any]] = []
+    points: list[dict[str, Any]] = []
+    labels: list[dict[str, Any]] = []
+    top, across = 0, look.pixels / step
+    for block in blocks:
+        heading = height - top - look.head * 0.62
+        at = Place(-look.left, 0, "left")
+        labels.append(Label(0, heading, block.head, at, token("ink"), bold=True, size=14).row())
+        top += look.head
+        for row in block.rows:
+            y = height - top - look.pitch * (0.72 if look.is_narrow else 0.5)
+            line = height - top - look.pitch
+            rules.append(Rule(0, line, across, line, token("grid")).row())
+            points += _points(row, y, block.mark, look.size, first=len(points))
+            labels += _labels(row, y, look, step)
+            top += look.pitch
+    return Layout(
+        height=height,
+        room=Room(left=look.left, top=2, bottom=4),
+        values={
+            "x_low": 0, "x_high": across, "y_low": 0, "y_high": height, "x_ticks": [],
+            "x_names": [],
+        },
+        data={"rules": rules, "points": points, "labels": labels},
+    )  # fmt: skip
+
+
+def _points(
+    row: AgendaRow, y: float, mark: str, size: int, *, first: int
+) -> Iterator[dict[str, Any]]:
+    for i, one in enumerate(row.marks[:MOST_MARKS]):
+        drawn = mark_row(mark, i + 0.5, y, tip=one.tip, order=first + i)
+        if one.hollow:
+            drawn |= {"fill": token("page"), "stroke": token("said")}
+        yield drawn | {"size": size * _HOLLOW if one.hollow else size}
+
+
+def _labels(row: AgendaRow, y: float, look: _Look, step: float) -> Iterator[dict[str, Any]]:
+    """Yield the name of a row, its count, and the promises that it is worth reading for."""
+    count = str(len(row.marks)) if row.marks else "none"
+    shown = min(len(row.marks), MOST_MARKS)
+    if len(row.marks) > MOST_MARKS:
+        count = f"… {count}"
+    ink, bold = token("ink"), bool(row.marks)
+    if look.is_narrow:
+        head = f"{row.name}: {count}"
+        yield Label(0, y, head, Place(0, -_RAISED, "left"), ink, bold=bold).row()
+        room = look.pixels - text_width(head, bold=True) - 12
+        at = Place(0, -_RAISED, "right")
+        yield from _named(row, look.pixels / step, y, room, at, most=1)
+        return
+    yield Label(0, y, row.name, Place(-look.left, 0, "left"), ink).row()
+    yield Label(shown, y, count, Place(6, 0, "left"), ink, bold=bold).row()
+    start = 6 + text_width(count, bold=True) + 12
+    room = look.pixels - shown * step - start
+    yield from _named(row, shown, y, room, Place(start, 0, "left"), most=_NAMES)
+
+
+def _named(  # noqa: PLR0913  a text and where it goes
+    row: AgendaRow, x: float, y: float, room: float, place: Place, *, most: int
+) -> Iterator[dict[str, Any]]:
+    names = [one.name for one in row.marks[:most]]
+    while len(names) > 1 and text_width(_AND.join(names)) > room:
+        names.pop()
+    if names and room > _LEAST_ROOM:
+        yield Label(x, y, fitted(_AND.join(names), room), place).row()
+
+
+_AND: Final = "  ·  "
+_LEAST_ROOM: Final = 80
