@@ -20,6 +20,8 @@ from promisetrack.report.api import api_files, api_index
 from promisetrack.report.bundle import vega_bundle
 from promisetrack.report.calendar import PATH as CALENDAR
 from promisetrack.report.calendar import due_calendar
+from promisetrack.report.datapackage import PATH as PACKAGE
+from promisetrack.report.datapackage import head_of, package_files
 from promisetrack.report.earlier import Earlier
 from promisetrack.report.edition import Edition, make_edition
 from promisetrack.report.feed import PATH as FEED
@@ -31,6 +33,7 @@ from promisetrack.report.pages.due import due_page
 from promisetrack.report.pages.embed import embed_page, embed_path
 from promisetrack.report.pages.front import front_page
 from promisetrack.report.pages.group_pages import record_pages
+from promisetrack.report.pages.intervals import intervals_page
 from promisetrack.report.pages.listing import listing_page
 from promisetrack.report.pages.method import method_page
 from promisetrack.report.pages.promise import promise_page, promise_path
@@ -177,10 +180,13 @@ def site_files(
     pictures
         Whether every chart is drawn as SVG and PNG too: about a third of a second each.
     """
-    paths = []
+    paths, tables = [PACKAGE], {}
     for path, content in _files(edition, bundle=bundle, address=address, pictures=pictures):
         paths.append(path)
+        if path.endswith(".csv"):
+            tables[path] = head_of(content)
         yield path, content
+    yield from package_files(edition, tables, address=address)
     yield api_index(edition, paths)
 
 
@@ -233,6 +239,7 @@ def _pages(edition: Edition) -> Iterator[Page]:
     for study in edition.roadmaps:
         yield roadmap_page(study, edition)
     yield listing_page(edition)
+    yield intervals_page(edition)
     yield due_page(edition)
     yield changes_page(edition)
     yield method_page(edition)
