@@ -48,7 +48,7 @@ def _web(address: str | None) -> str | None:
     if address is None:
         return None
     try:
-        scheme = urlsplit(address).scheme
+        parts = urlsplit(address)
     except ValueError:
         return None
-    return address if scheme in ("http", "https") else None
+    return address if parts.scheme in ("http", "https") and parts.netloc else None
