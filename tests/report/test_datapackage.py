@@ -95,14 +95,14 @@ PACKAGE = {
 
 
 @cache
-def tested() -> dict[str, str]:
+def with_backtest() -> dict[str, str]:
     """Return the report of a ledger with a backtest."""
     edition = make_edition(held(), as_of=AS_OF, tested=graded())
     return {path: content.decode() for path, content in site_files(edition, bundle=b"")}
 
 
 SITES: dict[str, Callable[[], dict[str, str]]] = {
-    "every fate": site, "roadmap": roadmap_site, "compared": compared, "tested": tested,
+    "every fate": site, "roadmap": roadmap_site, "compared": compared, "tested": with_backtest,
 }  # fmt: skip
 READ: dict[str, Callable[[str], object]] = {
     "string": str,

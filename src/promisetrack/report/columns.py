@@ -268,6 +268,7 @@ _IN: Final[Mapping[str, Mapping[str, Column]]] = {
     "calibration-levels": _table(
         ("from", "From this level of the forecast.", "number", _SHARE),
         ("to", "To this level.", "number", _SHARE),
+        ("cases", "Forecasts; one known only to a range counts in parts.", "number", "forecasts"),
     ),
     "roadmap-milestones": _table(("milestone", "Id of the milestone.")),
     "roadmap-fan": _table(
