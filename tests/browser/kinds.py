@@ -8,6 +8,7 @@ from typing import Final
 PAGES: Final = {
     "front": "index.html",
     "list": "promises/index.html",
+    "intervals": "intervals.html",
     "headline": "promises/spacex-orbital-ai-1gw-per-year.html",
     "restated": "promises/restated.html",
     "delivered": "promises/delivered.html",

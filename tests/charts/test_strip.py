@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 
 import pytest
@@ -9,17 +10,26 @@ import pytest
 from forecast.made_up import CLOSING, exponential_forecast
 from promisetrack.charts import Scale, forecast_strip, strip_scale
 
-SCALE = Scale(2025.0, 2051.0)
+SCALE = Scale(2021.0, 2051.0, 2026.0)
 
 
-def test_a_day_stands_at_its_share_of_the_width_and_never_outside() -> None:
-    assert SCALE.at(date(2038, 1, 1)) == pytest.approx(0.5)
+def test_today_stands_where_its_line_is_and_nothing_outside_the_edges() -> None:
+    assert SCALE.at(date(2026, 1, 1)) == pytest.approx(SCALE.now())
     assert SCALE.at(date(2000, 1, 1)) == 0.0
     assert SCALE.at(date(2090, 1, 1)) == 1.0
 
 
-def test_every_fifth_year_is_named() -> None:
-    assert [name for _, name in SCALE.ticks()] == ["2030", "2035", "2040", "2045", "2050"]
+def test_near_years_are_wider_and_the_past_takes_half_the_room() -> None:
+    first = SCALE.at(date(2027, 1, 1)) - SCALE.now()
+    assert first == pytest.approx(SCALE.at(date(2030, 1, 1)) - SCALE.at(date(2027, 1, 1)), rel=0.01)
+    assert first == pytest.approx(2 * (SCALE.now() - SCALE.at(date(2025, 1, 1))))
+
+
+def test_named_years_are_in_order_and_have_room() -> None:
+    places = [at for at, _ in SCALE.ticks()]
+    assert all(later - earlier >= 0.13 for earlier, later in itertools.pairwise(places))
+    assert {"2030", "2040", "2050"} <= {name for _, name in SCALE.ticks()}
+    assert [name for _, name in SCALE.ticks()] == sorted(name for _, name in SCALE.ticks())
 
 
 def test_a_near_forecast_is_drawn_whole() -> None:

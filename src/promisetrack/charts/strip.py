@@ -6,6 +6,7 @@ script, follows the width of its column, and prints.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,24 +23,41 @@ HALF = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The years from the strip's left to its right edge."""
+    """The years from the strip's left to its right edge, those near today drawn wider.
+
+    A day stands at the square root of its distance from today; what is past takes half the room
+    that as many years to come would take.
+    """
 
     low: float
     high: float
+    today: float
 
     def at(self, day: date) -> float:
         """Return where a day stands, 0 at the left edge and 1 at the right; outside is clipped."""
-        share = (decimal_year(day) - self.low) / (self.high - self.low)
-        return min(max(share, 0.0), 1.0)
+        return min(max(self._share(decimal_year(day)), 0.0), 1.0)
 
     def ticks(self) -> list[tuple[float, str]]:
-        """Return where every fifth year stands (every tenth on a long scale), and its name."""
-        step = 5 if self.high - self.low <= _LONG else 10
-        first = -(-int(self.low + 1) // step) * step
-        return [
-            ((year - self.low) / (self.high - self.low), str(year))
-            for year in range(first, int(self.high) + 1, step)
-        ]
+        """Return where years stand that have room for their names, round ones first; by place."""
+        years = range(math.ceil(self.low), math.floor(self.high) + 1)
+        placed: dict[int, float] = {}
+        for year in sorted(years, key=lambda one: (one % 10 != 0, one % 5 != 0, one)):
+            at = self._share(year)
+            if all(abs(at - other) >= _APART for other in placed.values()):
+                placed[year] = at
+        return [(at, str(year)) for year, at in sorted(placed.items())]
+
+    def now(self) -> float:
+        """Return where today stands."""
+        return self._share(self.today)
+
+    def _share(self, year: float) -> float:
+        low, high = self._stretched(self.low), self._stretched(self.high)
+        return (self._stretched(year) - low) / (high - low)
+
+    def _stretched(self, year: float) -> float:
+        away = year - self.today
+        return math.sqrt(away) if away >= 0 else -_PAST * math.sqrt(-away)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +83,7 @@ def strip_scale(forecasts: Sequence[DeliveryForecast], *, as_of: date) -> Scale:
     """Return the years for the strips of one table: from the earliest date to `LAST_YEAR`."""
     first = min([as_of, *(one.first_due for one in forecasts), *(one.due for one in forecasts)])
     earliest = max(decimal_year(first), decimal_year(as_of) - _BACK_YEARS)
-    return Scale(earliest - 0.5, LAST_YEAR + 0.999)
+    return Scale(earliest - 0.5, LAST_YEAR + 0.999, decimal_year(as_of))
 
 
 def forecast_strip(forecast: DeliveryForecast, scale: Scale) -> Strip:
@@ -90,7 +108,9 @@ def forecast_strip(forecast: DeliveryForecast, scale: Scale) -> Strip:
 # --- private -------------------------------------------------------------------------------
 
 _BACK_YEARS = 6
-_LONG = 45
+_PAST = 0.5
+_APART = 0.13
+"""Share of the width from one name of a year to the next."""
 
 
 def _span(low: float | None, high: float | None) -> tuple[float, float] | None:

@@ -4,8 +4,9 @@
   "use strict";
 
   const STILL = 250; // milliseconds without a change after which a view is told and addressed
-  const MANY = 1000; // rows from which on a table is laid out in parts
-  const PART = 250;
+  const PHONE = matchMedia("(max-width: 620px)").matches;
+  const MANY = PHONE ? 120 : 1000; // rows from which on a table is laid out in parts
+  const PART = PHONE ? 60 : 250;
   const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
   // --- rows --------------------------------------------------------------------------------
@@ -74,7 +75,7 @@
     }
 
     headButtons() {
-      for (const head of this.heads) {
+      for (const head of this.heads.filter((one) => one.dataset.name)) {
         const button = document.createElement("button");
         button.type = "button";
         button.className = "sort";

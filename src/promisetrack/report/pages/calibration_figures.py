@@ -67,6 +67,7 @@ def reliability_figure(one: SetGrade) -> Figure:
             [[b.n, b.programmes, b.forecast, b.seen, b.lower, b.upper] for b in one.bins],
         ),
         csv=f"data/calibration-{one.set}.csv",
+        n=one.n,
     )
 
 
@@ -91,6 +92,7 @@ def levels_figure(one: SetGrade, own: Score) -> Figure:
             ],
         ),
         csv=f"data/calibration-{one.set}-levels.csv",
+        n=one.n,
     )
 
 
@@ -121,6 +123,7 @@ def scores_figure(one: SetGrade, scores: Sequence[Score]) -> Figure:
             ],
         ),
         csv=f"data/scores-{one.set}.csv",
+        n=one.n,
     )  # fmt: skip
 
 

@@ -82,4 +82,5 @@ def _delay_figure(edition: Edition, name: str, groups: Sequence[str]) -> Figure:
             [[None if cell != cell else float(cell) for cell in row] for row in rows],  # noqa: PLR0124  NaN
         ),
         csv=f"data/delay-{name}.csv",
+        n=int(survival.at_risk["rows"].to_dict()[name]),
     )

@@ -203,6 +203,7 @@ def _delay_figure(group: Group, *, csv: str) -> Figure | None:
             ],
         ),
         csv=csv,
+        n=int(survival.at_risk["rows"].to_dict()[group.name]),
     )
 
 

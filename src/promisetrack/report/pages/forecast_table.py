@@ -83,15 +83,21 @@ def on_time_words(forecast: DeliveryForecast) -> str:
     return probability_words(forecast.probability_on_time)
 
 
-# --- private -------------------------------------------------------------------------------
-
-
-def _row(entry: Entry, scale: Scale, subject: str | None) -> ForecastRow:
+def promised_words(entry: Entry) -> tuple[str, str]:
+    """Say the first date, and apart from it whether a newer one has been given since."""
     first, newest = entry.promise.first_dated, entry.promise.newest_dated
     promised = date_words(first.due) if first is not None and first.due is not None else "no date"
     restated = ""
     if newest is not None and newest.due is not None and newest is not first:
         restated = f"now {date_words(newest.due)}" if _moved(entry) else "repeated since"
+    return promised, restated
+
+
+# --- private -------------------------------------------------------------------------------
+
+
+def _row(entry: Entry, scale: Scale, subject: str | None) -> ForecastRow:
+    promised, restated = promised_words(entry)
     forecast = entry.forecast
     if forecast is None:
         return ForecastRow(

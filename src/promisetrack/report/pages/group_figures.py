@@ -90,6 +90,7 @@ def incidence_figure(group: Group, *, name: str, csv: str) -> Figure | None:
             ],
         ),
         csv=csv,
+        n=own.rows,
     )  # fmt: skip
 
 

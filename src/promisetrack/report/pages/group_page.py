@@ -146,6 +146,7 @@ def group_page(group: Group, own: GroupPage) -> Page:
         place=own.place,
         values={
             "own": own,
+            "group_name": group.name,
             "standfirst": fates_sentence(group),
             "restated": restated_sentence(group),
             "restated_parts": restated_parts(group),

@@ -9,6 +9,7 @@ from promisetrack.report.chips import FILTERS, Chip, state_chip, state_group
 from promisetrack.report.edition import Edition, Entry, record
 from promisetrack.report.page import Page
 from promisetrack.report.pages.forecast_table import on_time_words
+from promisetrack.report.pages.group import organization_path
 from promisetrack.report.phrasing import counted, domain_words, median_parts, number_words, opening
 from promisetrack.report.tables import Table, table
 from promisetrack.words import NOTHING, date_words
@@ -56,11 +57,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
-    """One promise in the list; ``words`` is what a search reads beside what the row shows."""
+    """One promise in the list; ``words`` is what a search reads beside what the row shows.
+
+    ``whose`` is the path of the page of its organization.
+    """
 
     entry: Entry
     group: str
     domain: str
+    whose: str
     promised: Cell
     dates: int
     even: Cell
@@ -73,7 +78,9 @@ class ListRow:
 def listing_page(edition: Edition) -> Page:
     """Return the list of all promises, by domain and statement."""
     entries = sorted(edition.entries, key=lambda e: (domain_words(e.promise.domain), e.id))
-    rows = [_row(entry) for entry in entries]
+    rows = [
+        _row(entry, organization_path(edition, entry.promise.organization)) for entry in entries
+    ]
     present = {row.group for row in rows}
     return Page(
         path=PATH,
@@ -120,13 +127,14 @@ def _standfirst(edition: Edition) -> str:
     return text
 
 
-def _row(entry: Entry) -> ListRow:
+def _row(entry: Entry, whose: str) -> ListRow:
     promise, group = entry.promise, state_group(entry)
     searched = {promise.programme or "", promise.id, *(claim.by for claim in promise.claims)}
     return ListRow(
         entry,
         group,
         domain_words(promise.domain),
+        whose,
         _promised(entry),
         len(entry.chain.dated),
         _even(entry),

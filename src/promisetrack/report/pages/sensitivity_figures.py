@@ -1,8 +1,7 @@
 """What the forecasts of the headline promises hang on: two figures and the words around them.
 
 The headline promises are the one that the front page opens with, and others of the same
-organization and field. Their variants are fitted once for a report, in about three seconds; a page
-costs a tenth of a second more.
+organization and field (`promisetrack.report.studies`).
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -18,18 +16,18 @@ from markupsafe import Markup
 from promisetrack.charts import Chart, chance_strips, median_strips
 from promisetrack.charts.sensitivity import Assumption, Number, median_number, strips_of
 from promisetrack.forecast.listed import kept_by_listing
-from promisetrack.forecast.sensitivity import Sensitivity, sensitivity
-from promisetrack.forecast.variants import Refitted, fit_variants
+from promisetrack.forecast.sensitivity import Sensitivity
 from promisetrack.report.edition import Edition, Entry
 from promisetrack.report.figures import Figure
-from promisetrack.report.headline import by_next_decade, headline_entry
+from promisetrack.report.headline import by_next_decade
 from promisetrack.report.icons import icon
 from promisetrack.report.phrasing import opening
+from promisetrack.report.studies import hangs_on
 from promisetrack.report.tables import Cell, Table, table
 from promisetrack.words import day_words, probability_words
 
 if TYPE_CHECKING:
-    from promisetrack.forecast import DelayModel, DeliveryForecast
+    from promisetrack.forecast import DeliveryForecast
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +47,9 @@ def sensitivity_section(
     None for another promise, one without a forecast, a quota of a fixed period, and where nothing
     that could be assumed otherwise moves a number.
     """
-    if entry is None or edition.model is None or not _is_headline(entry, edition):
+    found = hangs_on(entry, edition) if entry is not None else None
+    if entry is None or edition.model is None or found is None:
         return None
-    refitted = _refitted(edition.model)
-    found = sensitivity(edition.model, refitted, entry.promise, as_of=edition.as_of)
     stem = "headline" if front else f"promises/{entry.id}"
     figures = (_chance_figure(found, edition, stem), _median_figure(found, edition, stem))
     shown = tuple(one for one in figures if one is not None)
@@ -71,22 +68,6 @@ def sensitivity_section(
 
 
 # --- private -------------------------------------------------------------------------------
-
-
-def _is_headline(entry: Entry, edition: Edition) -> bool:
-    if entry.forecast is None or entry.promise.is_fixed_window:
-        return False
-    top = headline_entry(edition)
-    if top is None or entry is top:
-        return entry is top
-    own, promise = top.promise, entry.promise
-    return promise.organization == own.organization and promise.domain == own.domain
-
-
-@lru_cache(maxsize=1)
-def _refitted(model: DelayModel) -> tuple[Refitted, ...]:
-    """Return the variants of the model of a report, fitted when the first page asks for them."""
-    return fit_variants(model)
 
 
 def _chance_figure(found: Sensitivity, edition: Edition, stem: str) -> Figure | None:
