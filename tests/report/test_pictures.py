@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from posixpath import dirname, join, normpath
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -84,11 +86,47 @@ def test_every_csv_of_a_chart_has_metadata_beside_it(edition: Edition) -> None:
         fields = json.loads(text)
         assert fields["csv"] == f"{path.removesuffix('.metadata.json')}.csv"
         head = site()[fields["csv"]].split("\n", 1)[0]
-        assert head == ",".join(fields["columns"])
+        assert head == ",".join(column["name"] for column in fields["columns"])
+        assert all(column["description"] for column in fields["columns"])
+        assert fields["n"] > 0
+        assert fields["n_of"]
+        assert (fields["as_of"], fields["reading"]) == (str(AS_OF), "strict")
+        assert fields["licence"] == "CC-BY-4.0"
+        assert fields["citation"].startswith(fields["title"])
+        assert edition.ledger.hash[:16] in fields["citation"]
         page, _, anchor = fields["page"].partition("#")
         assert f'id="{anchor}"' in site()[page]
         assert fields["ledger_hash"] == edition.ledger.hash
         assert fields["svg"] is None
+
+
+def test_under_every_chart_stand_links_to_its_csv_and_to_what_is_said_of_it() -> None:
+    charts = 0
+    for path, html in site().items():
+        if not path.endswith(".html"):
+            continue
+        for figure in re.findall(r'<figure class="chart".*?</figure>', html, flags=re.DOTALL):
+            links = {normpath(join(dirname(path), a["href"] or "")) for tag, a in tags(figure)
+                     if tag == "a" and a.get("href")}  # fmt: skip
+            (csv,) = (link for link in links if link.endswith(".csv"))
+            assert {csv, csv.replace(".csv", ".metadata.json")} <= links & set(site())
+            charts += 1
+    assert charts > 10
+
+
+def test_metadata_count_what_a_picture_rests_on(edition: Edition) -> None:
+    def counted(path: str) -> tuple[int, str]:
+        fields = json.loads(site()[f"data/{path}.metadata.json"])
+        return fields["n"], fields["n_of"]
+
+    assert edition.facts is not None
+    fitted = (edition.facts.rows, "promises that the model was fitted to")
+    assert counted("promises/restated-forecast") == fitted
+    assert counted("promises/restated-togo") == (len(edition.by_id["restated"].promise.claims),
+                                                 "statements")  # fmt: skip
+    sizes = {str(name): int(n) for name, n in edition.by_domain.at_risk["rows"].items()}
+    domain = max(sizes, key=lambda name: sizes[name])
+    assert counted(f"domains/{edition.domain_slugs[domain]}-delay") == (sizes[domain], "promises")
 
 
 def test_with_pictures_every_chart_offers_them_and_they_are_there() -> None:

@@ -77,7 +77,7 @@ KINDS: Final = (
          "One row a year: the chance that a promise has been delivered by its end."),
     Kind("sensitivity", r"data/(headline|promises/[^/]+)-sensitivity-[^/]+\.csv",
          "One row a way to make the forecast of a promise."),
-    Kind("forecasts", r"data/(forecasts-[^/]+|[a-z]+/[^/]+-forecasts)\.csv",
+    Kind("forecasts", r"data/(intervals|forecasts-[^/]+|[a-z]+/[^/]+-forecasts)\.csv",
          "One row an open promise with its forecast."),
     Kind("delay", r"data/(delay-[^/]+|[a-z]+/[^/]+-delay)\.csv",
          "One row a step of the share not delivered, by years after the first promised date."),

@@ -17,7 +17,8 @@ class Figure:
     """A chart with its words.
 
     ``subtitle`` may hold marks (`promisetrack.report.icons`), hence markup; all else is text.
-    ``csv`` is the path of the table from the root of the site.
+    ``csv`` is the path of the table from the root of the site. ``n`` says on how many promises or
+    forecasts the picture rests, where that is neither its rows nor all that the model knows.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Figure:
     source: str
     table: Table
     csv: str
+    n: int | None = None
 
     @property
     def metadata(self) -> str:

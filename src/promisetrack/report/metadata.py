@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Final
 
 from promisetrack import __version__
+from promisetrack.report.citation import LICENCE, citation
+from promisetrack.report.columns import columns_of
 from promisetrack.report.edition import Edition
 from promisetrack.report.figures import Figure
 
@@ -24,23 +26,52 @@ def figure_metadata(figure: Figure, edition: Edition, *, page: str, pictures: bo
     pictures
         Whether it is drawn as SVG and PNG too.
     """
+    n, of = _count(figure, edition)
     fields: dict[str, Any] = {
         "schema_version": 1,
         "title": figure.title,
         "subtitle": figure.subtitle.striptags(),
         "description": figure.chart.description,
         "kind": figure.chart.kind,
-        "source": figure.source,
-        "columns": list(figure.table.columns),
+        "n": n,
+        "n_of": of,
+        "as_of": str(edition.as_of),
+        "reading": edition.reading,
+        "columns": [column.fields() for column in columns_of(figure.csv, figure.table.columns)],
         "rows": len(figure.table.rows),
+        "source": figure.source,
+        "licence": LICENCE.name,
+        "citation": f"{figure.title}. In: {citation(edition).data}",
         "page": f"{page}#{figure.id}",
         "csv": figure.csv,
         "svg": figure.picture("svg") if pictures else None,
         "png": figure.picture("png") if pictures else None,
         "ledger": edition.ledger.settings.title,
         "ledger_hash": edition.ledger.hash,
-        "as_of": str(edition.as_of),
-        "reading": edition.reading,
         "program": f"promisetrack {__version__}",
     }
     return (json.dumps(fields, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+# --- private -------------------------------------------------------------------------------
+
+_MODELLED: Final = ("capacity-fan", "cumulative", "dumbbell", "forest", "sensitivity")
+"""Kinds of chart that rest on all promises that the model was fitted to."""
+
+_OF: Final = {
+    "levels": "forecasts", "reliability": "forecasts", "scores": "forecasts",
+    "slip": "statements", "togo": "statements", "milestones": "statements",
+}  # fmt: skip
+"""What is counted, where it is not promises."""
+
+
+def _count(figure: Figure, edition: Edition) -> tuple[int, str]:
+    """Return on how many of what a figure rests."""
+    kind = figure.chart.kind
+    if figure.n is not None:
+        return figure.n, _OF.get(kind, "promises")
+    if kind in _MODELLED and edition.facts is not None:
+        return edition.facts.rows, "promises that the model was fitted to"
+    if kind == "verified":
+        return len(edition.entries), "promises"
+    return len(figure.table.rows), _OF.get(kind, "promises")
