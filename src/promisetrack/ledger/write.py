@@ -4,10 +4,14 @@ The new text is checked before it touches the disk, written to a hidden file bes
 flushed, and moved over it in one step. Whenever the process ends, the old file or the new one
 is there, whole. Hidden files that a killed process left behind are no part of a ledger, and the
 next write sweeps them away.
+
+Once a command has said that it wrote, a loss of power takes nothing back: content is flushed
+before the move, folders after it.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import stat
@@ -33,10 +37,12 @@ _TRIES: Final = 5
 
 
 class WriteError(CommandError):
-    """A file cannot be written; nothing has been changed."""
+    """A file cannot be written; nothing has been changed, unless ``outcome`` says otherwise."""
 
-    def __init__(self, path: Path, reason: str, *, remedy: str = "") -> None:
-        super().__init__(f"{path}: {reason}; nothing was changed", remedy=remedy, exit_code=1)
+    def __init__(
+        self, path: Path, reason: str, *, remedy: str = "", outcome: str = "nothing was changed"
+    ) -> None:
+        super().__init__(f"{path}: {reason}; {outcome}", remedy=remedy, exit_code=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,7 @@ def change_file(root: Path, file: str, edit: Edit, *, accept: Accept) -> Change:
             before = None if content is None else _decoded(path, content)
             after = edit(before)
             accept(before, after)
-            if replace_file(path, content, after.encode()):
+            if after == before or replace_file(path, content, after.encode()):
                 return Change(path, before, after)
     raise WriteError(path, "another program keeps changing it", remedy="close it there first")
 
@@ -91,7 +97,7 @@ def replace_file(path: Path, before: bytes | None, after: bytes) -> bool:
     Raises
     ------
     WriteError
-        If the disk refuses.
+        If the disk refuses; where it does so after the move, the message says so.
     """
     place = Path(os.path.realpath(path))  # a link stays a link
     if _content(place) != before:
@@ -102,10 +108,47 @@ def replace_file(path: Path, before: bytes | None, after: bytes) -> bool:
             if _content(place) != before:
                 return False
             os.replace(temporary, place)  # noqa: PTH105  the step that must be one system call
-            _flush_folder(place.parent)
-            return True
     except OSError as error:
         raise WriteError(path, _reason(error), remedy=_REMEDIES.get(type(error), "")) from error
+    _settle(place.parent, path)
+    return True
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it where they are missing, so that they outlast a power cut.
+
+    Raises
+    ------
+    WriteError
+        If the disk refuses.
+    """
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    try:
+        with suppress(FileExistsError):  # another program was faster
+            folder.mkdir()
+        flush_folder(folder.parent)
+    except OSError as error:
+        raise WriteError(folder, _reason(error), remedy=_REMEDIES.get(type(error), "")) from error
+
+
+def flush_folder(folder: Path) -> None:
+    """Have the names in a folder on the disk before returning.
+
+    Raises
+    ------
+    OSError
+        If the disk refuses; not where the file system cannot flush folders at all.
+    """
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _NOT_FOR_FOLDERS:
+            raise
+    finally:
+        os.close(handle)
 
 
 def sweep(root: Path) -> None:
@@ -117,6 +160,9 @@ def sweep(root: Path) -> None:
 
 
 # --- private -------------------------------------------------------------------------------
+
+_NOT_FOR_FOLDERS: Final = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF})
+"""What some network file systems answer when a folder is to be flushed."""
 
 _REMEDIES: Final[dict[type[OSError], str]] = {
     PermissionError: "look at the rights of the file and its folder"
@@ -149,8 +195,9 @@ def _folder(folder: Path) -> Iterator[None]:
     is_new = not folder.is_dir()
     if is_new:
         folder.mkdir()
-        _flush_folder(folder.parent)
     try:
+        if is_new:
+            flush_folder(folder.parent)
         yield
     finally:
         if is_new:
@@ -184,9 +231,14 @@ def _write(path: Path, content: bytes, *, like: Path | None) -> None:
         os.fsync(handle)
 
 
-def _flush_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
+def _settle(folder: Path, path: Path) -> None:
+    """Flush the folder of a file that was moved there: it stands, but might not outlast a cut."""
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        flush_folder(folder)
+    except OSError as error:
+        raise WriteError(
+            path,
+            _reason(error),
+            remedy="look at the disk; then run promisetrack check",
+            outcome="the change was made, but may be lost if the power fails",
+        ) from error

@@ -2,7 +2,8 @@
 
 `reports/forecasts/<as_of>.csv` has one row a promise, with the ledger and the program it came
 from. What was issued is never changed: the same ledger again adds nothing, another ledger adds
-its rows below.
+its rows below. Rows are added as files of the ledger are written: one writer at a time, whole or
+not at all, and a file that is no whole log is left as it is.
 """
 
 from __future__ import annotations
@@ -17,10 +18,10 @@ from typing import Any, Final
 
 from promisetrack import __version__
 from promisetrack.forecast.fields import CSV_FIELDS, P_BY_YEARS
+from promisetrack.inert import inert_cell
+from promisetrack.ledger.write import change_file, make_folder
 from promisetrack.model import Ledger
-from promisetrack.pipeline.forecasting import (
-    Forecasts,
-)
+from promisetrack.pipeline.forecasting import Forecasts
 from promisetrack.pipeline.reading import find_claims
 from promisetrack.problems import CommandError
 from promisetrack.report.earlier import Earlier, EarlierForecast
@@ -90,23 +91,23 @@ def issue(forecasts: Forecasts, ledger: Ledger, *, as_of: date, reports: Path) -
     Raises
     ------
     CommandError
-        Where the day's file has other columns.
+        Where the day's file has other columns or is not whole, or the disk refuses.
     """
-    path = reports / FOLDER / f"{as_of}.csv"
-    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    folder, file = reports / FOLDER, f"{as_of}.csv"
     stamp = {"as_of": str(as_of), "ledger_hash": ledger.hash, "version": __version__}
     columns = _columns(as_of)
-    if before:
-        rows = csv.DictReader(io.StringIO(before))
-        if tuple(rows.fieldnames or ()) != columns:
-            message = f"{path}: its columns are not those of this program"
-            raise CommandError(message, remedy="what was issued stays as it is: keep the file")
-        if any(row["ledger_hash"] == ledger.hash for row in rows):
-            return Issued(path, 0)
     added = [stamp | _row(one.fields) for one in forecasts.forecasts]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _write_whole(path, before + _text(columns, added, head=not before))
-    return Issued(path, len(added))
+
+    def edit(before: str | None) -> str:
+        if not before:
+            return _text(columns, added, head=True)
+        if ledger.hash in _issued_before(before, folder / file, columns):
+            return before
+        return before + _text(columns, added, head=False)
+
+    make_folder(folder)
+    change = change_file(folder, file, edit, accept=lambda *_: None)
+    return Issued(folder / file, 0 if change.after == change.before else len(added))
 
 
 def read_log(reports: Path) -> list[LoggedForecast]:
@@ -120,12 +121,7 @@ def read_log(reports: Path) -> list[LoggedForecast]:
     found: list[LoggedForecast] = []
     for path in sorted((reports / FOLDER).glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
-            for line, row in enumerate(csv.DictReader(file), start=2):
-                try:
-                    found.append(_logged(row))
-                except (KeyError, TypeError, ValueError):
-                    message = f"{path}:{line}: no row of the forecast log"
-                    raise CommandError(message, remedy="restore it from its history") from None
+            found += _rows(csv.DictReader(file), path)
     return found
 
 
@@ -171,6 +167,7 @@ def last_issued(reports: Path, *, as_of: date) -> Earlier | None:
 # --- private -------------------------------------------------------------------------------
 
 _BY = "by_"
+_RESTORE: Final = "restore it from its history"
 
 
 def _columns(as_of: date) -> tuple[str, ...]:
@@ -187,15 +184,32 @@ def _text(columns: tuple[str, ...], rows: Iterable[Mapping[str, Any]], *, head: 
     writer = csv.DictWriter(buffer, columns, extrasaction="ignore", lineterminator="\n")
     if head:
         writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({name: inert_cell(row.get(name)) for name in columns} for row in rows)
     return buffer.getvalue()
 
 
-def _write_whole(path: Path, text: str) -> None:
-    """Write a file so that it is there whole or as it was before."""
-    beside = path.with_suffix(".part")
-    beside.write_text(text, encoding="utf-8")
-    beside.replace(path)
+def _issued_before(text: str, path: Path, columns: tuple[str, ...]) -> set[str]:
+    """Return the hashes of the ledgers whose forecasts are in a file; refuse one that is cut."""
+    reader = csv.DictReader(io.StringIO(text))
+    if tuple(reader.fieldnames or ()) != columns:
+        message = f"{path}: its columns are not those of this program"
+        raise CommandError(message, remedy="what was issued stays as it is: keep the file")
+    rows = _rows(reader, path)
+    if not text.endswith("\n"):
+        message = f"{path}:{len(rows) + 1}: the last row is cut"
+        raise CommandError(message, remedy=_RESTORE, exit_code=1)
+    return {row.ledger_hash for row in rows}
+
+
+def _rows(reader: csv.DictReader[str], path: Path) -> list[LoggedForecast]:
+    found = []
+    for line, row in enumerate(reader, start=2):
+        try:
+            found.append(_logged(row))
+        except (AttributeError, KeyError, TypeError, ValueError):
+            message = f"{path}:{line}: no row of the forecast log"
+            raise CommandError(message, remedy=_RESTORE) from None
+    return found
 
 
 def _logged(row: Mapping[str, str]) -> LoggedForecast:

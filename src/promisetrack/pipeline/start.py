@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
 from importlib import resources
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from promisetrack.ledger.schema import write_schemas
+from promisetrack.ledger.write import flush_folder
 from promisetrack.pipeline.reading import CLAIMS
 from promisetrack.problems import CommandError
 
@@ -34,15 +36,22 @@ def start_ledger(folder: Path) -> list[Path]:
         raise CommandError(message, remedy="promisetrack log ID adds a promise to it")
     is_new = not folder.exists()
     making = folder / f".{CLAIMS}-{secrets.token_hex(4)}"
+    moved: list[Path] = []
     try:
         _copy(resources.files("promisetrack.ledger").joinpath("starter"), making / CLAIMS)
         made = [CLAIMS] if (folder / SCHEMA).exists() else [SCHEMA, CLAIMS]
         if SCHEMA in made:
             write_schemas(making / SCHEMA)
+        _flush(making)
         for name in made:
             (making / name).rename(folder / name)
+            moved.append(folder / name)
+            flush_folder(folder)
+        if is_new:
+            flush_folder(folder.parent)
     except OSError as error:
-        shutil.rmtree(folder if is_new else making, ignore_errors=True)
+        for path in [folder] if is_new else [making, *moved]:
+            shutil.rmtree(path, ignore_errors=True)
         message = f"{claims}: {(error.strerror or str(error)).lower()}; nothing was changed"
         raise CommandError(message, exit_code=1) from error
     making.rmdir()
@@ -50,6 +59,17 @@ def start_ledger(folder: Path) -> list[Path]:
 
 
 # --- private -------------------------------------------------------------------------------
+
+
+def _flush(folder: Path) -> None:
+    """Have a folder on the disk with all that is in it, before it takes its place."""
+    for path in folder.rglob("*"):
+        if path.is_dir():
+            flush_folder(path)
+        else:
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+    flush_folder(folder)
 
 
 def _copy(source: Traversable, target: Path) -> None:
