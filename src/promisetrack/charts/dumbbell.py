@@ -132,10 +132,26 @@ def _layout(rows: Sequence[Dumbbell], as_of: date, look: _Look) -> Layout:
             "points": [row for y, one in placed for row in _points(one, y, low, high)],
             "labels": [
                 Label(today, count - 0.5, "today", Place(0, above, "center")).row(),
+                *_years_above(ticks, today, count - 0.5, look),
                 *(row for y, one in placed for row in _names(one, y, (low, high), look)),
             ],
         },
     )  # fmt: skip
+
+
+def _years_above(
+    ticks: Sequence[int], today: float, y: float, look: _Look
+) -> Iterator[dict[str, Any]]:
+    """Yield the years above a picture on a wide page, where they do not meet "today"."""
+    if look.is_narrow:
+        return
+    apart = _BESIDE_TODAY * (ticks[1] - ticks[0]) if len(ticks) > 1 else 0.0
+    for year in ticks:
+        if abs(year - today) > apart:
+            yield Label(year, y, str(year), Place(0, -9, "center")).row()
+
+
+_BESIDE_TODAY: Final = 0.85
 
 
 def _start(rows: Sequence[Dumbbell], as_of: date) -> float:

@@ -39,7 +39,11 @@ class Scale:
 
     def ticks(self) -> list[tuple[float, str]]:
         """Return where years stand that have room for their names, round ones first; by place."""
-        years = range(math.ceil(self.low), math.floor(self.high) + 1)
+        years = [
+            year
+            for year in range(math.ceil(self.low), math.floor(self.high) + 1)
+            if year % 5 == 0 or abs(year - self.today) <= _EVERY_YEAR
+        ]
         placed: dict[int, float] = {}
         for year in sorted(years, key=lambda one: (one % 10 != 0, one % 5 != 0, one)):
             at = self._share(year)
@@ -109,6 +113,9 @@ def forecast_strip(forecast: DeliveryForecast, scale: Scale) -> Strip:
 
 _BACK_YEARS = 6
 _PAST = 0.5
+_EVERY_YEAR = 4.0
+"""Years from today up to which any may be named; beyond, every fifth."""
+
 _APART = 0.13
 """Share of the width from one name of a year to the next."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
+from promisetrack.model import Status
 from promisetrack.report.api import api_json
 from promisetrack.report.chips import Chip, state_chip
 from promisetrack.report.edition import Edition, Entry
@@ -25,7 +26,8 @@ from promisetrack.report.pages.group import (
     restated_parts,
     restated_sentence,
 )
-from promisetrack.report.phrasing import counted, opening
+from promisetrack.report.pages.roadmap_promise import with_requirements
+from promisetrack.report.phrasing import counted, number_words, opening
 from promisetrack.words import NOTHING, date_words
 
 MOST_FORECASTS: Final = 12
@@ -54,7 +56,10 @@ class Breakdown:
 
 @dataclass(frozen=True, slots=True)
 class PromiseRow:
-    """A promise of the group in the list of all."""
+    """A promise of the group in the list of all.
+
+    ``came`` is the day of its delivery; that of a cancellation stands in the chip.
+    """
 
     entry: Entry
     promised: str
@@ -133,7 +138,7 @@ def group_page(group: Group, own: GroupPage) -> Page:
     copy = f"api/v1/{own.folder}/{own.slug}.json"
     files = {copy: api_json(edition, **group_fields(group), **own.fields).decode()}
     if forecasts:
-        files[csv] = forecast_values([entry for entry in group.entries if entry.forecast]).csv()
+        files[csv] = forecast_values(_open(group)).csv()
     figures = (
         *((own.outcomes,) if own.outcomes else ()), *own.pair,
         *((own.milestones,) if own.milestones else ()),
@@ -152,6 +157,7 @@ def group_page(group: Group, own: GroupPage) -> Page:
             "restated_parts": restated_parts(group),
             "forecasts": forecasts,
             "forecasts_title": _forecasts_title(group, forecasts),
+            "forecasts_dek": _waiting(group) if forecasts else "",
             "forecasts_csv": csv,
             "rows": _rows(group.entries),
             "rows_title": opening(counted(len(group.entries), "promise")),
@@ -170,17 +176,34 @@ _LEAST_FORECASTS: Final = 2
 
 
 def _forecasts(group: Group) -> ForecastTable | None:
-    """Return the open promises by even odds, the earliest first."""
-    found = [entry for entry in group.entries if entry.forecast is not None]
+    """Return the open promises by even odds, the earliest first.
+
+    A milestone of a roadmap is read with all that it requires.
+    """
+    found = _open(group)
     found.sort(key=lambda entry: (_median(entry), entry.id))
     if len(found) < _LEAST_FORECASTS:
         return None
     return forecast_table(found[:MOST_FORECASTS], as_of=group.edition.as_of)
 
 
+def _open(group: Group) -> list[Entry]:
+    found = [entry for entry in group.entries if entry.forecast is not None]
+    return [with_requirements(entry, group.edition) for entry in found]
+
+
 def _median(entry: Entry) -> date:
     median = entry.forecast.quantile(0.5) if entry.forecast is not None else None
     return median or date.max
+
+
+def _waiting(group: Group) -> str:
+    """Say how many forecasts are those of a roadmap; empty where none is."""
+    steps = sum(group.edition.roadmap_with(entry.id) is not None for entry in _open(group))
+    if not steps:
+        return ""
+    wait = "One waits" if steps == 1 else f"{opening(number_words(steps))} wait"
+    return f"{wait} for what the roadmap requires; any other is read alone."
 
 
 def _forecasts_title(group: Group, shown: ForecastTable | None) -> str:
@@ -201,12 +224,12 @@ def _rows(entries: Sequence[Entry]) -> list[PromiseRow]:
 
 def _row(entry: Entry) -> PromiseRow:
     first = entry.promise.first_dated
-    came = entry.outcome.date
+    came, is_delivered = entry.outcome.date, entry.outcome.status is Status.DELIVERED
     return PromiseRow(
         entry,
         date_words(first.due) if first is not None and first.due is not None else "no date",
         len(entry.chain.dated),
-        date_words(came) if came is not None and entry.is_settled else NOTHING,
+        date_words(came) if came is not None and is_delivered else NOTHING,
         state_chip(entry),
     )
 

@@ -52,7 +52,7 @@ def fan_figure(
     return Figure(
         id=name,
         title=title or fan_title(shown, fan, study.headline),
-        subtitle=_subtitle(study, shown) if not title else _key(),
+        subtitle=_subtitle(study, shown) if not title else _key(study, shown, fan),
         chart=capacity_fan_chart(fan, _marks(study, shown, fan, edition)),
         source=_source(shown, fan),
         table=fan_values(fan),
@@ -196,9 +196,17 @@ def _subtitle(study: RoadmapStudy, drawn: Drawn) -> Markup:
     )  # fmt: skip
 
 
-def _key() -> Markup:
-    return Markup("{} middle half, {} 8 in 10 of draws, {} promised.").format(
+def _key(study: RoadmapStudy, drawn: Drawn, fan: CapacityFan) -> Markup:
+    """Say what the marks of a small picture are; its dots have no room for their names."""
+    text = Markup("{} middle half, {} 8 in 10 of draws, {} promised").format(
         swatch("half"), swatch("eight"), icon("said")
+    )
+    near = [one for one in _crossings(study, drawn, fan) if one.day.year <= LAST_YEAR]
+    if not near:
+        return text + Markup(".")
+    told = " and ".join(f"{one.words} by {one.day.year}" for one in near)
+    return text + Markup(", {} {}: {}.").format(
+        icon("expected"), rate_words(near[0].rate, fan.unit), told
     )
 
 
