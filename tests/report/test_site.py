@@ -16,7 +16,7 @@ import pytest
 
 from forecast.made_up import ledger, promise
 from promisetrack.report import build_report
-from promisetrack.report.site import KEPT
+from promisetrack.report.building import KEPT
 from report.ledgers import AS_OF, crowd, every_fate
 from report.pages import made, site, tags
 

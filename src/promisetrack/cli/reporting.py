@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from functools import partial
+from itertools import islice
 from pathlib import Path
-from typing import Annotated, Protocol
+from typing import TYPE_CHECKING, Annotated, Final, Protocol
 from urllib.parse import urlsplit
 
 import typer
@@ -17,6 +19,9 @@ from promisetrack.cli.watching import fingerprint, watch
 from promisetrack.pipeline import CommandError
 from promisetrack.pipeline.reading import find_claims, open_sound_ledger
 from promisetrack.problems import LedgerError
+
+if TYPE_CHECKING:
+    from promisetrack.forecast.mapper import Mapper
 
 
 class Reading(StrEnum):
@@ -91,11 +96,22 @@ def report(
     watching: Annotated[
         bool, typer.Option("--watch", help="Render again whenever a file changes, until Ctrl-C.")
     ] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs",
+            metavar="N",
+            min=1,
+            help="Processes to work with. Default: one a processor, at most 4.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Render the ledger as a site that opens from the disk.
 
     Example: promisetrack report --as-of 2026-10-09
     """
+    from promisetrack.pipeline.crew import crew
     from promisetrack.pipeline.forecast_log import reports_beside
     from promisetrack.pipeline.reporting import Order, render_report
     from promisetrack.report.site import Scope
@@ -113,20 +129,43 @@ def report(
         figures=figures,
     )
 
-    def render(*, show: bool) -> None:
+    def render(mapper: Mapper, *, show: bool) -> None:
         ledger = open_sound_ledger(claims, store, start=Path.cwd())
-        index = render_report(ledger, as_of=forecast_day(ledger, as_of), out=folder, order=order)
+        day = forecast_day(ledger, as_of)
+        index = render_report(ledger, as_of=day, out=folder, order=order, mapper=mapper)
         note(f"wrote {index}")
         if show:
             typer.launch(index.resolve().as_uri())
 
-    if watching:
-        _watch(find_claims(claims, start=Path.cwd()), render, show=open_)
-    else:
-        render(show=open_)
+    found = None if store is not None else find_claims(claims, start=Path.cwd())
+    with crew(jobs or _fitting_jobs(found), modules=_LOADED) as mapper:
+        if watching and found is not None:
+            _watch(found, partial(render, mapper), show=open_)
+        else:
+            render(mapper, show=open_)
 
 
 # --- private -------------------------------------------------------------------------------
+
+_LOADED: Final = (
+    "promisetrack.report.building",
+    "scipy.special",
+    "scipy.stats",
+    "pandas",
+    "jinja2",
+)
+"""What writing a report takes long to load."""
+
+_FEW: Final = 100
+"""Files of a ledger whose report is written before a second process would be awake."""
+
+
+def _fitting_jobs(claims: Path | None) -> int:
+    """Return how many processes a report of a folder of claims is worth."""
+    from promisetrack.pipeline.crew import usual_jobs
+
+    few = claims is not None and sum(1 for _ in islice(claims.glob("*/*.yaml"), _FEW)) < _FEW
+    return 1 if few else usual_jobs()
 
 
 class _Render(Protocol):

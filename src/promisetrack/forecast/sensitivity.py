@@ -6,18 +6,19 @@ delivered by any one day. A variant that changes nothing moves it by 0.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Final
 
 import numpy as np
 
 from promisetrack.forecast.delays import DelayModel
 from promisetrack.forecast.delivery import HORIZON_DAYS, DeliveryForecast, ForecastError
+from promisetrack.forecast.mapper import Mapper, in_turn
 from promisetrack.forecast.rows import LEFT_OUT
-from promisetrack.forecast.variants import Refitted, Variant
+from promisetrack.forecast.variants import VARIANTS, Refitted, Variant, fit_variants
 from promisetrack.model import Promise
 
 
@@ -73,18 +74,80 @@ def sensitivity(
         Where the default has no forecast of it, or it is a quota of a fixed period, which no
         choice about delays concerns.
     """
-    if promise.is_fixed_window:
-        raise ForecastError(LEFT_OUT["fixed window"])
-    default = model.forecast(promise, as_of=as_of)
-    answers = [_answer(one, promise, default) for one in refitted]
-    answers.sort(key=lambda answer: (answer.forecast is None, -answer.moves))
-    return Sensitivity(default, len(model.rows), tuple(answers))
+    default = _default(model, promise, as_of)
+    return _gathered(model, default, (_answer(one, promise, default) for one in refitted))
+
+
+def sensitivities(
+    model: DelayModel,
+    promises: Sequence[Promise],
+    *,
+    as_of: date,
+    mapper: Mapper = in_turn,
+) -> Mapping[str, Sensitivity]:
+    """Forecast several promises under every variant of a model, by their ids.
+
+    Parameters
+    ----------
+    model
+        The default.
+    promises
+        Open promises, none of them a quota of a fixed period.
+    as_of
+        Day of the forecasts.
+    mapper
+        Hands out the variants, each of which is fitted once.
+
+    Raises
+    ------
+    ForecastError
+        As in `sensitivity`.
+    """
+    work = partial(variant_answers, model, tuple(promises), as_of)
+    return gathered(model, promises, list(mapper(work, VARIANTS)), as_of=as_of)
+
+
+def variant_answers(
+    model: DelayModel, promises: Sequence[Promise], as_of: date, variant: Variant
+) -> tuple[Answer, ...]:
+    """Fit one variant of a model, and forecast each of the promises under it."""
+    (refitted,) = fit_variants(model, variants=(variant,))
+    return tuple(
+        _answer(refitted, promise, _default(model, promise, as_of)) for promise in promises
+    )
+
+
+def gathered(
+    model: DelayModel,
+    promises: Sequence[Promise],
+    answers: Sequence[Sequence[Answer]],
+    *,
+    as_of: date,
+) -> Mapping[str, Sensitivity]:
+    """Return the sensitivity of each promise by its id, from what `variant_answers` found."""
+    return {
+        promise.id: _gathered(model, _default(model, promise, as_of), own)
+        for promise, own in zip(promises, zip(*answers, strict=True), strict=True)
+    }
 
 
 # --- private -------------------------------------------------------------------------------
 
 _LOOKS: Final = 400
 """Days at which two forecasts are compared, near ones closer together."""
+
+
+def _default(model: DelayModel, promise: Promise, as_of: date) -> DeliveryForecast:
+    if promise.is_fixed_window:
+        raise ForecastError(LEFT_OUT["fixed window"])
+    return model.forecast(promise, as_of=as_of)
+
+
+def _gathered(
+    model: DelayModel, default: DeliveryForecast, answers: Iterable[Answer]
+) -> Sensitivity:
+    ranked = sorted(answers, key=lambda answer: (answer.forecast is None, -answer.moves))
+    return Sensitivity(default, len(model.rows), tuple(ranked))
 
 
 def _answer(one: Refitted, promise: Promise, default: DeliveryForecast) -> Answer:

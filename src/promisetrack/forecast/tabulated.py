@@ -9,6 +9,7 @@ J. Numer. Anal. 17, 238-246).
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
@@ -27,35 +28,44 @@ INTERVALS: Final = 64
 """So many that the error, for a spread of log time of 0.5, stays below 5e-5."""
 
 
-def tabulate(at: Callable[[Floats], tuple[Floats, Floats]]) -> Callable[[Floats], Floats]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Tabulated:
+    """A function of days: its values, what they change, and slopes, at and between the knots."""
+
+    values: Floats
+    change: Floats
+    slopes: Floats
+
+    def __call__(self, wanted: Floats) -> Floats:
+        """Return the function at days of any shape, not negative."""
+        place = np.minimum(np.log1p(wanted) / _WIDTH, INTERVALS)
+        left = np.minimum(place.astype(np.intp), INTERVALS - 1)
+        u = place - left
+        start, end = self.slopes[left], self.slopes[left + 1]
+        bend = u * (1.0 - u)
+        curve: Floats = self.values[left] + self.change[left] * u * (u + 2.0 * bend)
+        curve += bend * ((1.0 - u) * start - u * end)
+        return curve
+
+
+def tabulate(at: Callable[[Floats], tuple[Floats, Floats]]) -> Tabulated:
     """Tabulate a function of days.
 
     Parameters
     ----------
     at
         From days (k,), the first 0, to its values (k,) and its slopes (k,) a day.
-
-    Returns
-    -------
-    callable
-        From days of any shape, not negative, to values.
     """
-    width = np.log1p(LAST_DAY) / INTERVALS
-    days = np.expm1(width * np.arange(INTERVALS + 1))
+    days = np.expm1(_WIDTH * np.arange(INTERVALS + 1))
     values, slopes = at(days)
     change = np.diff(values)
     # slopes a unit of width; more than three times what an interval falls would overshoot in it
     steepest = 3.0 * np.maximum(np.append(change, -np.inf), np.insert(change, 0, -np.inf))
-    slopes = np.clip(slopes * (1.0 + days) * width, np.minimum(steepest, 0.0), 0.0)
+    slopes = np.clip(slopes * (1.0 + days) * _WIDTH, np.minimum(steepest, 0.0), 0.0)
+    return Tabulated(values, change, slopes)
 
-    def read(wanted: Floats) -> Floats:
-        place = np.minimum(np.log1p(wanted) / width, INTERVALS)
-        left = np.minimum(place.astype(np.intp), INTERVALS - 1)
-        u = place - left
-        start, end = slopes[left], slopes[left + 1]
-        bend = u * (1.0 - u)
-        curve: Floats = values[left] + change[left] * u * (u + 2.0 * bend)
-        curve += bend * ((1.0 - u) * start - u * end)
-        return curve
 
-    return read
+# --- private -------------------------------------------------------------------------------
+
+_WIDTH: Final = float(np.log1p(LAST_DAY)) / INTERVALS
+"""Of an interval, in log(1 + days)."""

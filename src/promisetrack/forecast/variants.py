@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import Any, Final
 
 from promisetrack.forecast.choices import RowChoices
@@ -45,7 +44,7 @@ class Variant:
     label: str
     about: str = ""
     short: str = ""
-    choices: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    choices: Mapping[str, Any] = field(default_factory=dict)
     systematic: bool = False
     only: str | None = None
     newest_share: float | None = None

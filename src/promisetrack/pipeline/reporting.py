@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 
+from promisetrack.forecast.mapper import Mapper, in_turn
 from promisetrack.model import Ledger
 from promisetrack.pipeline.earlier import earlier_forecasts
 from promisetrack.pipeline.faults import CommandError
@@ -13,9 +15,12 @@ from promisetrack.pipeline.forecast_log import last_issued
 from promisetrack.pipeline.kept_results import FOLDER
 from promisetrack.pipeline.newer_dates import newer_dates
 from promisetrack.pipeline.tested import kept_test
-from promisetrack.report import build_report
+from promisetrack.report.building import write_report
+from promisetrack.report.bundle import vega_bundle
 from promisetrack.report.earlier import Earlier, quarter_before
+from promisetrack.report.edition import make_edition
 from promisetrack.report.site import Scope
+from promisetrack.report.studies import studied
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +39,28 @@ class Order:
     """Whether every chart is drawn as SVG and PNG too."""
 
 
-def render_report(ledger: Ledger, *, as_of: date, out: Path, order: Order | None = None) -> Path:
+def render_report(
+    ledger: Ledger,
+    *,
+    as_of: date,
+    out: Path,
+    order: Order | None = None,
+    mapper: Mapper = in_turn,
+) -> Path:
     """Write the report of a ledger as known on a day, and return its front page.
+
+    Parameters
+    ----------
+    ledger
+        The ledger.
+    as_of
+        Day up to which knowledge reaches.
+    out
+        Folder of the report.
+    order
+        What it is to be beyond that.
+    mapper
+        Hands out the work; the bytes are the same whoever does it.
 
     Raises
     ------
@@ -46,18 +71,29 @@ def render_report(ledger: Ledger, *, as_of: date, out: Path, order: Order | None
     order = order or Order()
     cache = out.resolve().parent / FOLDER
     _check_domain(ledger, order.scope.only)
+    issued = _issued(order, as_of=as_of, log=order.log or out)
     strict = order.scope.reading == "strict"
-    return build_report(
+    edition = make_edition(
         ledger,
         as_of=as_of,
-        out=out,
-        cache=cache,
-        newer_dates=newer_dates(ledger, as_of=as_of, folder=cache) if strict else None,
         tested=kept_test(ledger, as_of=as_of, folder=cache) if strict else None,
-        earlier=_earlier(ledger, order, as_of=as_of, log=order.log or out, cache=cache),
-        scope=order.scope,
+        reading=order.scope.reading,
+        only=order.scope.only,
+    )
+    newer = partial(newer_dates, ledger, as_of=as_of, folder=cache)
+    edition = studied(
+        edition,
+        newer_dates=newer if strict else _nothing,
+        earlier=partial(_earlier, ledger, order, issued, as_of=as_of, cache=cache),
+        mapper=mapper,
+    )
+    return write_report(
+        edition,
+        out=out,
+        bundle=vega_bundle(cache),
         address=order.address,
         pictures=order.figures,
+        mapper=mapper,
     )
 
 
@@ -71,17 +107,25 @@ def _check_domain(ledger: Ledger, domain: str | None) -> None:
         raise CommandError(message, remedy=f"one of: {', '.join(domains)}")
 
 
-def _earlier(ledger: Ledger, order: Order, *, as_of: date, log: Path, cache: Path) -> Earlier:
-    """Return what to compare with; the log holds forecasts by the ledger's own reading alone."""
-    reading = order.scope.reading
+def _issued(order: Order, *, as_of: date, log: Path) -> Earlier | None:
+    """Return what was issued last; the log holds forecasts by the ledger's own reading alone."""
     if order.since is not None and order.since >= as_of:
         message = f"--since {order.since} is not before {as_of}, the day of the report"
         raise CommandError(message, remedy="name an earlier day")
-    issued = None
-    if order.since is None and reading == "strict":
-        issued = last_issued(log, as_of=as_of)
+    if order.since is not None or order.scope.reading != "strict":
+        return None
+    return last_issued(log, as_of=as_of)
+
+
+def _earlier(
+    ledger: Ledger, order: Order, issued: Earlier | None, *, as_of: date, cache: Path
+) -> Earlier:
+    """Return what to compare with: what was issued, else what the ledger gave on a day before."""
     if issued is not None:
         return issued
-    return earlier_forecasts(
-        ledger, as_of=order.since or quarter_before(as_of), reading=reading, folder=cache
-    )
+    day = order.since or quarter_before(as_of)
+    return earlier_forecasts(ledger, as_of=day, reading=order.scope.reading, folder=cache)
+
+
+def _nothing() -> None:
+    return None

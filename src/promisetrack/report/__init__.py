@@ -1,5 +1,5 @@
 """Values to pages: the only writer of the report."""
 
-from promisetrack.report.site import build_report
+from promisetrack.report.building import build_report
 
 __all__ = ["build_report"]

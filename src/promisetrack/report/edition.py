@@ -29,6 +29,7 @@ from promisetrack.forecast.explain import Interval
 from promisetrack.forecast.growth import GrowthSeen, growth_seen
 from promisetrack.forecast.records import TrackRecord, Unfitted, row_fates, track_record
 from promisetrack.forecast.rows import DelayRows
+from promisetrack.forecast.sensitivity import Sensitivity
 from promisetrack.forecast.shrunk_stretch import shrunk_stretch
 from promisetrack.model import Judgement, Ledger, Outcome, Promise
 from promisetrack.model.knowledge import JudgeReading, outcome_known_on, promise_known_on
@@ -77,6 +78,14 @@ class Entry:
         )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Studies:
+    """What takes seconds: drawn roadmaps, and the headline promises under every variant by id."""
+
+    roadmaps: tuple[RoadmapStudy, ...]
+    sensitivities: Mapping[str, Sensitivity]
+
+
 @dataclass(frozen=True)
 class Edition:
     """Everything the pages read. Made by `make_edition`."""
@@ -100,6 +109,8 @@ class Edition:
     """Whose verdicts count."""
     only: str | None = None
     """The domain that it has the promises of; None: all."""
+    studies: Studies | None = field(default=None, repr=False)
+    """What takes seconds, where it was worked out before; None: it is when a page asks for it."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:
@@ -178,6 +189,8 @@ class Edition:
     @cached_property
     def roadmaps(self) -> tuple[RoadmapStudy, ...]:
         """The roadmaps of the ledger, drawn."""
+        if self.studies is not None:
+            return self.studies.roadmaps
         return study_roadmaps(self.ledger, self.model, self.no_model)
 
     def roadmap_with(self, promise: str) -> RoadmapStudy | None:

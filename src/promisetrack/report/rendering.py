@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from promisetrack.report.figures import embedded_json
@@ -11,8 +12,9 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 
+@cache
 def page_environment() -> Environment:
-    """Return the environment that renders pages."""
+    """Return the environment that renders pages, with the templates that it has compiled."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(

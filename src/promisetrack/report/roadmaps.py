@@ -105,7 +105,19 @@ def study_roadmaps(
     model
         The delays as fitted for the day; None: there is no model, and ``no_model`` says why.
     """
-    return tuple(_study(ledger, roadmap, model, no_model) for roadmap in ledger.roadmaps)
+    return tuple(study_roadmap(ledger, model, no_model, roadmap) for roadmap in ledger.roadmaps)
+
+
+def study_roadmap(
+    ledger: Ledger, model: DelayModel | None, no_model: str, roadmap: Roadmap
+) -> RoadmapStudy:
+    """Draw one of them."""
+    if model is None:
+        return RoadmapStudy(roadmap, ledger, None, no_model)
+    try:
+        return RoadmapStudy(roadmap, ledger, drawn_roadmap(model, roadmap))
+    except ForecastError as error:
+        return RoadmapStudy(roadmap, ledger, None, str(error))
 
 
 def by_end_of(timeline: Timeline, year: int) -> float:
@@ -117,14 +129,3 @@ def by_end_of(timeline: Timeline, year: int) -> float:
 
 _LEAST_MOVE = 0.005
 """Half a point in a hundred: what is smaller rounds to nothing."""
-
-
-def _study(
-    ledger: Ledger, roadmap: Roadmap, model: DelayModel | None, no_model: str
-) -> RoadmapStudy:
-    if model is None:
-        return RoadmapStudy(roadmap, ledger, None, no_model)
-    try:
-        return RoadmapStudy(roadmap, ledger, drawn_roadmap(model, roadmap))
-    except ForecastError as error:
-        return RoadmapStudy(roadmap, ledger, None, str(error))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
+from typing import Final
 
 from promisetrack.report.edition import Edition
 from promisetrack.report.page import Page
@@ -12,13 +13,13 @@ from promisetrack.report.pages.organization import organization_pages
 from promisetrack.report.pages.organization_index import organizations_page
 from promisetrack.report.pages.sampling import sampling_index, sampling_pages
 
-
-def record_pages(edition: Edition) -> Iterator[Page]:
-    """Make the pages on how words were kept, and on how good the forecasts were."""
-    yield organizations_page(edition)
-    yield from organization_pages(edition)
-    yield domains_page(edition)
-    yield from domain_pages(edition)
-    yield sampling_index(edition)
-    yield from sampling_pages(edition)
-    yield calibration_page(edition)
+RECORD_PAGES: Final[tuple[Callable[[Edition], Iterable[Page]], ...]] = (
+    lambda edition: (organizations_page(edition),),
+    organization_pages,
+    lambda edition: (domains_page(edition),),
+    domain_pages,
+    lambda edition: (sampling_index(edition),),
+    sampling_pages,
+    lambda edition: (calibration_page(edition),),
+)
+"""Make the pages on how words were kept, and on how good the forecasts were."""

@@ -1,0 +1,112 @@
+"""A crew: this process and some that help it, which wait from one list of work to the next.
+
+Unlike those of `promisetrack.pipeline.engines` the helpers are started before there is work: they
+need a second to wake up, which passes while this process reads the ledger. Whoever is free takes
+the next piece, helpers from the front, this process from the end.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from functools import partial
+from importlib import import_module
+from multiprocessing import get_context
+from typing import Final, TypeVar
+
+from promisetrack.forecast.mapper import Mapper, in_turn
+from promisetrack.pipeline.engines import one_thread_each
+
+Piece = TypeVar("Piece")
+Found = TypeVar("Found")
+
+MOST: Final = 4
+"""Of all processes of a crew, unless told otherwise: each takes some 200 MB."""
+
+
+def usual_jobs() -> int:
+    """Return how many processes a crew has on this machine: one a processor, at most `MOST`."""
+    return max(1, min(os.cpu_count() or 1, MOST))
+
+
+@contextmanager
+def crew(jobs: int, *, modules: Sequence[str] = ()) -> Iterator[Mapper]:
+    """Start helpers, and give what hands out work to them and to this process.
+
+    Parameters
+    ----------
+    jobs
+        Processes in all; with 1, everything is done in this one.
+    modules
+        What a helper loads while it has nothing to do yet.
+    """
+    helpers = jobs - 1
+    if helpers < 1:
+        yield in_turn
+        return
+    # started anew, not forked: a copy of a process with threads may wait for ever
+    pool = ProcessPoolExecutor(helpers, get_context("spawn"))
+    try:
+        with one_thread_each():
+            for _ in range(helpers):
+                pool.submit(_wake, tuple(modules))
+        yield partial(_share, pool, helpers)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+# --- private -------------------------------------------------------------------------------
+
+
+def _wake(modules: tuple[str, ...]) -> None:
+    for name in modules:
+        import_module(name)
+
+
+def _share(
+    pool: ProcessPoolExecutor,
+    helpers: int,
+    work: Callable[[Piece], Found],
+    pieces: Sequence[Piece],
+    /,
+) -> Iterator[Found]:
+    """Work on pieces in the pool and in this process, and give the results in order."""
+    waiting = deque(enumerate(pieces))
+    results: dict[int, Found] = {}
+
+    def help_out() -> None:
+        while waiting:
+            try:
+                number, piece = waiting.popleft()
+            except IndexError:  # taken by another just now
+                return
+            try:
+                results[number] = pool.submit(work, piece).result()
+            except BrokenProcessPool:  # a helper was killed: its piece is left to this process
+                waiting.append((number, piece))
+                return
+
+    def work_on() -> None:
+        while waiting:
+            try:
+                number, piece = waiting.pop()
+            except IndexError:
+                return
+            results[number] = work(piece)
+
+    with ThreadPoolExecutor(helpers) as threads:
+        asked = [threads.submit(help_out) for _ in range(min(helpers, len(pieces)))]
+        try:
+            work_on()
+            for one in asked:
+                one.result()
+        except BaseException:
+            waiting.clear()  # what is not begun stays undone
+            raise
+    work_on()  # what a killed helper left
+    for number in range(len(pieces)):
+        yield results[number]

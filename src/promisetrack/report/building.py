@@ -1,0 +1,213 @@
+"""A report written: as one folder that replaces the last one, its parts made by whoever is free."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from promisetrack.forecast.mapper import Mapper, in_turn
+from promisetrack.report.bundle import vega_bundle
+from promisetrack.report.datapackage import head_of
+from promisetrack.report.earlier import Earlier
+from promisetrack.report.edition import Edition, make_edition
+from promisetrack.report.lending import Lent
+from promisetrack.report.site import (
+    Scope,
+    Site,
+    asset_files,
+    last_files,
+    part_files,
+    site_of,
+    site_parts,
+)
+
+if TYPE_CHECKING:
+    from promisetrack.forecast.backtest.digest import Digest
+    from promisetrack.forecast.backtest.newer_dates import NewerDates
+    from promisetrack.model import Ledger
+
+KEPT: Final = ("README.md", "forecasts")
+"""What stays in the folder: it is written by hand or append-only."""
+
+AT_ONCE: Final = 8
+"""Parts of the site that are handed out together."""
+
+
+def build_report(  # noqa: PLR0913  what is costly comes from outside
+    ledger: Ledger,
+    *,
+    as_of: date,
+    out: Path,
+    cache: Path | None = None,
+    newer_dates: NewerDates | None = None,
+    tested: Digest | None = None,
+    earlier: Earlier | None = None,
+    scope: Scope | None = None,
+    address: str = "",
+    pictures: bool = False,
+) -> Path:
+    """Write the report of a ledger as known on a day; the same ledger and day, the same bytes.
+
+    The site is written beside ``out`` and then takes its place, so that a reader never sees half
+    of it and pages of promises that are gone do not linger. ``README.md`` and ``forecasts/`` of
+    an earlier report are kept; everything else in ``out`` is replaced.
+
+    Parameters
+    ----------
+    ledger
+        The ledger.
+    as_of
+        Day up to which knowledge reaches.
+    out
+        Folder of the report; made where it is missing.
+    cache
+        Folder for what is costly to make and depends on no ledger; None keeps nothing.
+    newer_dates
+        What a newer date is worth in this ledger; None: the pages do not say it.
+    tested
+        The backtest of this ledger in short; None: the pages say how to make it.
+    earlier
+        What was forecast earlier (`promisetrack.report.earlier`); None: nothing is compared.
+    scope
+        Which promises, by whose reading; None: all, by the ledger's own.
+    address
+        Where the site will be published, with a slash at its end; empty where nobody knows.
+    pictures
+        Whether every chart is drawn as SVG and PNG too.
+
+    Returns
+    -------
+    Path
+        The front page.
+
+    Raises
+    ------
+    FileExistsError
+        Where ``out`` is no folder, or a folder that holds something else than a report.
+    OSError
+        Where the folder cannot be written.
+    """
+    chosen = scope or Scope()
+    edition = make_edition(
+        ledger, as_of=as_of, newer_dates=newer_dates, tested=tested, earlier=earlier,
+        reading=chosen.reading, only=chosen.only,
+    )  # fmt: skip
+    return write_report(
+        edition, out=out, bundle=vega_bundle(cache), address=address, pictures=pictures
+    )
+
+
+def write_report(  # noqa: PLR0913  what a site depends on
+    edition: Edition,
+    *,
+    out: Path,
+    bundle: bytes,
+    address: str = "",
+    pictures: bool = False,
+    mapper: Mapper = in_turn,
+) -> Path:
+    """Write the report of an edition, as `build_report` does.
+
+    Parameters
+    ----------
+    edition
+        What the pages read.
+    out, address, pictures
+        As for `build_report`.
+    bundle
+        The scripts that draw (`promisetrack.report.bundle`).
+    mapper
+        Hands out parts of the site to whoever writes them; the bytes are the same whoever does.
+    """
+    _check_folder(out)
+    fresh = out.with_name(f".{out.name}.{os.getpid()}-{secrets.token_hex(4)}")
+    lent = Lent(edition, fresh.with_name(f"{fresh.name}.edition"))
+    site = site_of(edition, address=address, pictures=pictures)
+    try:
+        found = Written([], {})
+        count = len(site_parts(edition))
+        shares = [range(at, min(at + AT_ONCE, count)) for at in range(0, count, AT_ONCE)]
+        for written in mapper(partial(_write_parts, lent, site, fresh), shares):
+            found.add(written)
+        found.add(_write(asset_files(bundle), fresh))
+        _write(last_files(edition, found.paths, found.tables, address=address), fresh)
+        _replace(out, fresh)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+        lent.take_back()
+    return out / "index.html"
+
+
+# --- private -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The paths of files that were written, and the columns of those that are tables."""
+
+    paths: list[str]
+    tables: dict[str, tuple[str, ...]]
+
+    def add(self, other: Written) -> None:
+        """Take up what somebody else has written."""
+        self.paths.extend(other.paths)
+        self.tables.update(other.tables)
+
+
+def _write_parts(lent: Lent[Edition], site: Site, folder: Path, numbers: range) -> Written:
+    """Write some of the parts of a site."""
+    edition, found = lent.value, Written([], {})
+    parts = site_parts(edition)
+    for number in numbers:
+        found.add(_write(part_files(parts[number], edition, site), folder))
+    return found
+
+
+def _write(files: Iterable[tuple[str, bytes]], folder: Path) -> Written:
+    found = Written([], {})
+    for path, content in files:
+        target = folder / path
+        _folder(target.parent)
+        target.write_bytes(content)
+        found.paths.append(path)
+        if path.endswith(".csv"):
+            found.tables[path] = head_of(content)
+    return found
+
+
+@lru_cache(maxsize=64)
+def _folder(path: Path) -> None:
+    """Make a folder, once."""
+    path.mkdir(parents=True, exist_ok=True)
+
+
+def _check_folder(out: Path) -> None:
+    """Refuse to replace a folder that is no report."""
+    if out.is_file():
+        message = f"{out} is a file"
+        raise FileExistsError(message)
+    if not out.is_dir():
+        return
+    found = {path.name for path in out.iterdir()} - set(KEPT)
+    if found and "index.html" not in found:
+        message = f"{out} holds something else than a report"
+        raise FileExistsError(message)
+
+
+def _replace(out: Path, fresh: Path) -> None:
+    """Put the fresh site in the place of the old one, keeping what is not ours."""
+    old = out.with_name(f".{out.name}.{os.getpid()}.old")
+    if out.is_dir():
+        out.rename(old)
+    fresh.rename(out)
+    for name in KEPT:
+        if (old / name).exists():
+            (old / name).rename(out / name)
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,109 @@
+"""What takes seconds and is independent of each other: worked out by a crew, before the pages.
+
+A page that asks for it without has it worked out then and there, with the same result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any
+
+from promisetrack.forecast.mapper import Mapper
+from promisetrack.forecast.sensitivity import (
+    Sensitivity,
+    gathered,
+    sensitivities,
+    variant_answers,
+)
+from promisetrack.forecast.variants import VARIANTS
+from promisetrack.report.edition import Edition, Entry, Studies
+from promisetrack.report.headline import headline_entry
+from promisetrack.report.roadmaps import RoadmapStudy, study_roadmap
+
+if TYPE_CHECKING:
+    from promisetrack.forecast import DelayModel
+    from promisetrack.forecast.backtest.newer_dates import NewerDates
+    from promisetrack.model import Promise
+    from promisetrack.report.earlier import Earlier
+
+
+def studied(
+    edition: Edition,
+    *,
+    newer_dates: Callable[[], NewerDates | None],
+    earlier: Callable[[], Earlier | None],
+    mapper: Mapper,
+) -> Edition:
+    """Return an edition with all that takes seconds.
+
+    Parameters
+    ----------
+    edition
+        With its model.
+    newer_dates, earlier
+        Find what a newer date is worth, and what was forecast earlier.
+    mapper
+        Hands out the work.
+    """
+    ledger, model = edition.ledger, edition.model
+    promises = tuple(entry.promise for entry in headlines(edition))
+    varied: list[Callable[[], Any]] = []
+    if model is not None and promises:
+        answers = partial(variant_answers, model, promises, edition.as_of)
+        varied = [partial(answers, variant) for variant in VARIANTS]
+    draw = partial(_drawn, ledger, model, edition.no_model)
+    roadmaps = [partial(draw, roadmap) for roadmap in ledger.roadmaps]
+    pieces: list[Callable[[], Any]] = [newer_dates, earlier, *varied, *roadmaps]
+    found = list(mapper(_call, pieces))
+    by_id: Mapping[str, Sensitivity] = {}
+    if model is not None and varied:
+        of_variants = found[2 : 2 + len(varied)]
+        by_id = gathered(model, promises, of_variants, as_of=edition.as_of)
+    studies = Studies(tuple(found[2 + len(varied) :]), by_id)
+    return replace(edition, newer_dates=found[0], earlier=found[1], studies=studies)
+
+
+def hangs_on(entry: Entry, edition: Edition) -> Sensitivity | None:
+    """Return what a headline promise's forecast hangs on; None for another promise."""
+    if edition.studies is not None:
+        return edition.studies.sensitivities.get(entry.id)
+    if edition.model is None or not _is_headline(entry, edition):
+        return None
+    promises = tuple(one.promise for one in headlines(edition))
+    return _sensitivities(edition.model, promises).get(entry.id)
+
+
+def headlines(edition: Edition) -> tuple[Entry, ...]:
+    """Return the headline promises: the front page's, and its company's others of the field."""
+    return tuple(entry for entry in edition.entries if _is_headline(entry, edition))
+
+
+# --- private -------------------------------------------------------------------------------
+
+
+def _is_headline(entry: Entry, edition: Edition) -> bool:
+    if entry.forecast is None or entry.promise.is_fixed_window:
+        return False
+    top = headline_entry(edition)
+    if top is None or entry is top:
+        return entry is top
+    own, promise = top.promise, entry.promise
+    return promise.organization == own.organization and promise.domain == own.domain
+
+
+@lru_cache(maxsize=1)
+def _sensitivities(model: DelayModel, promises: tuple[Promise, ...]) -> Mapping[str, Sensitivity]:
+    return sensitivities(model, promises, as_of=model.as_of)
+
+
+def _drawn(*what: Any) -> RoadmapStudy:
+    """Draw a roadmap and its scenarios."""
+    study = study_roadmap(*what)
+    _ = study.moved
+    return study
+
+
+def _call(work: Callable[[], Any]) -> Any:
+    return work()
