@@ -44,7 +44,7 @@ def pixels_of(picture: bytes) -> Pixels:
     if depth != 8:  # noqa: PLR2004  bits
         message = f"{depth} bits a channel"
         raise ValueError(message)
-    rows = _unfiltered(_data(picture), height, width * channels, channels)
+    rows = _unfiltered(data_of(picture), height, width * channels, channels)
     pixels = rows.reshape(height, width, channels).astype(np.float64)
     if channels == 4:  # noqa: PLR2004  with transparency
         alpha = pixels[..., 3:] / 255
@@ -65,17 +65,7 @@ def png_from(pixels: Pixels, palette: Pixels | None = None) -> bytes:
     return _SIGNATURE + b"".join(parts)
 
 
-# --- private -------------------------------------------------------------------------------
-
-_SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
-
-
-def _chunk(name: bytes, data: bytes) -> bytes:
-    check = zlib.crc32(name + data)
-    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", check)
-
-
-def _data(picture: bytes) -> bytes:
+def data_of(picture: bytes) -> bytes:
     """Return the unpacked image data of a PNG."""
     at, found = len(_SIGNATURE), b""
     while at < len(picture):
@@ -84,6 +74,16 @@ def _data(picture: bytes) -> bytes:
             found += picture[at + 8 : at + 8 + size]
         at += size + 12
     return zlib.decompress(found)
+
+
+# --- private -------------------------------------------------------------------------------
+
+_SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
+
+
+def _chunk(name: bytes, data: bytes) -> bytes:
+    check = zlib.crc32(name + data)
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", check)
 
 
 def _unfiltered(data: bytes, height: int, stride: int, step: int) -> Pixels:
