@@ -42,6 +42,7 @@ def test_a_floor_is_no_statement_of_a_date() -> None:
                      id="delivered"),
         pytest.param(outcome("cancelled", "2022-10"), End.CANCELLED, "cancelled Oct 2022",
                      id="cancelled"),
+        pytest.param(outcome("cancelled", "2022"), End.CANCELLED, "cancelled 2022", id="loosely"),
         pytest.param(outcome(), End.OPEN, "open, 5 years over", id="open"),
         pytest.param(outcome("partial", "2021-01-01"), End.OPEN, "open, 5 years over",
                      id="partial"),

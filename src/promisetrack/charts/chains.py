@@ -14,7 +14,7 @@ from typing import Final
 from promisetrack.charts.years import decimal_year
 from promisetrack.dates import DAYS_PER_YEAR
 from promisetrack.model import Claim, Outcome, Promise, Status
-from promisetrack.words import date_words, day_words, duration_words
+from promisetrack.words import date_words, day_words, duration_words, month_words
 
 
 class End(StrEnum):
@@ -116,12 +116,24 @@ def _end_words(statements: tuple[Statement, ...], end: End, ended: date, outcome
         share = f", {100 * outcome.reached:.0f}%" if outcome.reached is not None else ""
         return f"not kept{share}"
     if end is not End.OPEN:
-        return f"{end.value} {day_words(ended).split(' ', 1)[1]}"
+        return f"{end.value} {_month_or_coarser(outcome, ended)}"
     if statements and statements[-1].due is None:
         return "open, date taken back"
     dues = [one.due for one in statements if one.due is not None]
     over = (decimal_year(ended) - dues[-1]) * DAYS_PER_YEAR if dues else 0.0
     return f"open, {duration_words(over)} over" if over > 0 else "open"
+
+
+def _month_or_coarser(outcome: Outcome, ended: date) -> str:
+    """Say the month of an end, or no closer than it is known."""
+    known = outcome.date
+    if known is None or (known.lower is not None and _month(known.lower) == _month(ended)):
+        return month_words(ended)
+    return date_words(known)
+
+
+def _month(day: date) -> tuple[int, int]:
+    return day.year, day.month
 
 
 def _statement(claim: Claim) -> Statement:
