@@ -22,7 +22,7 @@ from promisetrack.report.earlier import (
     quarter_before,
 )
 from promisetrack.report.edition import Edition, make_edition
-from promisetrack.report.pages.changes import changes_page
+from promisetrack.report.pages.changes import changes_page, changes_title
 from promisetrack.report.pages.promise import promise_page
 from promisetrack.report.site import site_files
 from report.ledgers import AS_OF, HOSTILE, crowd
@@ -190,6 +190,14 @@ def test_the_page_says_it_with_dates_and_shows_hostile_words_as_words() -> None:
     assert "made from the same ledger as it was known on 1 Jan 2024" in said
     assert HOSTILE[:20] in said
     assert "<script>window" not in html
+
+
+def test_the_front_page_says_how_much_changed_and_leads_there() -> None:
+    files = dict(site_files(compared(), bundle=b""))
+    said = files["index.html"].decode()
+    assert changes_title(changes(compared())) in text(said)
+    assert 'href="changes.html"' in said
+    assert "forecasts are others than they were" not in text(site()["index.html"])
 
 
 def test_the_values_hold_every_change() -> None:

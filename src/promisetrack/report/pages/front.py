@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from promisetrack.forecast.words import median_words
 from promisetrack.report.basis import basis_of
+from promisetrack.report.changes import changes_of
 from promisetrack.report.citation import citation
 from promisetrack.report.coherence import later_requirements
 from promisetrack.report.edition import Edition, Entry
@@ -17,6 +18,7 @@ from promisetrack.report.figures import Figure
 from promisetrack.report.headline import by_next_decade, headline, headline_study, step_words
 from promisetrack.report.page import Page
 from promisetrack.report.pages.calibration import calibration_title
+from promisetrack.report.pages.changes import changes_title
 from promisetrack.report.pages.delay_panels import delay_figures, delay_title
 from promisetrack.report.pages.due import DueRow, due_rows
 from promisetrack.report.pages.forecast_figure import forecast_figure
@@ -72,6 +74,7 @@ def front_page(edition: Edition) -> Page:
     delays = delay_figures(edition)
     organizations = organization_section(edition)
     due = _next_due(edition)
+    changes = changes_of(edition)
     hangs_on = alone_section(sensitivity_section(top.entry, edition, front=True), study)
     figures = (
         *((hero,) if hero else ()), *(hangs_on.figures if hangs_on else ()), *slips, *delays,
@@ -99,6 +102,7 @@ def front_page(edition: Edition) -> Page:
             "delay_title": delay_title(edition),
             "organizations": organizations,
             "tested": calibration_title(edition.tested) if edition.tested is not None else "",
+            "changed": changes_title(changes) if changes is not None else "",
             "due": due,
             "due_title": f"{opening(counted(len(due), 'date'))} to watch next",
             "limits": limits(edition),
