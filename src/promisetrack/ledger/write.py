@@ -12,6 +12,7 @@ before the move, folders after it.
 from __future__ import annotations
 
 import errno
+import glob
 import os
 import secrets
 import stat
@@ -157,6 +158,13 @@ def sweep(root: Path) -> None:
         for leftover in root.glob(pattern):
             with suppress(OSError):
                 leftover.unlink()
+
+
+def sweep_beside(place: Path) -> None:
+    """Delete what killed writers of one file left behind; call it only while holding the lock."""
+    for leftover in place.parent.glob(f".{glob.escape(place.name)}.*{TEMPORARY}"):
+        with suppress(OSError):
+            leftover.unlink()
 
 
 # --- private -------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from promisetrack.ledger.lock import lock_ledger
 from promisetrack.ledger.manifest import (
     CLAIMS,
     LOG,
@@ -18,7 +19,7 @@ from promisetrack.ledger.manifest import (
     make_manifest,
 )
 from promisetrack.ledger.manifest_text import SealError, manifest_text, parse_manifest
-from promisetrack.ledger.write import WriteError, replace_file
+from promisetrack.ledger.write import WriteError, replace_file, sweep_beside
 from promisetrack.problems import CommandError
 
 SEAL: Final = "seal.json"
@@ -56,13 +57,15 @@ def seal_ledger(claims: Path, file: Path | None) -> Sealed:
         If a file cannot be read: a ledger is sealed whole or not at all.
     """
     place = _place(claims, file)
-    before = place.read_bytes() if place.exists() else None
-    manifest = make_manifest(sealed_contents(claims))
-    since = None
-    if before is not None:
-        since = compare(_parsed(before, place), sealed_contents(claims))
-    if not replace_file(place, before, manifest_text(manifest).encode()):
-        raise WriteError(place, "another program changed it meanwhile")
+    with lock_ledger(claims):  # so that nothing changes while it is read
+        before = place.read_bytes() if place.exists() else None
+        since = None
+        if before is not None:
+            since = compare(_parsed(before, place), sealed_contents(claims))
+        manifest = make_manifest(sealed_contents(claims))
+        sweep_beside(place)
+        if not replace_file(place, before, manifest_text(manifest).encode()):
+            raise WriteError(place, "another program changed it meanwhile")
     return Sealed(place, manifest, since)
 
 
