@@ -27,6 +27,25 @@ def edition(*more: object, since: date | None = None, made: Ledger | None = None
     return make_edition(made, as_of=AS_OF, earlier=earlier)
 
 
+DATE = r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+CALENDAR_HAS = {"VERSION", "PRODID", "CALSCALE", "METHOD", "NAME", "X-WR-CALNAME"}
+EVENT_HAS = {
+    "UID": r"due-[a-z0-9-]+@promisetrack",
+    "DTSTAMP": rf"{DATE}T000000Z",
+    "DTSTART;VALUE=DATE": DATE,
+    "DTEND;VALUE=DATE": DATE,
+    "SEQUENCE": r"\d+",
+    "SUMMARY": r"Due: .+",
+    "DESCRIPTION": r".+",
+    "CATEGORIES": r"[a-z0-9-]+",
+    "TRANSP": r"TRANSPARENT",
+}
+"""What an event must have (RFC 5545, 3.6.1), and the forms of its values."""
+
+FEED_HAS = {"id", "title", "subtitle", "updated", "author", "link", "entry"}
+ENTRY_HAS = {"id", "title", "updated", "published", "link", "category", "summary"}
+
+
 # --- the calendar ----------------------------------------------------------------------------
 
 
@@ -53,7 +72,15 @@ def events(calendar: bytes) -> list[dict[str, str]]:
             assert name not in found[-1]
             assert re.fullmatch(r"[A-Z-]+(;[A-Z]+=[A-Z]+)?", name)
             found[-1][name] = value
+        else:
+            assert name in CALENDAR_HAS
     assert not inside
+    for event in found:
+        assert event.keys() - {"URL"} == EVENT_HAS.keys()
+        assert [
+            name for name, form in EVENT_HAS.items() if not re.fullmatch(form, event[name])
+        ] == []
+    assert len({event["UID"] for event in found}) == len(found)
     return found
 
 
@@ -119,6 +146,14 @@ def entries(feed: bytes) -> list[ET.Element]:
         datetime.fromisoformat(one.findtext(f"{ATOM}updated") or "")
         assert len(one.findall(f"{ATOM}link[@rel='alternate']")) == 1
     assert root.findtext(f"{ATOM}author/{ATOM}name") == "promisetrack"
+    assert {child.tag.removeprefix(ATOM) for child in root} <= FEED_HAS
+    for one in found:
+        assert sorted(child.tag.removeprefix(ATOM) for child in one) == sorted(ENTRY_HAS)
+        assert all(child.get("type") is None for child in one)
+        terms = {category.get("term") for category in one.findall(f"{ATOM}category")}
+        assert terms <= {"due", "resolved", "moved"}
+    updated = [one.findtext(f"{ATOM}updated") or "" for one in found]
+    assert updated == sorted(updated, reverse=True)
     for one in found:
         assert (one.findtext(f"{ATOM}updated") or "") >= (one.findtext(f"{ATOM}published") or "")
     ids = [one.findtext(f"{ATOM}id") for one in found]
@@ -195,6 +230,27 @@ def test_letters_that_xml_forbids_leave_the_feed(text: str) -> None:
     odd = promise("odd", [claim("2024-01-01", "../2025-09-30")], promise=f"Head {text}")
     (title,) = titles(feed_xml(edition(odd)))
     assert title.startswith("Came due: Head")
+
+
+def test_each_date_that_passed_is_an_entry_also_after_a_newer_one_was_given() -> None:
+    claims = [claim("2024-01-01", "../2025-06-30"), claim("2025-08-01", "../2025-09-30")]
+    feed = feed_xml(edition(promise("again", claims, promise="It flies")))
+    assert titles(feed) == ["Came due: It flies", "Came due: It flies"]
+    first = edition(promise("again", claims[:1], promise="It flies"))
+    (before,) = (one.findtext(f"{ATOM}id") for one in entries(feed_xml(first)))
+    assert before in {one.findtext(f"{ATOM}id") for one in entries(feed)}
+
+
+def test_the_same_edition_gives_the_same_bytes() -> None:
+    made = [edition(*happened(), since=date(2025, 2, 1)) for _ in range(2)]
+    assert feed_xml(made[0], address=ADDRESS) == feed_xml(made[1], address=ADDRESS)
+    assert due_calendar(made[0], address=ADDRESS) == due_calendar(made[1], address=ADDRESS)
+
+
+def test_a_ledger_of_every_fate_has_a_valid_feed_and_a_valid_calendar() -> None:
+    made = edition(made=every_fate(), since=date(2025, 2, 1))
+    assert entries(feed_xml(made, address=ADDRESS))
+    assert len(events(due_calendar(made, address=ADDRESS))) > 1
 
 
 def test_an_empty_ledger_has_a_feed_and_a_calendar_without_entries() -> None:
