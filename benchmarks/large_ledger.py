@@ -1,0 +1,113 @@
+"""Write a ledger of any size that looks like the shipped one, to measure speed and memory on it.
+
+    python benchmarks/large_ledger.py 10000 /tmp/large
+    promisetrack check --claims /tmp/large/claims
+    /usr/bin/time -v promisetrack report --claims /tmp/large/claims
+
+The shipped files are all in it. What is missing to the size are copies of its promises, round by
+round: under new ids, of a company of its own for every round, and up to six years earlier; promises
+that require another, or are required, keep their dates. Nothing is learnt from such a ledger but
+how long it takes. The same size and seed give the same bytes.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+import sys
+from argparse import ArgumentParser
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from promisetrack.ledger import load_ledger
+from promisetrack.model import Ledger
+
+SHIPPED: Final = Path(__file__).parent.parent / "claims"
+SEED: Final = 20_260_101
+MOST_YEARS: Final = 6
+"""By how many years a copy is earlier at the most."""
+
+_YEAR = re.compile(r"(?<!\d)(19|20)\d\d(?!\d)")
+_FIXED = re.compile(r"-02-29|\d0s|\dX")  # a leap day, or a decade: other years have none
+_DATED = ("made", "due", "said", "date", "as_of", "published", "accessed")
+
+
+def main() -> int:
+    parser = ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("promises", type=int, help="how many promises the ledger is to have")
+    parser.add_argument("folder", type=Path, help="where it goes: its claims/ is replaced")
+    parser.add_argument("--seed", type=int, default=SEED)
+    args = parser.parse_args()
+    written = write_large_ledger(args.promises, args.folder / "claims", seed=args.seed)
+    print(f"wrote {written:,} promises to {args.folder / 'claims'}")
+    return 0
+
+
+def write_large_ledger(promises: int, claims: Path, *, seed: int = SEED) -> int:
+    """Write a ledger of so many promises, at least the shipped ones, and return their number."""
+    shutil.rmtree(claims, ignore_errors=True)
+    shutil.copytree(SHIPPED, claims)
+    ledger = load_ledger(SHIPPED)
+    texts = {one.id: _read(SHIPPED / one.domain / f"{one.id}.yaml") for one in ledger.promises}
+    fixed = _chained(ledger) | {name for name, text in texts.items() if _FIXED.search(repr(text))}
+    rng = random.Random(seed)  # noqa: S311  no secret
+    written, number = len(texts), 1
+    while written < promises:
+        for one in ledger.promises:
+            if written == promises:
+                break
+            years = 0 if one.id in fixed else rng.randint(0, MOST_YEARS)
+            made = _copy(texts[one.id], number, years)
+            path = claims / one.domain / f"{one.id}-{number}.yaml"
+            path.write_text(yaml.safe_dump(made, sort_keys=False, allow_unicode=True))
+            written += 1
+        number += 1
+    return written
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """Return a file with every scalar as the text that stands there."""
+    found: dict[str, Any] = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+    return found
+
+
+def _chained(ledger: Ledger) -> frozenset[str]:
+    """Return the promises that others require, or that require others."""
+    asking = {one.id for one in ledger.promises if one.requires}
+    return frozenset(asking.union(*(one.requires for one in ledger.promises)))
+
+
+def _copy(text: Mapping[str, Any], number: int, years: int) -> dict[str, Any]:
+    """Return a promise as one of another company, so many years earlier."""
+    made = {key: _earlier(value, key, years) for key, value in text.items() if key != "aliases"}
+    made["promise"] = f"{text['promise']}, round {number}"
+    made["organization"] = f"{text['organization']} {number}"
+    if "programme" in made:
+        made["programme"] = f"{text['programme']}-{number}"
+    if "measure" in made:
+        made["measure"] = {k: v for k, v in text["measure"].items() if k not in ("series", "from")}
+    if "requires" in made:
+        made["requires"] = [f"{name}-{number}" for name in text["requires"]]
+    outcome = made.get("outcome", {})
+    if "superseded_by" in outcome:
+        outcome["superseded_by"] = f"{outcome['superseded_by']}-{number}"
+    return made
+
+
+def _earlier(value: Any, key: str, years: int) -> Any:
+    """Return a value with every year of its dates so many earlier."""
+    if isinstance(value, dict):
+        return {name: _earlier(part, name, years) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_earlier(part, key, years) for part in value]
+    if key not in _DATED or not isinstance(value, str):
+        return value
+    return _YEAR.sub(lambda year: str(int(year[0]) - years), value)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
