@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import secrets
 import shutil
@@ -55,9 +56,9 @@ def build_report(  # noqa: PLR0913  what is costly comes from outside
 ) -> Path:
     """Write the report of a ledger as known on a day; the same ledger and day, the same bytes.
 
-    The site is written beside ``out`` and then takes its place, so that a reader never sees half
-    of it and pages of promises that are gone do not linger. ``README.md`` and ``forecasts/`` of
-    an earlier report are kept; everything else in ``out`` is replaced.
+    The site is written in full beside ``out`` and then takes its place, so that a reader sees no
+    half-made page and pages of promises that are gone do not linger. ``README.md`` and
+    ``forecasts/`` of an earlier report stay where they are; everything else in ``out`` is replaced.
 
     Parameters
     ----------
@@ -127,6 +128,7 @@ def write_report(  # noqa: PLR0913  what a site depends on
         Hands out parts of the site to whoever writes them; the bytes are the same whoever does.
     """
     _check_folder(out)
+    _sweep(out)
     fresh = out.with_name(f".{out.name}.{os.getpid()}-{secrets.token_hex(4)}")
     lent = Lent(edition, fresh.with_name(f"{fresh.name}.edition"))
     site = site_of(edition, address=address, pictures=pictures)
@@ -202,12 +204,45 @@ def _check_folder(out: Path) -> None:
 
 
 def _replace(out: Path, fresh: Path) -> None:
-    """Put the fresh site in the place of the old one, keeping what is not ours."""
-    old = out.with_name(f".{out.name}.{os.getpid()}.old")
-    if out.is_dir():
-        out.rename(old)
-    fresh.rename(out)
-    for name in KEPT:
-        if (old / name).exists():
-            (old / name).rename(out / name)
-    shutil.rmtree(old, ignore_errors=True)
+    """Put the fresh site in the place of the old one, name by name, the front page last.
+
+    What is kept is never moved: the log of forecasts is there at every moment, whoever writes to
+    it meanwhile, and a program killed here loses pages at most, which the next one makes again.
+    """
+    if not out.exists():
+        fresh.rename(out)
+        return
+    old = fresh.with_name(f"{fresh.name}.old")
+    old.mkdir()
+    new = {path.name for path in fresh.iterdir()}
+    names = new.union(path.name for path in out.iterdir()) - set(KEPT)
+    try:
+        for name in sorted(names, key=lambda name: (name == "index.html", name)):
+            if (out / name).is_dir() or name not in new:
+                (out / name).rename(old / name)
+            if name in new:
+                (fresh / name).replace(out / name)
+    finally:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _sweep(out: Path) -> None:
+    """Delete what reports of this folder left behind whose programs were killed."""
+    for path in out.parent.glob(f".{glob.escape(out.name)}.*-*"):
+        number = path.name.removeprefix(f".{out.name}.").partition("-")[0]
+        if number.isdigit() and not _is_running(int(number)):
+            shutil.rmtree(path, ignore_errors=True)
+            path.unlink(missing_ok=True)
+
+
+def _is_running(number: int) -> bool:
+    """Whether a process runs; where nobody can ask, it does."""
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
