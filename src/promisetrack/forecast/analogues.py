@@ -11,14 +11,23 @@ promise itself and, unless asked for, others of its own programme.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from heapq import nsmallest
 from typing import Any, Final
 
 from promisetrack.forecast.clock import Clock, first_clock
 from promisetrack.forecast.delivery import ForecastError
-from promisetrack.forecast.likeness import Difference, Traits, differences, distance, traits_of
+from promisetrack.forecast.likeness import (
+    Difference,
+    Traits,
+    differences,
+    distance,
+    least_distance,
+    traits_of,
+)
 from promisetrack.forecast.rows import LEFT_OUT, delay_rows
 from promisetrack.model import Ledger, Outcome, Promise, Status
 from promisetrack.model.knowledge import outcome_known_on, promise_known_on
@@ -82,6 +91,23 @@ class Analogue:
         return ", ".join(one.words for one in self.differences)
 
 
+class Cases(tuple[Case, ...]):  # noqa: SLOT001  the groups are kept in its __dict__
+    """Cases, also grouped by what alone can set them far apart."""
+
+    @cached_property
+    def groups(self) -> Mapping[tuple[str, str], list[Case]]:
+        """The cases by domain and kind."""
+        found: dict[tuple[str, str], list[Case]] = {}
+        for case in self:
+            found.setdefault((case.traits.domain, case.traits.kind), []).append(case)
+        return found
+
+    def nearest_groups(self, this: Traits) -> list[tuple[float, list[Case]]]:
+        """Return the groups with the least distance that each can have, the nearest first."""
+        least = ((least_distance(this, *key), group) for key, group in self.groups.items())
+        return sorted(least, key=lambda one: one[0])
+
+
 def analogues(  # noqa: PLR0913  each is a choice of the reader
     ledger: Ledger,
     promise: Promise,
@@ -120,22 +146,34 @@ def analogues(  # noqa: PLR0913  each is a choice of the reader
         message = f"count must be at least 1, not {count}"
         raise ValueError(message)
     this = traits_of(promise, _clock_on(promise, as_of))
-    found = [
-        (round(distance(this, case.traits), _DIGITS), case.promise.id, case)
-        for case in (reference_cases(ledger, as_of=as_of) if cases is None else cases)
-        if _is_apart(promise, case.promise, same_programme=same_programme)
-    ]
-    return tuple(_analogue(this, case) for _, _, case in sorted(found)[:count])
+    known = (
+        reference_cases(ledger, as_of=as_of)
+        if cases is None
+        else cases
+        if isinstance(cases, Cases)
+        else Cases(cases)
+    )
+    found: list[tuple[float, str, Case]] = []
+    for least, group in known.nearest_groups(this):
+        if len(found) == count and least > found[-1][0]:
+            break
+        found += [
+            (round(distance(this, case.traits), _DIGITS), case.promise.id, case)
+            for case in group
+            if _is_apart(promise, case.promise, same_programme=same_programme)
+        ]
+        found = nsmallest(count, found)
+    return tuple(_analogue(this, case) for _, _, case in found)
 
 
-def reference_cases(ledger: Ledger, *, as_of: date) -> tuple[Case, ...]:
+def reference_cases(ledger: Ledger, *, as_of: date) -> Cases:
     """Return every promise that can be an analogue on a day, in the order of their ids."""
     rows = delay_rows(ledger, as_of=as_of).frame
     cases = (
         _case(ledger, ledger.promises[name], float(stretch), as_of)
         for name, stretch in zip(rows["id"], rows["stretch"], strict=True)
     )
-    return tuple(case for case in cases if not case.still_open or case.stretch >= LONG_OVERDUE)
+    return Cases(case for case in cases if not case.still_open or case.stretch >= LONG_OVERDUE)
 
 
 def analogue_fields(analogue: Analogue) -> dict[str, Any]:

@@ -91,6 +91,11 @@ def distance(this: Traits, other: Traits) -> float:
     return sum(aspect.weight * aspect.difference(this, other) for aspect in ASPECTS)
 
 
+def least_distance(this: Traits, domain: str, kind: str) -> float:
+    """Return how far another promise of a domain and a kind is at the least."""
+    return (this.domain != domain) * _DOMAIN + (this.kind != kind) * _KIND
+
+
 def differences(this: Traits, other: Traits) -> tuple[Difference, ...]:
     """Return what each aspect of `ASPECTS` adds to the distance of another promise, in order."""
     return tuple(
@@ -104,6 +109,9 @@ def differences(this: Traits, other: Traits) -> tuple[Difference, ...]:
 
 
 # --- private -------------------------------------------------------------------------------
+
+_DOMAIN: Final = 1.0
+_KIND: Final = 0.75
 
 
 def _kind_words(this: Traits, other: Traits) -> str:
@@ -138,7 +146,7 @@ def _measured_words(this: Traits, other: Traits) -> str:
 ASPECTS: Final = (
     Aspect(
         "domain",
-        1.0,
+        _DOMAIN,
         "another domain",
         "what a thing is matters most to a reader who asks whether its like has been done",
         lambda this, other: float(this.domain != other.domain),
@@ -146,7 +154,7 @@ ASPECTS: Final = (
     ),
     Aspect(
         "kind",
-        0.75,
+        _KIND,
         "another kind",
         "a first flight and a rate of production are late for different causes; within a domain "
         "kind comes next",
