@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -106,6 +107,20 @@ def test_a_small_move_is_no_move(days: int, chance: float, *, moved: bool) -> No
     assert [one.entry.id for one in found.moves] == (["new"] if moved else [])
     if moved and days:
         assert found.moves[0].way == ("later" if days > 0 else "sooner")
+
+
+def test_even_odds_then_and_now_are_said_in_one_measure() -> None:
+    now = make_edition(moving(), as_of=AS_OF).by_id["new"].forecast
+    assert now is not None
+    real = as_earlier(now)
+    assert real.median is not None
+    for before, form in ((AS_OF + timedelta(days=200), r"by [A-Z][a-z]{2} \d{4}"),
+                         (date(2045, 6, 1), r"by (?:[A-Z][a-z]{2} )?\d{4}")):  # fmt: skip
+        forecasts = {"new": EarlierForecast(before, real.p_on_time, real.p_never)}
+        found = changes(compared(Earlier(SINCE, "0" * 64, issued=True, forecasts=forecasts)))
+        words = (found.moves[0].even_before, found.moves[0].even_now)
+        assert all(re.fullmatch(form, one) for one in words)
+        assert len({one.count(" ") for one in words}) == 1
 
 
 def test_a_promise_that_was_never_to_come_and_now_may_moved_sooner() -> None:

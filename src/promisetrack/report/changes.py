@@ -9,6 +9,7 @@ be on time differs by at least `LEAST_CHANCE`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -157,7 +158,7 @@ def odds_then_and_now(entry: Entry, edition: Edition) -> Odds | None:
         return None
     both = (before, *((as_earlier(entry.forecast),) if entry.forecast is not None else ()))
     return Odds(
-        tuple(_even_words(one, edition.as_of) for one in both),
+        _even_words(both, edition.as_of),
         tuple(_on_time_words(one) for one in both),
     )
 
@@ -180,7 +181,7 @@ def _move(entry: Entry, before: EarlierForecast) -> Move | None:
     if entry.forecast is None:
         return None
     now, as_of = as_earlier(entry.forecast), entry.forecast.as_of
-    words = _even_words(before, as_of), _even_words(now, as_of)
+    words = _even_words((before, now), as_of)
     days = None
     if before.median is not None and now.median is not None:
         days = (now.median - before.median).days
@@ -188,18 +189,23 @@ def _move(entry: Entry, before: EarlierForecast) -> Move | None:
     if not moved and abs(now.p_on_time - before.p_on_time) < LEAST_CHANCE:
         return None
     return Move(
-        entry, before, now, days, *words,
+        entry, before, now, days, words[0], words[1],
         _on_time_words(before), _on_time_words(now),
     )  # fmt: skip
 
 
-def _even_words(one: EarlierForecast, as_of: date) -> str:
-    """Say even odds, for both sides as loosely as the later day asks."""
+def _even_words(ones: Sequence[EarlierForecast], as_of: date) -> tuple[str, ...]:
+    """Say even odds then and now in one measure: with the month for all if any of them is near."""
+    days = [one.median for one in ones if one.median is not None and one.p_never < _HALF]
+    near = any((day - as_of).days < _NEAR_YEARS * DAYS_PER_YEAR for day in days)
+    return tuple(_even(one, near=near) for one in ones)
+
+
+def _even(one: EarlierForecast, *, near: bool) -> str:
     if one.p_never >= _HALF:
         return MORE_LIKELY_NEVER
     if one.median is None or one.median.year > LAST_YEAR:
         return f"only after {LAST_YEAR}"
-    near = (one.median - as_of).days < _NEAR_YEARS * DAYS_PER_YEAR
     return f"by {month_words(one.median)}" if near else f"by {one.median.year}"
 
 
