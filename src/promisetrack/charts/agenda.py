@@ -103,9 +103,9 @@ class _Look:
 
 
 _WIDE: Final = _Look(pixels=NARROW_BELOW - 132, pitch=24, head=40, left=132, marks=470, size=100)
-_NARROW: Final = _Look(pixels=372, pitch=44, head=44, left=0, marks=360, size=64)
+_NARROW: Final = _Look(pixels=372, pitch=34, head=38, left=0, marks=360, size=64)
 _WIDEST_MARK: Final = 13.0
-_RAISED: Final = 18
+_RAISED: Final = 15
 _HOLLOW: Final = 0.5
 _NAMES: Final = 2
 
