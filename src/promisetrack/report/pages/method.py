@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from promisetrack.forecast.newer_dates_words import worth_sentences, worth_title
 from promisetrack.forecast.rows import LEFT_OUT
 from promisetrack.report.basis import basis_of
 from promisetrack.report.edition import Edition
 from promisetrack.report.page import Page
+from promisetrack.report.pages.group import sampling_path
 from promisetrack.report.pages.limits import limits
 from promisetrack.words import date_words, probability_words, share_words, stretch_words
 
@@ -26,9 +29,11 @@ def method_page(edition: Edition) -> Page:
         for reason, count in (facts.excluded if facts is not None else {}).items()
     ]
     verified = sum(c.verified for entry in edition.entries for c in entry.promise.claims)
+    used = Counter(entry.promise.sampling for entry in edition.entries)
     rules = [
-        (name, rule, sum(entry.promise.sampling == name for entry in edition.entries))
+        (sampling_path(edition, name), rule, used[name])
         for name, rule in sorted(edition.ledger.sampling.items())
+        if used[name]
     ]
     return Page(
         path="method.html",
@@ -43,7 +48,7 @@ def method_page(edition: Edition) -> Page:
             "kept": share_words(facts.kept, facts.decided) if facts is not None else "",
             "never": probability_words(facts.never) if facts is not None else "",
             "verified": verified,
-            "rules": [rule for rule in rules if rule[2]],
+            "rules": rules,
             "limits": limits(edition),
             "basis": basis_of(facts),
             "newer_title": worth_title(edition.newer_dates),
