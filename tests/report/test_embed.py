@@ -19,6 +19,21 @@ def test_every_promise_has_one_and_an_earlier_id_leads_to_it() -> None:
     assert "url=hostile.html" in site()["embed/older-name.html"]
 
 
+@pytest.mark.parametrize("folder", ["promises", "embed"])
+def test_an_earlier_address_sends_on_at_once_and_names_the_new_one(folder: str) -> None:
+    moved = site()[f"{folder}/older-name.html"]
+    found = tags(moved)
+    (refresh,) = [
+        a["content"] for tag, a in found if tag == "meta" and a.get("http-equiv") == "refresh"
+    ]
+    assert refresh == "0; url=hostile.html"
+    (canonical,) = [a["href"] for tag, a in found if tag == "link" and a.get("rel") == "canonical"]
+    assert canonical == "hostile.html"
+    assert "hostile.html" in [a.get("href") for tag, a in found if tag == "a"]
+    assert f"{folder}/hostile.html" in site()
+    assert not [tag for tag, _ in found if tag == "script"]
+
+
 @pytest.mark.parametrize("path", EMBEDS)
 def test_it_is_small_runs_nothing_and_asks_for_no_other_file(path: str) -> None:
     html = site()[path]
