@@ -2,37 +2,34 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from index.server import find_programs, running_server
+from index.server import Programs, Server, find_programs, make_database, running_server
 
 EXAMPLE = Path(__file__).parent / "example"
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """Yield the URL of a running server."""
-    programs = find_programs()
-    if programs is None:
-        pytest.skip("PostgreSQL is not installed: no initdb on PATH or in /usr/lib/postgresql")
-    with running_server(programs) as url:
-        yield url
+def postgres_server() -> Iterator[Server]:
+    """Yield a running server."""
+    with running_server(_programs()) as server:
+        yield server
 
 
 @pytest.fixture
-def postgres_url(postgres_server: str) -> str:
-    """Return the URL of a new, empty database."""
-    import psycopg
+def mortal_server() -> Iterator[Server]:
+    """Yield a running server of the test's own, which it may stop and kill."""
+    with running_server(_programs()) as server:
+        yield server
 
-    name = f"test_{uuid.uuid4().hex}"
-    address = postgres_server.replace("postgresql+psycopg://", "postgresql://")
-    with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-    return f"{postgres_server}/{name}"
+
+@pytest.fixture
+def postgres_url(postgres_server: Server) -> str:
+    """Return the URL of a new, empty database."""
+    return make_database(postgres_server)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -42,3 +39,10 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         url: str = request.getfixturevalue("postgres_url")
         return url
     return f"sqlite:///{tmp_path / 'index.sqlite'}"
+
+
+def _programs() -> Programs:
+    programs = find_programs()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed: no initdb on PATH or in /usr/lib/postgresql")
+    return programs

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
+import time
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +20,8 @@ INSTALLED = Path("/usr/lib/postgresql")
 """Where Debian keeps the programs of each version, outside of PATH."""
 
 USER = "promisetrack"
+
+_ATTEMPTS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,27 +43,85 @@ def find_programs() -> Programs | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server in a folder of its own; it can be killed, and started again."""
+
+    programs: Programs
+    folder: Path
+    port: int
+
+    @property
+    def data(self) -> Path:
+        """Folder of its databases."""
+        return self.folder / "data"
+
+    def url(self, user: str = USER) -> str:
+        """Return its URL without a database; a user may come with a password."""
+        return f"postgresql+psycopg://{user}@127.0.0.1:{self.port}"
+
+    def make(self) -> None:
+        """Make its folder of databases; whoever is not its owner needs a password."""
+        make = [str(self.programs.initdb), "--auth=trust", "--encoding=UTF8", "--locale=C"]
+        self._run([*make, "--no-sync", f"--username={USER}", f"--pgdata={self.data}"])
+        who = self.data / "pg_hba.conf"
+        who.write_text(f"host all {USER} 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 md5\n")
+
+    def start(self) -> None:
+        """Start it; after a death, as soon as the processes that it left behind are gone."""
+        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''"
+        start = self._control("--wait", f"--log={self.folder / 'log'}", f"--options={options}")
+        for attempt in range(_ATTEMPTS):
+            try:
+                self._run([*start, "start"])
+            except AssertionError:
+                if attempt + 1 == _ATTEMPTS:
+                    raise
+                time.sleep(0.2)
+            else:
+                return
+
+    def kill(self) -> None:
+        """Kill its first process without a word, as a machine that runs out of memory does."""
+        os.kill(int((self.data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+
+    def stop(self, mode: str = "immediate") -> None:
+        """Stop it; its databases stay."""
+        self._run([*self._control("--wait", f"--mode={mode}"), "stop"])
+
+    def _control(self, *options: str) -> list[str]:
+        return [str(self.programs.pg_ctl), f"--pgdata={self.data}", *options]
+
+    def _run(self, command: list[str]) -> None:
+        _run(command, self.folder, _account())
+
+
 @contextmanager
-def running_server(programs: Programs) -> Iterator[str]:
-    """Run a server and yield its URL without a database; it is stopped and deleted at the end."""
+def running_server(programs: Programs) -> Iterator[Server]:
+    """Run a server; it is stopped and deleted at the end."""
     # Not pytest's own temporary folder: another user could not enter it.
     with tempfile.TemporaryDirectory(prefix="promisetrack-postgres-") as name:
-        folder, port = Path(name), _free_port()
+        server = Server(programs, Path(name), _free_port())
         account = _account()
         if account is not None:
-            os.chown(folder, account.pw_uid, account.pw_gid)
-        data = folder / "data"
-        make = [str(programs.initdb), "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]
-        _run([*make, f"--username={USER}", f"--pgdata={data}"], folder, account)
-        options = (
-            f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
-        )
-        control = [str(programs.pg_ctl), f"--pgdata={data}", "--wait", f"--log={folder / 'log'}"]
-        _run([*control, f"--options={options} -c fsync=off", "start"], folder, account)
+            os.chown(server.folder, account.pw_uid, account.pw_gid)
+        server.make()
+        server.start()
         try:
-            yield f"postgresql+psycopg://{USER}@127.0.0.1:{port}"
+            yield server
         finally:
-            _run([*control, "--mode=immediate", "stop"], folder, account)
+            server.stop()
+
+
+def make_database(server: Server, name: str = "") -> str:
+    """Make an empty database, and return its URL."""
+    import psycopg
+
+    name = name or f"test_{uuid.uuid4().hex}"
+    address = server.url().replace("+psycopg", "")
+    with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    return f"{server.url()}/{name}"
 
 
 def _run(command: list[str], folder: Path, account: pwd.struct_passwd | None) -> None:

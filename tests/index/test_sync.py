@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 from sqlalchemy import Engine, func, select
@@ -14,13 +15,13 @@ from index.ledgers import FACTORY, ROADMAP, ROCKET, SERIES, make_ledger, write
 from promisetrack.index import (
     Contents,
     FileContent,
-    StoreError,
+    Look,
     open_store,
     read_index,
     sync,
     tables,
 )
-from promisetrack.index.store import writing
+from promisetrack.index.sync import ReadContents
 from promisetrack.ledger import read_ledger
 from promisetrack.ledger.files import Place
 from promisetrack.ledger.read import FileReading, read_content
@@ -167,21 +168,25 @@ def one_file(title: str) -> Contents:
     return Contents(Ledger(settings=settings), {"ledger.yaml": FileContent(settings)})
 
 
+def sync_one(engine: Engine, sha256: str, read: ReadContents) -> None:
+    sync(engine, lambda: Look({"ledger.yaml": sha256}, read, version=""))
+
+
 def test_readers_see_the_state_before_until_an_update_is_done(engine: Engine) -> None:
-    sync(engine, {"ledger.yaml": "1"}, lambda _: one_file("before"), version="")
+    sync_one(engine, "1", lambda _: one_file("before"))
     seen = []
 
     def read_slowly(_: Mapping[str, FileContent]) -> Contents:
         seen.append(read_index(engine).settings.title)
         return one_file("after")
 
-    sync(engine, {"ledger.yaml": "2"}, read_slowly, version="")
+    sync_one(engine, "2", read_slowly)
     assert seen == ["before"]
     assert read_index(engine).settings.title == "after"
 
 
 def test_an_update_that_fails_changes_nothing(engine: Engine) -> None:
-    sync(engine, {"ledger.yaml": "1"}, lambda _: one_file("before"), version="")
+    sync_one(engine, "1", lambda _: one_file("before"))
 
     def fail_late(_: Mapping[str, FileContent]) -> Contents:
         contents = one_file("after")
@@ -189,7 +194,7 @@ def test_an_update_that_fails_changes_nothing(engine: Engine) -> None:
         return replace(contents, files={})
 
     with pytest.raises(KeyError):
-        sync(engine, {"ledger.yaml": "2"}, fail_late, version="")
+        sync_one(engine, "2", fail_late)
     assert read_index(engine).settings.title == "before"
 
 
@@ -202,6 +207,31 @@ def test_updates_at_the_same_time_wait_for_each_other(store: str, tmp_path: Path
     with ThreadPoolExecutor(8) as pool:
         added = sorted(pool.map(update, range(8)))
     assert added == [0] * 7 + [5]
+    assert read_index(open_store(store)) == read_ledger(claims)[0]
+
+
+def test_an_update_that_waited_looks_at_the_files_when_its_turn_comes(
+    store: str, tmp_path: Path
+) -> None:
+    """Otherwise it would bring back what the update before it has replaced."""
+    claims = make_ledger(tmp_path)
+    at_work, change = Event(), Event()
+
+    def look_slowly() -> Look:
+        at_work.set()
+        assert change.wait(60)
+        return Look({"ledger.yaml": "1"}, lambda _: one_file("before"), version="")
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(lambda: sync(open_store(store), look_slowly))
+        assert at_work.wait(60)
+        second = pool.submit(lambda: sync_index(open_store(store), claims))
+        with pytest.raises(TimeoutError):
+            second.result(timeout=1)
+        write(claims, "launch/acme-rocket.yaml", ROCKET.replace("No flight yet.", "Still none."))
+        change.set()
+        first.result(60)
+        second.result(60)
     assert read_index(open_store(store)) == read_ledger(claims)[0]
 
 
@@ -244,19 +274,3 @@ def test_every_table_is_filled_by_the_ledger_of_these_tests(engine: Engine, tmp_
         "requires": 1, "series": 1, "readings": 1, "sampling_rules": 1,
         "roadmaps": 1, "milestones": 4, "milestone_requires": 2, "milestone_routes": 2,
     }  # fmt: skip
-
-
-def test_a_store_of_other_tables_is_made_anew(engine: Engine, tmp_path: Path) -> None:
-    claims = make_ledger(tmp_path)
-    sync_index(engine, claims)
-    with writing(engine) as connection:
-        connection.execute(
-            tables.meta.update().where(tables.meta.c.key == "schema_version").values(value="0")
-        )
-    with pytest.raises(StoreError, match="another version") as caught:
-        read_index(engine)
-    assert "promisetrack index" in caught.value.remedy
-    report = sync_index(engine, claims)
-    assert report.notice == "the index was of another version and has been made anew"
-    assert report.added == 5
-    assert read_index(engine) == read_ledger(claims)[0]

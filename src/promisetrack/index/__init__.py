@@ -6,9 +6,9 @@ The files stay the truth: an index can be deleted at any moment and made again.
 from promisetrack.index.reading import read_index, read_store
 from promisetrack.index.rows import FileContent
 from promisetrack.index.store import DamagedStoreError, StoreError, open_store, place
-from promisetrack.index.sync import Contents, SyncReport, sync
+from promisetrack.index.sync import Contents, Look, SyncReport, sync
 
 __all__ = [
-    "Contents", "DamagedStoreError", "FileContent", "StoreError", "SyncReport",
+    "Contents", "DamagedStoreError", "FileContent", "Look", "StoreError", "SyncReport",
     "open_store", "place", "read_index", "read_store", "sync",
 ]  # fmt: skip

@@ -1,38 +1,38 @@
-"""Where an index is kept: opening it, one writer at a time, and faults in plain words.
+"""Where an index is kept: opening it, and one writer at a time.
 
 A transaction is either a *reading*, which sees one state of the index from its first statement
 to its last, or a *writing*, of which there is one at a time: later ones wait for it. Readers
-never wait, and never see half of a writing.
+never see half of a writing, and wait for one only while it makes the tables anew.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from promisetrack.index.tables import SCHEMA
-from promisetrack.problems import CommandError
+from promisetrack.index.addresses import parse_store
+from promisetrack.index.faults import (
+    CONNECT_SECONDS,
+    WAIT_SECONDS,
+    DamagedStoreError,
+    StoreError,
+    explain,
+    name_store,
+    no_driver,
+)
+from promisetrack.index.tables import SCHEMA, meta
 
-WAIT_SECONDS: Final = 60.0
-"""How long a writing waits for another one before it gives up."""
-
-
-class StoreError(CommandError):
-    """A store cannot be opened, read or written: one line that says why, and what to try."""
-
-    def __init__(self, message: str, *, remedy: str = "", exit_code: int = 1) -> None:
-        super().__init__(message, remedy=remedy, exit_code=exit_code)
-
-
-class DamagedStoreError(StoreError):
-    """A file is no SQLite database, or one with holes in it."""
+__all__ = [
+    "DamagedStoreError", "StoreError", "no_index", "open_store", "place", "reading", "writing",
+]  # fmt: skip
 
 
 def open_store(store: str | Path) -> Engine:
@@ -49,21 +49,18 @@ def open_store(store: str | Path) -> Engine:
     StoreError
         If it is neither, or the PostgreSQL driver is not installed.
     """
-    url = _parse(store)
+    url = parse_store(store)
+    if url.get_backend_name() == "sqlite":
+        return _sqlite(url)
     try:
-        if url.get_backend_name() == "sqlite":
-            return _sqlite(url)
         return _postgresql(url)
-    except ModuleNotFoundError as error:
-        message = f"PostgreSQL needs the package {error.name}, which is not installed"
-        raise StoreError(message, remedy="pip install 'promisetrack[postgres]'") from None
+    except ImportError as error:
+        raise no_driver(error) from None
 
 
 def place(engine: Engine) -> str:
     """Return what to call a store in a message: its path or its URL without secrets."""
-    if engine.dialect.name == "sqlite":
-        return engine.url.database or "an index in memory"
-    return engine.url.set(query={}).render_as_string(hide_password=True)
+    return name_store(engine.url)
 
 
 @contextmanager
@@ -75,10 +72,12 @@ def reading(engine: Engine) -> Iterator[Connection]:
     StoreError
         For every fault of the database.
     """
-    with _explained(engine):
+    with _explained(engine, writes=False):
         if engine.dialect.name == "sqlite" and not Path(place(engine)).is_file():
-            raise _no_index(engine)
+            raise no_index(engine)
         with engine.begin() as connection:
+            if engine.dialect.name == "postgresql":
+                _hold_tables(connection)
             yield connection
 
 
@@ -91,8 +90,16 @@ def writing(engine: Engine) -> Iterator[Connection]:
     StoreError
         For every fault of the database.
     """
-    with _explained(engine), engine.execution_options(writes=True).begin() as connection:
+    writer = engine.execution_options(writes=True)
+    with _explained(engine, writes=True), writer.begin() as connection:
         yield connection
+
+
+def no_index(engine: Engine) -> StoreError:
+    """Say that a store holds no index, and how to make one."""
+    where = place(engine)
+    remedy = f"promisetrack index --store {where}"
+    return StoreError(f"{where}: there is no index", remedy=remedy)
 
 
 # --- private -------------------------------------------------------------------------------
@@ -100,27 +107,19 @@ def writing(engine: Engine) -> Iterator[Connection]:
 _LOCK: Final = 0x70726F6D697365
 """Key of the advisory lock that one PostgreSQL writing holds ("promise" in ASCII)."""
 
-_DAMAGE: Final = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
-_FORMS: Final = "name a path, sqlite:///path or postgresql+psycopg://user@host/database"
+_ABSENT: Final = ("42P01", "3F000")
+"""SQLSTATE of a table, and of a schema, that is not there."""
 
-
-def _parse(store: str | Path) -> URL:
-    text = str(store)
-    if isinstance(store, Path) or ("://" not in text and text.strip()):
-        return URL.create("sqlite", database=text)
-    reason = "that is not the URL of a store"
-    try:
-        url = make_url(text.replace("postgres://", "postgresql://", 1))
-    except (ArgumentError, ValueError):
-        raise StoreError(reason, remedy=_FORMS, exit_code=2) from None
-    backend = url.get_backend_name()
-    if backend == "postgresql":
-        return url.set(drivername="postgresql+psycopg")
-    if backend == "sqlite" and url.database not in (None, "", ":memory:"):
-        return url.set(drivername="sqlite")
-    in_memory = "an index in memory would be gone at once"
-    reason = in_memory if backend == "sqlite" else f"an index is not kept in {backend}"
-    raise StoreError(reason, remedy=_FORMS, exit_code=2)
+_CONNECTING: Final = {
+    "connect_timeout": CONNECT_SECONDS,
+    # A network that fails silently is noticed after a minute, not after two hours.
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+    "fallback_application_name": "promisetrack",
+}
+"""What libpq is told where the URL does not say otherwise."""
 
 
 def _sqlite(url: URL) -> Engine:
@@ -163,44 +162,46 @@ def _sqlite(url: URL) -> Engine:
 
 
 def _postgresql(url: URL) -> Engine:
-    engine = create_engine(url, poolclass=NullPool)
+    options = {name: value for name, value in _CONNECTING.items() if name not in url.query}
+    if "PGCONNECT_TIMEOUT" in os.environ:
+        options.pop("connect_timeout", None)
+    # What goes wrong is said once, by `explain`; the driver would say it again on stderr.
+    logging.getLogger("psycopg").addHandler(logging.NullHandler())
+    # Of a database without an encoding, the driver would hand over bytes.
+    engine = create_engine(
+        url, poolclass=NullPool, connect_args={**options, "client_encoding": "utf8"}
+    )
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        if connection.get_execution_options().get("writes"):
-            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
-            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WAIT_SECONDS:.0f}s'")
+        writes = connection.get_execution_options().get("writes")
+        level = "READ COMMITTED" if writes else "REPEATABLE READ READ ONLY"
+        connection.exec_driver_sql(f"SET TRANSACTION ISOLATION LEVEL {level}")
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WAIT_SECONDS:.0f}s'")
+        if writes:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
-        else:
-            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
     return engine
 
 
+def _hold_tables(connection: Connection) -> None:
+    """Keep the tables from being made anew while they are read.
+
+    The lock comes before the first look, and so before the state that the transaction sees: with
+    an older state, tables that were made since would seem empty.
+    """
+    connection.exec_driver_sql("SAVEPOINT before")
+    try:
+        connection.exec_driver_sql(f"LOCK TABLE {SCHEMA}.{meta.name} IN ACCESS SHARE MODE")
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) not in _ABSENT:
+            raise
+        connection.exec_driver_sql("ROLLBACK TO SAVEPOINT before")
+
+
 @contextmanager
-def _explained(engine: Engine) -> Iterator[None]:
+def _explained(engine: Engine, *, writes: bool) -> Iterator[None]:
     try:
         yield
-    except DBAPIError as error:
-        raise _explain(engine, error.orig or error) from error
     except SQLAlchemyError as error:
-        raise _explain(engine, error) from error
-
-
-def _explain(engine: Engine, error: BaseException) -> StoreError:
-    lines = str(error).strip().splitlines() or [type(error).__name__]
-    message = f"{place(engine)}: {lines[0]}"
-    code: Any = getattr(error, "sqlite_errorname", "") or ""
-    if code.startswith(_DAMAGE):
-        remedy = "delete the file, and `promisetrack index` again"
-        if code == "SQLITE_NOTADB":  # it may be anything, a file of the ledger among others
-            remedy = "name another file, or move this one away"
-        return DamagedStoreError(message, remedy=remedy)
-    return StoreError(message)
-
-
-def _no_index(engine: Engine) -> StoreError:
-    return StoreError(
-        f"{place(engine)}: there is no index",
-        remedy=f"promisetrack index --store {place(engine)}",
-    )
+        raise explain(engine.url, error, writes=writes) from error

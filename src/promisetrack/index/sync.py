@@ -40,6 +40,22 @@ ReadContents = Callable[[Mapping[str, FileContent]], Contents]
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """The files of a ledger at one moment.
+
+    ``hashes`` holds, for every file, its path below the ledger's folder and the SHA-256 of its
+    bytes; None for one that cannot be read, which counts as changed every time. ``read`` is called
+    at most once, and not at all when nothing has changed. ``version`` names all that the values
+    depend on besides the files: the code that reads them. When it is another one, every file is
+    read again.
+    """
+
+    hashes: Mapping[str, str | None]
+    read: ReadContents
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
 class SyncReport:
     """How many files were added, changed, removed and unchanged since the last update.
 
@@ -55,42 +71,36 @@ class SyncReport:
     notice: str = ""
 
 
-def sync(
-    engine: Engine, hashes: Mapping[str, str | None], read: ReadContents, *, version: str
-) -> SyncReport:
+def sync(engine: Engine, look: Callable[[], Look]) -> SyncReport:
     """Make an index say what the files say, in one transaction.
 
     Parameters
     ----------
     engine
         A store (`open_store`).
-    hashes
-        For every file of the ledger, its path below the ledger's folder and the SHA-256 of its
-        bytes; None for one that cannot be read, which counts as changed every time.
-    read
-        Called at most once, and not at all when nothing has changed.
-    version
-        Names all that the values depend on besides the files: the code that reads them. When it
-        is another one, every file is read again.
+    look
+        Looks at the files. It is called once no other update is at work: files that were looked
+        at before would be written over those of an update that saw them later.
 
     Raises
     ------
     StoreError
         If the store cannot be written, or holds something else. It is then as it was.
     """
-    state = _state(hashes, version)
     with writing(engine) as connection:
         notice = prepare(connection)
+        seen = look()
+        hashes, state = seen.hashes, _state(seen.hashes, seen.version)
         facts = read_facts(connection) or {}
         if state is not None and facts.get("state") == state:
             return SyncReport(unchanged=len(hashes), problems=read_problems(connection))
         known = _known(connection)
         same = {p for p, sha in hashes.items() if sha is not None and known.get(p) == sha}
-        is_reusable = facts.get("version") == version
+        is_reusable = facts.get("version") == seen.version
         kept = kept_files(connection, same if is_reusable else frozenset())
-        contents = read(kept)
+        contents = seen.read(kept)
         _write_changes(connection, hashes, contents, kept.keys())
-        now = {"state": state or "", "version": version, **_about(contents.ledger)}
+        now = {"state": state or "", "version": seen.version, **_about(contents.ledger)}
         write_facts(connection, now)
     return SyncReport(
         added=len(hashes.keys() - known.keys()),

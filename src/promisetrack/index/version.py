@@ -1,7 +1,8 @@
 """Whether an index can be used as it is: the facts in its `meta` table.
 
-An index is a copy of the files, so one with other tables is not migrated but made anew. What is
-no index of ours is left alone.
+An index is a copy of the files, so one with older tables is not migrated but made anew. One with
+newer tables is left to the newer program: in a team the older one would undo its work. What is no
+index of ours is left alone.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from sqlalchemy import Connection, delete, insert, inspect, select
 from sqlalchemy.schema import CreateSchema
 
 from promisetrack.index import tables
-from promisetrack.index.store import StoreError, place
+from promisetrack.index.store import StoreError, no_index, place
 
 APPLICATION = "promisetrack"
 
@@ -23,16 +24,20 @@ def prepare(connection: Connection) -> str:
     Raises
     ------
     StoreError
-        If the store holds something else.
+        If the store holds something else, or a newer index.
     """
     found = read_facts(connection)
-    wanted = {"application": APPLICATION, "schema_version": str(tables.TABLES_VERSION)}
-    if found is not None and found.items() >= wanted.items():
-        return ""
-    _drop(connection)
+    if found is not None:
+        version = _version(found)
+        if version == tables.TABLES_VERSION:
+            return ""
+        _refuse_newer(connection, version)
+        _drop(connection)
     _create(connection)
-    write_facts(connection, wanted)
-    return "" if found is None else "the index was of another version and has been made anew"
+    write_facts(
+        connection, {"application": APPLICATION, "schema_version": str(tables.TABLES_VERSION)}
+    )
+    return "" if found is None else "the index was of an older version and has been made anew"
 
 
 def read_facts(connection: Connection) -> dict[str, str] | None:
@@ -71,26 +76,45 @@ def require_current(connection: Connection) -> None:
     Raises
     ------
     StoreError
-        If the store holds no index, or one with other tables.
+        If the store holds no index, or one with older or newer tables.
     """
     found = read_facts(connection)
-    again = f"promisetrack index --store {place(connection.engine)}"
     if found is None:
-        message = f"{place(connection.engine)}: there is no index"
-        raise StoreError(message, remedy=again)
-    if found.get("schema_version") != str(tables.TABLES_VERSION):
-        message = f"{place(connection.engine)}: the index is of another version of promisetrack"
-        raise StoreError(message, remedy=again)
+        raise no_index(connection.engine)
+    version = _version(found)
+    if version != tables.TABLES_VERSION:
+        _refuse_newer(connection, version)
+        where = place(connection.engine)
+        message = f"{where}: the index has tables of version {version}, older than those read here"
+        message += f" ({tables.TABLES_VERSION})"
+        raise StoreError(message, remedy=f"promisetrack index --store {where}")
 
 
 # --- private -------------------------------------------------------------------------------
+
+
+def _version(facts: Mapping[str, str]) -> int:
+    """Return the version of the tables; 0, older than any, where it says none."""
+    text = facts.get("schema_version", "")
+    return int(text) if text.isdecimal() else 0
+
+
+def _refuse_newer(connection: Connection, version: int) -> None:
+    if version > tables.TABLES_VERSION:
+        message = (
+            f"{place(connection.engine)}: the index was made by a newer promisetrack "
+            f"(tables of version {version}; this one knows {tables.TABLES_VERSION})"
+        )
+        raise StoreError(message, remedy="install that promisetrack, or name another store")
 
 
 def _drop(connection: Connection) -> None:
     quote = connection.dialect.identifier_preparer.quote
     schema = _schema(connection)
     where, behaviour = (f"{quote(schema)}.", " CASCADE") if schema else ("", "")
-    for name in inspect(connection).get_table_names(schema=schema):
+    names = inspect(connection).get_table_names(schema=schema)
+    # First the one that every reader holds (`reading`): later ones would meet readers midway.
+    for name in sorted(names, key=lambda name: name != tables.meta.name):
         connection.exec_driver_sql(f"DROP TABLE IF EXISTS {where}{quote(name)}{behaviour}")
 
 

@@ -16,7 +16,7 @@ from promisetrack.problems import Problem, Severity
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from promisetrack.index import Contents, FileContent, SyncReport
+    from promisetrack.index import Contents, FileContent, Look, SyncReport
 
 DEFAULT_STORE: Final = ".promisetrack/ledger.sqlite"
 """Beside the ledger's folder."""
@@ -73,6 +73,16 @@ def sync_index(engine: Engine, claims: Path) -> SyncReport:
     """
     from promisetrack.index import sync
 
+    return sync(engine, lambda: _look(claims))
+
+
+# --- private -------------------------------------------------------------------------------
+
+
+def _look(claims: Path) -> Look:
+    """Read the bytes of every file; they are parsed only if `Look.read` is called."""
+    from promisetrack.index import Look
+
     listing = list_files(claims)
     contents = {place.file: read_bytes(claims / place.file)[0] for place in listing.places}
     hashes = {f: None if content is None else _sha256(content) for f, content in contents.items()}
@@ -85,10 +95,7 @@ def sync_index(engine: Engine, claims: Path) -> SyncReport:
         return _contents(claims, listing, readings)
 
     version = _sha256(f"{_program()} {listing.findings}".encode(errors="backslashreplace"))
-    return sync(engine, hashes, read, version=version)
-
-
-# --- private -------------------------------------------------------------------------------
+    return Look(hashes, read, version)
 
 
 def _sha256(content: bytes) -> str:
