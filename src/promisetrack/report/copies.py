@@ -15,8 +15,10 @@ from promisetrack.report.copy_schemas import (
     changes_fields_schema,
     due_schema,
     forecast_schema,
-    group_schema,
     nearest_schema,
+)
+from promisetrack.report.group_schemas import (
+    group_schema,
     organization_more,
     quality_schema,
     rule_schema,
