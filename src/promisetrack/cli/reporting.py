@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 from functools import partial
@@ -14,7 +16,7 @@ import typer
 
 from promisetrack.cli import options
 from promisetrack.cli.closing import forecast_day
-from promisetrack.cli.output import fail, note, print_problems
+from promisetrack.cli.output import fail, is_terminal, note, print_problems
 from promisetrack.cli.watching import fingerprint, watch
 from promisetrack.pipeline import CommandError
 from promisetrack.pipeline.reading import find_claims, open_sound_ledger
@@ -138,7 +140,8 @@ def report(
             typer.launch(index.resolve().as_uri())
 
     found = None if store is not None else find_claims(claims, start=Path.cwd())
-    with crew(jobs or _fitting_jobs(found), modules=_LOADED) as mapper:
+    count = jobs or _fitting_jobs(found)
+    with crew(count, modules=_LOADED, on_piece=_progress(shown=figures)) as mapper:
         if watching and found is not None:
             _watch(found, partial(render, mapper), show=open_)
         else:
@@ -156,8 +159,22 @@ _LOADED: Final = (
 )
 """What writing a report takes long to load."""
 
+_MANY: Final = 30
+"""Pieces of work from which on it is worth telling how many are done."""
+
 _FEW: Final = 100
 """Files of a ledger whose report is written before a second process would be awake."""
+
+
+def _progress(*, shown: bool) -> Callable[[int, int], None]:
+    """Return what tells how far the longest work is, in one line of a terminal."""
+
+    def tell(done: int, of: int) -> None:
+        if of >= _MANY:
+            line = f"\r{100 * done // of:3d} % of the parts of the site"
+            typer.echo(line if done < of else f"\r{' ' * len(line)}\r", nl=False, err=True)
+
+    return tell if shown and is_terminal(sys.stderr) else lambda _done, _of: None
 
 
 def _fitting_jobs(claims: Path | None) -> int:

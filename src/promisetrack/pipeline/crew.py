@@ -8,21 +8,25 @@ the next piece, helpers from the front, this process from the end.
 from __future__ import annotations
 
 import os
+import pickle
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from functools import partial
+from functools import lru_cache, partial
 from importlib import import_module
 from multiprocessing import get_context
-from typing import Final, TypeVar
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final, TypeAlias, TypeVar
 
 from promisetrack.forecast.mapper import Mapper, in_turn
 from promisetrack.pipeline.engines import one_thread_each
 
 Piece = TypeVar("Piece")
 Found = TypeVar("Found")
+OnPiece: TypeAlias = Callable[[int, int], object]
 
 MOST: Final = 4
 """Of all processes of a crew, unless told otherwise: each takes some 200 MB."""
@@ -34,7 +38,9 @@ def usual_jobs() -> int:
 
 
 @contextmanager
-def crew(jobs: int, *, modules: Sequence[str] = ()) -> Iterator[Mapper]:
+def crew(
+    jobs: int, *, modules: Sequence[str] = (), on_piece: OnPiece = lambda _done, _of: None
+) -> Iterator[Mapper]:
     """Start helpers, and give what hands out work to them and to this process.
 
     Parameters
@@ -43,10 +49,12 @@ def crew(jobs: int, *, modules: Sequence[str] = ()) -> Iterator[Mapper]:
         Processes in all; with 1, everything is done in this one.
     modules
         What a helper loads while it has nothing to do yet.
+    on_piece
+        Called after each piece of a list of work, with how many are done, of how many.
     """
     helpers = jobs - 1
     if helpers < 1:
-        yield in_turn
+        yield partial(_alone, on_piece)
         return
     # started anew, not forked: a copy of a process with threads may wait for ever
     pool = ProcessPoolExecutor(helpers, get_context("spawn"))
@@ -54,7 +62,7 @@ def crew(jobs: int, *, modules: Sequence[str] = ()) -> Iterator[Mapper]:
         with one_thread_each():
             for _ in range(helpers):
                 pool.submit(_wake, tuple(modules))
-        yield partial(_share, pool, helpers)
+        yield partial(_share, pool, helpers, on_piece)
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -67,14 +75,54 @@ def _wake(modules: tuple[str, ...]) -> None:
         import_module(name)
 
 
+@lru_cache(maxsize=1)
+def _work(path: Path) -> tuple[Callable[[Any], Any], tuple[Any, ...]]:
+    found: tuple[Callable[[Any], Any], tuple[Any, ...]]
+    found = pickle.loads(path.read_bytes())  # noqa: S301  written by the process that asks
+    return found
+
+
+def _run(path: Path, number: int) -> Any:
+    """Work on a piece in a helper."""
+    work, pieces = _work(path)
+    return work(pieces[number])
+
+
+def _alone(
+    on_piece: OnPiece, work: Callable[[Piece], Found], pieces: Sequence[Piece], /
+) -> Iterator[Found]:
+    for done, found in enumerate(in_turn(work, pieces), 1):
+        on_piece(done, len(pieces))
+        yield found
+
+
 def _share(
     pool: ProcessPoolExecutor,
     helpers: int,
+    on_piece: OnPiece,
     work: Callable[[Piece], Found],
     pieces: Sequence[Piece],
     /,
 ) -> Iterator[Found]:
-    """Work on pieces in the pool and in this process, and give the results in order."""
+    """Work on pieces in the pool and in this process, and give the results in order.
+
+    The helpers read the work from a file, once each. It is written before this process begins,
+    since working changes what it works on: results are kept where they may serve again.
+    """
+    with TemporaryDirectory(prefix="promisetrack-") as folder:
+        path = Path(folder) / "work"
+        path.write_bytes(pickle.dumps((work, tuple(pieces)), pickle.HIGHEST_PROTOCOL))
+        yield from _shared(pool, helpers, on_piece, work, pieces, path)
+
+
+def _shared(  # noqa: PLR0913, PLR0917  what is to be done, and who does it
+    pool: ProcessPoolExecutor,
+    helpers: int,
+    on_piece: OnPiece,
+    work: Callable[[Piece], Found],
+    pieces: Sequence[Piece],
+    path: Path,
+) -> Iterator[Found]:
     waiting = deque(enumerate(pieces))
     results: dict[int, Found] = {}
 
@@ -85,7 +133,8 @@ def _share(
             except IndexError:  # taken by another just now
                 return
             try:
-                results[number] = pool.submit(work, piece).result()
+                results[number] = pool.submit(_run, path, number).result()
+                on_piece(len(results), len(pieces))
             except BrokenProcessPool:  # a helper was killed: its piece is left to this process
                 waiting.append((number, piece))
                 return
@@ -97,6 +146,7 @@ def _share(
             except IndexError:
                 return
             results[number] = work(piece)
+            on_piece(len(results), len(pieces))
 
     with ThreadPoolExecutor(helpers) as threads:
         asked = [threads.submit(help_out) for _ in range(min(helpers, len(pieces)))]

@@ -16,7 +16,6 @@ from promisetrack.pipeline.kept_results import FOLDER
 from promisetrack.pipeline.newer_dates import newer_dates
 from promisetrack.pipeline.tested import kept_test
 from promisetrack.report.building import write_report
-from promisetrack.report.bundle import vega_bundle
 from promisetrack.report.earlier import Earlier, quarter_before
 from promisetrack.report.edition import make_edition
 from promisetrack.report.site import Scope
@@ -90,7 +89,7 @@ def render_report(
     return write_report(
         edition,
         out=out,
-        bundle=vega_bundle(cache),
+        cache=cache,
         address=order.address,
         pictures=order.figures,
         mapper=mapper,

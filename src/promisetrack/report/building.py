@@ -6,6 +6,7 @@ import glob
 import os
 import secrets
 import shutil
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +19,7 @@ from promisetrack.report.bundle import vega_bundle
 from promisetrack.report.datapackage import head_of
 from promisetrack.report.earlier import Earlier
 from promisetrack.report.edition import Edition, make_edition
-from promisetrack.report.lending import Lent
+from promisetrack.report.kept_pictures import forget_pictures
 from promisetrack.report.site import (
     Scope,
     Site,
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
 
 KEPT: Final = ("README.md", "forecasts")
 """What stays in the folder: it is written by hand or append-only."""
+
+PICTURES: Final = "figures"
+"""Folder of kept pictures, in that of what is costly to make."""
 
 AT_ONCE: Final = 8
 """Parts of the site that are handed out together."""
@@ -69,7 +73,7 @@ def build_report(  # noqa: PLR0913  what is costly comes from outside
     out
         Folder of the report; made where it is missing.
     cache
-        Folder for what is costly to make and depends on no ledger; None keeps nothing.
+        Folder for what is costly to make and may serve again; None keeps nothing.
     newer_dates
         What a newer date is worth in this ledger; None: the pages do not say it.
     tested
@@ -100,16 +104,14 @@ def build_report(  # noqa: PLR0913  what is costly comes from outside
         ledger, as_of=as_of, newer_dates=newer_dates, tested=tested, earlier=earlier,
         reading=chosen.reading, only=chosen.only,
     )  # fmt: skip
-    return write_report(
-        edition, out=out, bundle=vega_bundle(cache), address=address, pictures=pictures
-    )
+    return write_report(edition, out=out, cache=cache, address=address, pictures=pictures)
 
 
 def write_report(  # noqa: PLR0913  what a site depends on
     edition: Edition,
     *,
     out: Path,
-    bundle: bytes,
+    cache: Path | None = None,
     address: str = "",
     pictures: bool = False,
     mapper: Mapper = in_turn,
@@ -120,30 +122,29 @@ def write_report(  # noqa: PLR0913  what a site depends on
     ----------
     edition
         What the pages read.
-    out, address, pictures
+    out, cache, address, pictures
         As for `build_report`.
-    bundle
-        The scripts that draw (`promisetrack.report.bundle`).
     mapper
         Hands out parts of the site to whoever writes them; the bytes are the same whoever does.
     """
     _check_folder(out)
     _sweep(out)
     fresh = out.with_name(f".{out.name}.{os.getpid()}-{secrets.token_hex(4)}")
-    lent = Lent(edition, fresh.with_name(f"{fresh.name}.edition"))
-    site = site_of(edition, address=address, pictures=pictures)
+    kept, start = cache / PICTURES if cache is not None else None, time.time()
+    site = site_of(edition, address=address, pictures=pictures, kept=kept)
     try:
         found = Written([], {})
         count = len(site_parts(edition))
         shares = [range(at, min(at + AT_ONCE, count)) for at in range(0, count, AT_ONCE)]
-        for written in mapper(partial(_write_parts, lent, site, fresh), shares):
+        for written in mapper(partial(_write_parts, edition, site, fresh), shares):
             found.add(written)
-        found.add(_write(asset_files(bundle), fresh))
+        found.add(_write(asset_files(vega_bundle(cache)), fresh))
         _write(last_files(edition, found.paths, found.tables, address=address), fresh)
         _replace(out, fresh)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-        lent.take_back()
+    if pictures and kept is not None:
+        forget_pictures(kept, unseen_since=start)
     return out / "index.html"
 
 
@@ -163,10 +164,9 @@ class Written:
         self.tables.update(other.tables)
 
 
-def _write_parts(lent: Lent[Edition], site: Site, folder: Path, numbers: range) -> Written:
+def _write_parts(edition: Edition, site: Site, folder: Path, numbers: range) -> Written:
     """Write some of the parts of a site."""
-    edition, found = lent.value, Written([], {})
-    parts = site_parts(edition)
+    found, parts = Written([], {}), site_parts(edition)
     for number in numbers:
         found.add(_write(part_files(parts[number], edition, site), folder))
     return found

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from promisetrack import __version__
@@ -21,6 +22,7 @@ from promisetrack.report.datapackage import head_of, package_files
 from promisetrack.report.edition import Edition, Entry
 from promisetrack.report.feed import PATH as FEED
 from promisetrack.report.feed import feed_xml
+from promisetrack.report.kept_pictures import pictures_of
 from promisetrack.report.metadata import figure_metadata
 from promisetrack.report.page import Page
 from promisetrack.report.pages.changes import changes_page
@@ -35,7 +37,6 @@ from promisetrack.report.pages.promise import promise_page, promise_path
 from promisetrack.report.pages.quality import quality_page
 from promisetrack.report.pages.roadmap import roadmap_page, roadmap_path
 from promisetrack.report.phrasing import domain_words
-from promisetrack.report.pictures import figure_svg, png_of
 from promisetrack.report.rendering import page_environment
 from promisetrack.words import day_words
 
@@ -68,6 +69,8 @@ class Site:
     """Where the site is published, with a slash at its end; empty where nobody said."""
     pictures: bool = False
     """Whether every chart is there as SVG and PNG."""
+    kept: Path | None = None
+    """Where pictures are kept from one report to the next; None: nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,9 @@ def site_files(
     yield from last_files(edition, paths, tables, address=address)
 
 
-def site_of(edition: Edition, *, address: str = "", pictures: bool = False) -> Site:
+def site_of(
+    edition: Edition, *, address: str = "", pictures: bool = False, kept: Path | None = None
+) -> Site:
     """Return what every page of an edition says of the whole."""
     return Site(
         __version__,
@@ -123,6 +128,7 @@ def site_of(edition: Edition, *, address: str = "", pictures: bool = False) -> S
         _places(edition),
         address,
         pictures,
+        kept,
     )
 
 
@@ -198,9 +204,9 @@ def _page_files(page: Page, edition: Edition, site: Site) -> Iterator[tuple[str,
         about = figure_metadata(figure, edition, page=page.path, pictures=site.pictures)
         yield figure.metadata, about
         if site.pictures:
-            svg = figure_svg(figure)
-            yield figure.picture("svg"), svg.encode()
-            yield figure.picture("png"), png_of(svg)
+            svg, png = pictures_of(figure, site.kept)
+            yield figure.picture("svg"), svg
+            yield figure.picture("png"), png
 
 
 def _places(edition: Edition) -> tuple[tuple[str, str, str], ...]:

@@ -1,0 +1,67 @@
+"""A crew: the same results as one process, in order, whoever works and whoever dies."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from promisetrack.pipeline.crew import crew
+
+pytestmark = pytest.mark.slow  # a helper takes a second to wake up
+
+
+def square(number: int) -> int:
+    return number * number
+
+
+def who(_: int) -> int:
+    time.sleep(0.05)
+    return os.getpid()
+
+
+def refuse(number: int) -> int:
+    if number == 3:
+        message = "three"
+        raise ValueError(message)
+    return number
+
+
+def die_away_from(home: int, number: int) -> int:
+    if os.getpid() != home:
+        os._exit(9)
+    return number
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_results_come_in_the_order_of_the_pieces_for_list_after_list(jobs: int) -> None:
+    told: list[tuple[int, int]] = []
+    with crew(jobs, on_piece=lambda done, of: told.append((done, of))) as mapper:
+        assert list(mapper(square, range(20))) == [n * n for n in range(20)]
+        assert list(mapper(square, [])) == []
+        assert list(mapper(square, [7])) == [49]
+    assert len(told) == 21
+    assert told[-1] == (1, 1)
+
+
+def test_both_processes_work() -> None:
+    with crew(2) as mapper:
+        list(mapper(square, range(3)))
+        seen = set(mapper(who, range(60)))
+    assert len(seen) == 2
+    assert os.getpid() in seen
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_fault_is_raised_here(jobs: int) -> None:
+    with crew(jobs) as mapper, pytest.raises(ValueError, match="three"):
+        list(mapper(refuse, range(6)))
+
+
+def test_what_a_killed_helper_had_is_done_here(tmp_path: Path) -> None:
+    from functools import partial
+
+    with crew(2) as mapper:
+        found = list(mapper(partial(die_away_from, os.getpid()), range(12)))
+    assert found == list(range(12))
+    assert list(tmp_path.iterdir()) == []
