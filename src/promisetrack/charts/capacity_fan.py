@@ -93,7 +93,7 @@ def capacity_fan_chart(fan: CapacityFan, marks: FanMarks) -> Chart:
         f"{description}.",
         wide=_layout(fan, marks, Frame(fan, marks, 720, HEIGHT, _WIDE)),
         narrow=_layout(fan, marks, Frame(fan, marks, 388, 340, _NARROW)),
-        narrow_below=560,
+        narrow_below=620,
     )
 
 
