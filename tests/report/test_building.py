@@ -47,6 +47,7 @@ def test_a_report_of_the_same_ledger_again_has_the_same_bytes(tmp_path: Path) ->
     assert render(before(), tmp_path) == render(before(), tmp_path)
 
 
+@pytest.mark.slow
 def test_pictures_are_drawn_again_only_where_the_chart_has_changed(tmp_path: Path) -> None:
     few, other = ledger(*crowd(12), restated()), ledger(*crowd(13), restated())
     render(few, tmp_path / "warm", figures=True)
