@@ -24,14 +24,16 @@ def inert_cell(value: Any) -> Any:
     r"""Return the value of a cell of CSV so that no spreadsheet runs it and no terminal obeys it.
 
     A text that begins as a formula gets an apostrophe, even behind spaces; hidden characters
-    become escapes. Numbers stay.
+    become escapes; lines end in one way. Numbers stay.
 
     >>> inert_cell("=1+1"), inert_cell("soon\x1b[2J"), inert_cell(-1)
     ("'=1+1", 'soon\\x1b[2J', -1)
     """
     if not isinstance(value, str):
         return value
-    text = HIDDEN.sub(_python_escape, value)
+    # Python's writer of CSV quotes a cell for "\n", but not for a "\r" that ends a row elsewhere.
+    lines = value.replace("\r\n", "\n").replace("\r", "\n")
+    text = HIDDEN.sub(_python_escape, lines)
     is_formula = text.startswith(FORMULA_SIGNS) or text.lstrip().startswith(FORMULA_SIGNS)
     return f"'{text}" if is_formula else text
 

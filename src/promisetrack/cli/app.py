@@ -27,7 +27,7 @@ from promisetrack.cli import (
 )
 from promisetrack.cli.output import fail, print_problems
 from promisetrack.pipeline import CommandError
-from promisetrack.problems import LedgerError
+from promisetrack.problems import LedgerError, harmless
 
 EXIT_DATA = 1
 EXIT_USAGE = 2
@@ -128,5 +128,5 @@ def _stands_somewhere() -> bool:
 
 def _show_usage(error: Any) -> None:
     # What reads the words of an option puts the name of its own exception before the fault.
-    error.message = error.message.removeprefix("Value error, ")
+    error.message = harmless(error.message.removeprefix("Value error, "))
     error.show()

@@ -45,7 +45,9 @@ def build_record(
             return model.model_validate({**content, **place}), faults, left_out
         except ValidationError as error:
             errors = error.errors(include_url=False)
-        found = [_read_error(model, one) for one in errors if not _follows(one)]
+        found = [_read_error(model, one) for one in errors[:_MOST] if not _follows(one)]
+        if len(errors) > _MOST:
+            return None, [*faults, *found, _and_more(len(errors) - _MOST)], left_out
         known = {path[:length] for path in left_out for length in range(len(path) + 1)}
         faults += [one for one in found if one[1].where not in known]
         left_out |= {fault.where for _, fault in found}
@@ -54,6 +56,9 @@ def build_record(
 
 
 # --- private -------------------------------------------------------------------------------
+
+_MOST: Final = 200
+"""Faults of one file that are told one by one: a file with more of them is something else."""
 
 _ATTEMPTS: Final = 2
 """The second attempt is without the faulty keys, so that the other checks can still be made."""
@@ -70,6 +75,15 @@ def _without(tree: Any, paths: Iterable[KeyPath], where: KeyPath) -> Any:
     if isinstance(tree, list):
         return [_without(value, paths, (*where, i)) for i, value in enumerate(tree)]
     return tree
+
+
+def _and_more(count: int) -> tuple[str, Fault]:
+    return "TYP001", Fault(
+        (),
+        f"{count:,} more keys and values of this file are wrong",
+        "one promise or one series a file",
+        "mend those that are named, then look again",
+    )
 
 
 def _of_the_place(key: str) -> Fault:
