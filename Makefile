@@ -6,12 +6,13 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+AUDIT := $(VENV)/audit/bin/pip-audit
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
   $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { command -v $$p; break; }; done)
 # Bytecode makes every start three to four times faster; some machines switch it off.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup report test test-slow lint types check fix docs clean
+.PHONY: help setup report test test-slow fuzz lint types check audit fix docs clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,7 +36,19 @@ lint: $(STAMP) ## Check style and architecture
 types: $(STAMP) ## Check types
 	$(BIN)/mypy
 
+fuzz: $(STAMP) ## Try made-up input on every reader, three minutes each
+	@$(BIN)/python -c 'import atheris' 2>/dev/null || { echo "Installing atheris, once."; \
+	  if test -x $(BIN)/pip; then \
+	    PIP_CONSTRAINT=constraints.txt $(BIN)/pip install --quiet --editable '.[fuzz]'; \
+	  else \
+	    uv pip install --quiet --python $(BIN)/python --constraint constraints.txt --editable '.[fuzz]'; \
+	  fi; }
+	$(BIN)/python benchmarks/fuzz.py
+
 check: lint types test ## All that continuous integration runs
+
+audit: $(AUDIT) ## Ask whether a pinned dependency has a known hole; needs the network
+	$(AUDIT) --strict --no-deps --disable-pip --progress-spinner off --requirement constraints.txt
 
 fix: $(STAMP) ## Mend style where a machine can
 	$(BIN)/ruff check --fix .
@@ -46,7 +59,18 @@ docs: $(STAMP) ## Write the generated files again: schema/ and the reference of 
 	$(BIN)/python docs/generate.py
 
 clean: ## Remove what can be made again
-	rm -rf $(VENV) .promisetrack .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .promisetrack .fuzz .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# In a place of its own: the tools that look at the dependencies are none of them.
+$(AUDIT): | $(STAMP)
+	@if command -v uv >/dev/null 2>&1; then \
+	  set -e; export UV_PYTHON_DOWNLOADS=never; \
+	  uv venv --quiet --clear --python $(BIN)/python $(VENV)/audit; \
+	  uv pip install --quiet --python $(VENV)/audit/bin/python pip-audit==2.10.1; \
+	else \
+	  $(BIN)/python -m venv --clear $(VENV)/audit; \
+	  $(VENV)/audit/bin/pip install --quiet --disable-pip-version-check pip-audit==2.10.1; \
+	fi
 
 $(STAMP): pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "promisetrack needs Python 3.11 or newer, and found none."; exit 1; }

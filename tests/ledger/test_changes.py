@@ -12,7 +12,7 @@ from promisetrack.ledger.changes import (
     new_promise_text,
     with_source,
 )
-from promisetrack.ledger.edit import Document, parse_document
+from promisetrack.ledger.edit import Document, EditError, parse_document
 
 PENDING: Document = {
     "outcome": {
@@ -136,3 +136,17 @@ def test_a_new_file_has_its_keys_in_the_model_s_order() -> None:
         "outcome:\n  status: pending\n  as_of: 2026-01-01\n"
     )
     assert parse_document(text) == document
+
+
+@pytest.mark.parametrize("stands", ["2020", {"made": "2020", "by": "Acme"}])
+def test_claims_or_readings_that_are_no_list_are_not_written_over(stands: object) -> None:
+    with pytest.raises(EditError, match="`claims` is not a list, and what it says would be lost"):
+        add_claim({"claims": stands}, {"made": "2021"})
+    with pytest.raises(EditError, match="`readings` is not a list"):
+        add_reading({"readings": stands}, {"date": "2021"})
+
+
+@pytest.mark.parametrize("stands", ["delivered", ["delivered"]])
+def test_an_outcome_that_is_not_made_of_keys_is_not_written_over(stands: object) -> None:
+    with pytest.raises(EditError, match="`outcome` is not made of keys and values"):
+        change_outcome({"outcome": stands}, {"status": "pending", "as_of": "2026-01-01"})

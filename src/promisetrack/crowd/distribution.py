@@ -82,7 +82,7 @@ class CrowdDistribution:
         earlier, low = self._before(number)
         span = (later - earlier).days
         days = -int(-span * (p - low) // (high - low))  # rounded up: by then it is reached
-        return earlier + timedelta(days=days)
+        return earlier + timedelta(days=min(days, span))  # not past it, whatever is lost in digits
 
     def _before(self, number: int) -> tuple[date, float]:
         if number == 0:

@@ -12,6 +12,9 @@ from promisetrack.problems import KeyPath, Span
 MAX_BYTES: Final = 20 * 1024 * 1024
 """A question with its whole history takes a few megabytes; a larger file is something else."""
 
+MAX_DEPTH: Final = 64
+"""Levels; the deepest value of a platform's answer lies eight down."""
+
 
 def read_document(content: bytes) -> Any:
     """Decode a saved file.
@@ -31,7 +34,7 @@ def read_document(content: bytes) -> Any:
             Span(1, 1)
         )
     try:
-        return json.loads(text)
+        return decoded(text)
     except json.JSONDecodeError as error:
         raise _broken(error, text) from None
     except RecursionError:
@@ -40,6 +43,27 @@ def read_document(content: bytes) -> Any:
     except ValueError as error:  # a number with thousands of digits
         message = f"a number cannot be read: {error}"
         raise MarketFileError(message, code=Code.NOT_JSON, expected=_WANTED) from None
+
+
+def decoded(text: str) -> Any:
+    """Return what a text of JSON says, so flat that nothing done with it can exhaust the stack.
+
+    Raises
+    ------
+    ValueError
+        If it is not JSON, or holds a number of thousands of digits.
+    RecursionError
+        If it is nested deeper than `MAX_DEPTH` levels.
+    """
+    top = json.loads(text)
+    level, depth = [top] if isinstance(top, dict | list) else [], 0
+    while level:
+        depth += 1
+        if depth > MAX_DEPTH:
+            raise RecursionError
+        lists = [one.values() if isinstance(one, dict) else one for one in level]
+        level = [inner for one in lists for inner in one if isinstance(inner, dict | list)]
+    return top
 
 
 def check_size(size: int) -> None:

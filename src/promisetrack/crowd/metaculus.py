@@ -130,7 +130,7 @@ def _prices(question: Node, layout: Layout, taken: date) -> Iterator[CrowdPrice 
 def _binary(question: Node, latest: Node, name: str, taken: date) -> CrowdPrice | LeftOut:
     """Return the chance of yes, the second of two values or the only center."""
     values = latest.get("forecast_values").items() or latest.get("centers").items()
-    probability = values[-1].chance()
+    probability = values[-1].chance() if values else None
     if probability is None:
         return LeftOut(name, "the community prediction is not shown")
     count = latest.get("forecaster_count").amount()

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from promisetrack.crowd.document import decoded
 from promisetrack.crowd.faults import Code, MarketFileError
+from promisetrack.dates import EARLIEST_YEAR
 from promisetrack.problems import KeyPath
 
 
@@ -105,7 +107,7 @@ class Node:
         if isinstance(value, bool) or not (is_text or isinstance(value, int | float)):
             raise self.refusal(what="a number")
         try:
-            number = float(value)
+            number = float(value.strip() if is_text else value)
         except OverflowError:
             number = math.inf
         if not math.isfinite(number):
@@ -149,20 +151,19 @@ class Node:
         Raises
         ------
         MarketFileError
-            If it is no instant.
+            If it is no instant, or one before the first year of `promisetrack.dates`.
         """
         if self.is_missing:
             return None
         try:
-            if isinstance(self.value, str):
-                read = datetime.fromisoformat(self.value.strip())
-                return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
-            seconds = (self.number() or 0.0) / per_second
-            return _EPOCH + timedelta(seconds=seconds)
+            read = self._instant(per_second)
         except (ValueError, OverflowError):
+            read = None
+        if read is None or read.year < EARLIEST_YEAR:
             counted = "milliseconds" if per_second != 1 else "seconds"
             expected = f"a date such as 2026-05-28T12:00:00Z, or {counted} since 1970"
-            raise self.refusal(what="a time", expected=expected) from None
+            raise self.refusal(what="a time", expected=expected)
+        return read
 
     @property
     def shown(self) -> str:
@@ -184,9 +185,15 @@ class Node:
         """Return the error that says that the value is not what it should be."""
         return self.fault(f"{self.shown} is not {what}", expected=expected or what, code=code)
 
+    def _instant(self, per_second: int) -> datetime:
+        if not isinstance(self.value, str):
+            return _EPOCH + timedelta(seconds=(self.number() or 0.0) / per_second)
+        read = datetime.fromisoformat(self.value.strip())
+        return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+
     def _unpacked(self) -> Any:
         try:
-            return json.loads(self.value)
+            return decoded(self.value)
         except (ValueError, RecursionError):
             message = f"{self.shown} is not a list in a text"
             raise self.fault(

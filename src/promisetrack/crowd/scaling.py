@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Final
 
@@ -41,14 +41,11 @@ def date_prices(question: Node, latest: Node) -> Iterator[CrowdPrice]:
     """
     points = _points(latest)
     low, high, zero = _scale(question.get("scaling"))
-    by_day: dict[datetime, CrowdPrice] = {}
+    by_day: dict[date, CrowdPrice] = {}
     for x, node, chance in points:
-        moment = _moment(question, scaled(x, low, high, zero))
-        day = last_day(moment)
+        day = _day(question, x, low, high, zero)
         # Points of one day are told apart nowhere: the last of them holds for the whole of it.
-        by_day[datetime(day.year, day.month, day.day, tzinfo=UTC)] = CrowdPrice(
-            DateWindow(None, day), chance, where=node.where
-        )
+        by_day[day] = CrowdPrice(DateWindow(None, day), chance, where=node.where)
     yield from by_day.values()
 
 
@@ -141,9 +138,9 @@ def _scale(scaling: Node) -> tuple[float, float, float | None]:
     return low, high, zero
 
 
-def _moment(question: Node, seconds: float) -> datetime:
+def _day(question: Node, x: float, low: float, high: float, zero: float | None) -> date:
     try:
-        return _EPOCH + timedelta(seconds=seconds)
-    except OverflowError:
+        return last_day(_EPOCH + timedelta(seconds=scaled(x, low, high, zero)))
+    except (ValueError, OverflowError, ZeroDivisionError):  # no number, no date, or no scale
         message = "the scale does not lead to dates"
         raise question.get("scaling").fault(message, expected="seconds since 1970") from None

@@ -54,6 +54,9 @@ def read_answer(words: str, layout: Layout, *, taken: date) -> DateWindow | None
     NoDateError
         If the words name no date.
     """
+    if len(words) > _LONGEST:
+        message = f"{words[:_SHOWN]!r}... names no date"
+        raise NoDateError(message)
     plain = _NEVER_TOO.sub("", words.strip(" .?!")).strip(" ,;/(")
     if not plain or _OTHERWISE.fullmatch(plain):
         return None
@@ -77,8 +80,9 @@ def read_question(words: str, *, taken: date) -> DateWindow | None:
     >>> str(read_question("Will a node fly in 2028?", taken=date(2026, 5, 28)))
     '2028'
     """
-    for found in reversed(list(_DEADLINE.finditer(words))):
-        phrase = words[found.start() :].strip(" .?!\"'")
+    end = words.rstrip(" .?!\"'")[-_LONGEST:]
+    for found in reversed(list(_DEADLINE.finditer(end))):
+        phrase = end[found.start() :]
         window = _window(phrase, taken) if _YEAR.search(phrase) else None
         if window is not None and window.upper is not None:
             return _rung(window, taken)
@@ -88,7 +92,11 @@ def read_question(words: str, *, taken: date) -> DateWindow | None:
 # --- private -------------------------------------------------------------------------------
 
 _YEAR: Final = re.compile(r"\b(?:19|20|21)[0-9]{2}\b")
-_NEVER_TOO: Final = re.compile(r"(?:[\s,;/(]+|\bor\b)*\bnever\)?$", re.IGNORECASE)
+_LONGEST: Final = 700
+"""Characters: longer words name no date, and more than the end of a question is not looked at."""
+
+_SHOWN: Final = 40
+_NEVER_TOO: Final = re.compile(r"(?:[\s,;/(]|\bor\b)*\bnever\)?$", re.IGNORECASE)
 _OTHERWISE: Final = re.compile(
     r"(?:other|later|none(?: of (?:the above|these))?|not? (?:ever|date)|anything else)",
     re.IGNORECASE,

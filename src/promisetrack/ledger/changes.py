@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final
 
 from promisetrack.dates import WindowError, parse_window
-from promisetrack.ledger.edit import Document
+from promisetrack.ledger.edit import Document, EditError
 from promisetrack.ledger.layout import Value, mapping_lines
 from promisetrack.ledger.shape import promise_shape, shape_of
 from promisetrack.model import Record, Source
@@ -44,13 +44,25 @@ def with_source(fields: Mapping[str, str]) -> Document:
 
 
 def add_claim(document: Document, claim: Mapping[str, Value]) -> Document:
-    """Return a promise with one more claim, among the others by the day on which it was made."""
-    return {**document, "claims": _inserted(document.get("claims"), claim, "made")}
+    """Return a promise with one more claim, among the others by the day on which it was made.
+
+    Raises
+    ------
+    EditError
+        If the claims that stand there are no list: they would be lost.
+    """
+    return {**document, "claims": _inserted(document, "claims", claim, "made")}
 
 
 def add_reading(document: Document, reading: Mapping[str, Value]) -> Document:
-    """Return a series with one more reading, among the others by its date."""
-    return {**document, "readings": _inserted(document.get("readings"), reading, "date")}
+    """Return a series with one more reading, among the others by its date.
+
+    Raises
+    ------
+    EditError
+        If the readings that stand there are no list: they would be lost.
+    """
+    return {**document, "readings": _inserted(document, "readings", reading, "date")}
 
 
 def change_outcome(document: Document, outcome: Mapping[str, Value]) -> Document:
@@ -59,9 +71,15 @@ def change_outcome(document: Document, outcome: Mapping[str, Value]) -> Document
     A new status makes a new outcome: only what a generous judge says stays, unless that was
     only ahead of the others and they now agree. The same status again (a fresh look at an open
     promise) changes just what is given; a new source is unverified until it is said to be.
+
+    Raises
+    ------
+    EditError
+        If the outcome that stands there is not made of keys and values: it would be lost.
     """
-    before = document.get("outcome")
-    before = before if isinstance(before, dict) else {}
+    before = document.get("outcome", {})
+    if not isinstance(before, dict):
+        raise EditError(_no_shape("outcome", "made of keys and values"))
     if outcome.get("status", before.get("status")) == before.get("status"):
         fresh = {} if "source" not in outcome else {"verified": "false"}
         changed = {**before, **fresh, **outcome}
@@ -82,13 +100,19 @@ def new_promise_text(document: Mapping[str, Value]) -> str:
 # --- private -------------------------------------------------------------------------------
 
 
-def _inserted(items: object, new: Mapping[str, Value], key: str) -> list[Value]:
-    """Put an item behind the last one that is not newer."""
-    before = items if isinstance(items, list) else []
+def _inserted(document: Document, name: str, new: Mapping[str, Value], key: str) -> list[Value]:
+    """Put an item behind the last one of a list that is not newer."""
+    before = document.get(name, [])
+    if not isinstance(before, list):
+        raise EditError(_no_shape(name, "a list"))
     day = _middle(new.get(key))
     older = [n for n, one in enumerate(before) if _middle(_mapping(one).get(key)) <= day]
     place = older[-1] + 1 if older else 0
     return [*before[:place], dict(new), *before[place:]]
+
+
+def _no_shape(name: str, wanted: str) -> str:
+    return f"`{name}` is not {wanted}, and what it says would be lost"
 
 
 def _middle(written: object) -> date:

@@ -41,7 +41,7 @@ def parse_tree(text: str) -> tuple[Tree | None, Faults]:
     builder = _Builder()
     try:
         tree = builder.build(CParser(text))
-    except yaml.MarkedYAMLError as error:
+    except yaml.YAMLError as error:
         return None, [*builder.faults, syntax_fault(text, error)]
     except _Refused:
         return None, builder.faults

@@ -254,7 +254,7 @@ def _ends(first: date, last: date) -> Sequence[date]:
         for year in range(first.year, last.year + 1)
         for month in range(1, 13)
     ]
-    within = [day for day in years if first < day <= last + timedelta(days=1)]
+    within = [day for day in years if first < day and day - timedelta(days=1) <= last]
     if len(within) < _FEWEST_YEARS:
         within = [day for day in months if first < day <= last]
     return [min(day, last) for day in within]

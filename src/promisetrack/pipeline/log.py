@@ -220,7 +220,7 @@ def _with_claim(document: Document, claim: Document) -> Document:
         return changed
     seen = _seen_open(claim)
     try:
-        known = parse_window(outcome.get("as_of", "")).middle
+        known = parse_window(str(outcome.get("as_of", ""))).middle
     except WindowError:
         return changed
     return changed if seen <= known else {**changed, "outcome": {**outcome, "as_of": str(seen)}}

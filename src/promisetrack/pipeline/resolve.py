@@ -93,7 +93,7 @@ def _dated(outcome: Document, fields: Fields, before: object, today: date) -> Do
     seen = parse_window(fields["published"]) if "published" in fields else None
     day = (seen.upper or seen.lower or today) if seen else today
     try:
-        known = parse_window(before["as_of"] if isinstance(before, dict) else "").middle
+        known = parse_window(str(before["as_of"]) if isinstance(before, dict) else "").middle
     except (KeyError, WindowError):
         known = day
     return {**outcome, "as_of": str(max(min(day, today), known))}

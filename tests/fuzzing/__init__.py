@@ -1,0 +1,1 @@
+"""Any bytes at all into every reader: what must hold, the inputs kept, and their replay."""

@@ -1,0 +1,1 @@
+"""One module a target: what must be true whatever its bytes are, seeds, and words to mix in."""
