@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from promisetrack.forecast.mapper import Mapper, in_turn
-from promisetrack.report.bundle import vega_bundle
+from promisetrack.report.bundle import spec_bundle, vega_bundle
 from promisetrack.report.datapackage import head_of
 from promisetrack.report.earlier import Earlier
 from promisetrack.report.edition import Edition, make_edition
@@ -138,7 +138,7 @@ def write_report(  # noqa: PLR0913  what a site depends on
         shares = [range(at, min(at + AT_ONCE, count)) for at in range(0, count, AT_ONCE)]
         for written in mapper(partial(_write_parts, edition, site, fresh), shares):
             found.add(written)
-        found.add(_write(asset_files(vega_bundle(cache)), fresh))
+        found.add(_write(asset_files(vega_bundle(cache), spec_bundle(cache)), fresh))
         _write(last_files(edition, found.paths, found.tables, address=address), fresh)
         _replace(out, fresh)
     finally:

@@ -1,4 +1,4 @@
-"""The JavaScript that draws: Vega-Embed, Vega-Lite and Vega in one file, without a network.
+"""The JavaScript that draws: Vega-Embed, Vega-Lite and Vega in one file, and what they draw.
 
 vl-convert carries the sources and takes over a second to bundle them, so the result is kept
 under its version. The bundle declares short names at its top level that would collide with any
@@ -7,11 +7,14 @@ other script; it is wrapped in a function and leaves only ``vegaEmbed`` behind.
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
+import json
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+from promisetrack.charts import kind_specs
+from promisetrack.charts.theme import chart_config
+from promisetrack.report.keeping import chart_makers, keep
 
 VEGA_LITE: Final = "6.4"
 """Version of Vega-Lite that Altair writes for."""
@@ -38,20 +41,24 @@ def vega_bundle(cache: Path | None = None) -> bytes:
     made = vl_convert.javascript_bundle(snippet=_LEAVE, vl_version=VEGA_LITE)
     bundle = f"(() => {{\n{made}\n}})();\n".encode()
     if path is not None:
-        _keep(path, bundle)
+        keep(path, bundle)
     return bundle
 
 
-# --- private -------------------------------------------------------------------------------
+def spec_bundle(cache: Path | None = None) -> bytes:
+    """Return the script that carries the config and the spec of every kind of chart.
 
-
-def _keep(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, so that another process never reads half of it."""
-    part = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(content)
-        part.replace(path)
-    except OSError:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+    Parameters
+    ----------
+    cache
+        As for `vega_bundle`: building and validating the specs takes over a second.
+    """
+    path = cache / f"specs-{chart_makers()}.js" if cache is not None else None
+    if path is not None and path.is_file():
+        return path.read_bytes()
+    charts: dict[str, Any] = {"config": chart_config(), "specs": kind_specs()}
+    text = json.dumps(charts, separators=(",", ":"), ensure_ascii=True)
+    bundle = f"window.promisetrack = {text};\n".encode()
+    if path is not None:
+        keep(path, bundle)
+    return bundle

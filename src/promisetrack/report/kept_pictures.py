@@ -10,12 +10,10 @@ import hashlib
 import json
 import os
 from contextlib import suppress
-from functools import cache
-from importlib import resources
-from importlib.metadata import version
 from pathlib import Path
 
 from promisetrack.report.figures import Figure
+from promisetrack.report.keeping import chart_makers, keep
 from promisetrack.report.pictures import figure_svg, png_of
 
 
@@ -37,8 +35,8 @@ def pictures_of(figure: Figure, folder: Path | None) -> tuple[bytes, bytes]:
         os.utime(stem.with_suffix(".png"))
     except OSError:
         kept = _drawn(figure)
-        _keep(stem.with_suffix(".svg"), kept[0])
-        _keep(stem.with_suffix(".png"), kept[1])
+        keep(stem.with_suffix(".svg"), kept[0])
+        keep(stem.with_suffix(".png"), kept[1])
     return kept
 
 
@@ -62,29 +60,5 @@ def _drawn(figure: Figure) -> tuple[bytes, bytes]:
 def _name(figure: Figure) -> str:
     """Return a digest of all that a picture depends on."""
     words = [figure.title, str(figure.subtitle), figure.source, figure.label]
-    text = json.dumps([_drawer(), words, figure.chart.fields()])
+    text = json.dumps([chart_makers(), words, figure.chart.fields()])
     return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-
-@cache
-def _drawer() -> str:
-    """Return a digest of what draws: the renderer's version and the sources of charts."""
-    digest = hashlib.sha256(version("vl-convert-python").encode())
-    root = resources.files("promisetrack")
-    with resources.as_file(root) as path:
-        files = [*(path / "charts").rglob("*.py"), *(path / "report").glob("pictures.py")]
-        for file in sorted(files):
-            digest.update(file.read_bytes())
-    return digest.hexdigest()
-
-
-def _keep(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, so that another process never reads half of it."""
-    part = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(content)
-        part.replace(path)
-    except OSError:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)

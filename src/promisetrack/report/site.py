@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from promisetrack import __version__
-from promisetrack.charts import kind_specs
-from promisetrack.charts.theme import chart_config
 from promisetrack.charts.tokens import DARK, LIGHT, css_variables
 from promisetrack.report.api import api_files, api_index
+from promisetrack.report.bundle import spec_bundle
 from promisetrack.report.calendar import PATH as CALENDAR
 from promisetrack.report.calendar import due_calendar
 from promisetrack.report.datapackage import PATH as PACKAGE
@@ -109,7 +107,7 @@ def site_files(
             if path.endswith(".csv"):
                 tables[path] = head_of(content)
             yield path, content
-    for path, content in asset_files(bundle):
+    for path, content in asset_files(bundle, spec_bundle()):
         paths.append(path)
         yield path, content
     yield from last_files(edition, paths, tables, address=address)
@@ -150,16 +148,15 @@ def part_files(part: Part, edition: Edition, site: Site) -> Iterator[tuple[str, 
     return part(edition, site)
 
 
-def asset_files(bundle: bytes) -> Iterator[tuple[str, bytes]]:
-    """Make the files that all pages share."""
+def asset_files(bundle: bytes, specs: bytes) -> Iterator[tuple[str, bytes]]:
+    """Make the files that all pages share; two of them come from `promisetrack.report.bundle`."""
     folder = resources.files("promisetrack.report") / "assets"
     style = (folder / "report.css").read_text("utf-8")
     yield "assets/report.css", f"{_schemes()}\n{style}".encode()
     for name in ("theme.js", "report.js", "list.js"):
         yield f"assets/{name}", (folder / name).read_bytes()
     yield "assets/vega.js", bundle
-    charts = {"config": chart_config(), "specs": kind_specs()}
-    yield "assets/specs.js", f"window.promisetrack = {_compact(charts)};\n".encode()
+    yield "assets/specs.js", specs
 
 
 def last_files(
@@ -265,7 +262,3 @@ def _schemes() -> str:
         f":root[data-scheme=light] {{\n  color-scheme: light;\n{light}\n}}\n"
         f":root[data-scheme=dark] {{\n  color-scheme: dark;\n{dark}\n}}\n}}\n"
     )
-
-
-def _compact(value: Any) -> str:
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=True)
