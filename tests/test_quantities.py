@@ -289,6 +289,12 @@ def test_any_text_parses_or_is_refused(text: str) -> None:
     assert parse_quantity(str(quantity)) == quantity
 
 
+@pytest.mark.parametrize("number", ["1e14", "44444444444454444", "-1.2345678901234567e-100"])
+def test_a_quantity_of_the_longest_unit_reads_back_as_itself(number: str) -> None:
+    quantity = parse_quantity(f"{number} {'f' * 80}")
+    assert parse_quantity(str(quantity)) == quantity
+
+
 @pytest.mark.parametrize("module", [promisetrack.quantities, promisetrack.units])
 def test_the_examples_in_the_docstrings_hold(module: ModuleType) -> None:
     outcome = doctest.testmod(module)

@@ -61,7 +61,7 @@ def parse_quantity(text: str) -> Quantity:
     >>> str(parse_quantity("100,000 GPUs"))
     '100000 GPUs'
     """
-    match = _QUANTITY.fullmatch(text.strip()) if len(text) <= LONGEST else None
+    match = _QUANTITY.fullmatch(text.strip()) if len(text) <= _LONGEST else None
     if match is None:
         message = f"{short(text)} is not a number and a unit"
         raise QuantityError(message)
@@ -141,6 +141,10 @@ def format_quantity(quantity: Quantity) -> str:
 
 
 # --- private -------------------------------------------------------------------------------
+
+_LONGEST: Final = LONGEST + 40
+"""Characters of a number and a unit. Python writes no number with more than 24, so that what one
+quantity is written as can be read again."""
 
 _EXACT: Final = 1e12
 """Numbers below this are written out in sentences."""

@@ -22,7 +22,7 @@ from functools import lru_cache
 from typing import Final
 
 LONGEST: Final = 80
-"""Characters: nothing longer is a unit or a quantity, and it need not be read to know."""
+"""Characters: nothing longer is a unit, and it need not be read to know."""
 
 
 class QuantityError(ValueError):
