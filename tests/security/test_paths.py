@@ -15,8 +15,9 @@ from security.commands import Ran, run
 OUTSIDE = (
     "../evil", "../../evil", "/evil", "a/../../evil", "a\\..\\evil", "C:\\evil", "C:evil", "..",
     ".", "", "~", "~root", "a/b", "a\x00b", "a%2fb", "%2e%2e", "a.yaml", ".hidden", "-", "--yes",
-    "con", "nul", "com1", "lpt9", "aux", "prn", "index", "CON", "Acme", "a b", "a\nb", "\uff41", "é",
-    "\u202egpj", "x" * 101, "file:///evil", "a:b", "a|b", "$(evil)", "`evil`", "a;evil", "*", "?",
+    "con", "nul", "com1", "lpt9", "aux", "prn", "index", "CON", "Acme", "a b", "a\nb", "\uff41",
+    "é", "\u202egpj", "x" * 101, "file:///evil", "a:b", "a|b", "$(evil)", "`evil`", "a;evil", "*",
+    "?",
 )  # fmt: skip
 """What is no id on some system; each is refused on every one."""
 
