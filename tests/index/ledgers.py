@@ -147,3 +147,44 @@ def write(claims: Path, name: str, text: str) -> None:
     path = claims / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
+
+
+def grow_ledger(folder: Path) -> Path:
+    """Write the ledger with two dozen promises more, enough to fit, to draw and to score."""
+    claims = make_ledger(folder)
+    write(claims, "roadmaps/to-a-hundred.yaml", ROADMAP)
+    write(claims, "series/market.yaml", MARKET)
+    years = "".join(f"  - {{date: {2014 + n}, value: {3 * 2**n}}}\n" for n in range(6))
+    write(claims, "series/rockets-built.yaml", SERIES.replace("readings:\n", f"readings:\n{years}"))
+    for number in range(24):
+        write(claims, f"launch/flight-{number:02}.yaml", _flight(number))
+    return claims
+
+
+# --- private -------------------------------------------------------------------------------
+
+
+def _flight(number: int) -> str:
+    made, late = 2004 + number // 2, number % 5
+    status = ("delivered", "pending", "cancelled")[(number % 7 == 3) + 2 * (number % 11 == 5)]
+    date = "" if status == "pending" else f"  date: {made + 2 + late}-05-07\n"
+    return f"""\
+promise: Flight {number} of the rocket
+organization: {("Acme", "Bolt", "Core")[number % 3]}
+kind: flight
+criteria: It leaves the pad.
+sampling: by-hand
+claims:
+  - made: {made}-03-0{1 + late}
+    by: Ann
+    due: {made + 1}
+    verified: false
+  - made: {made + 1}-11-05
+    by: Bob
+    due: {made + 2}
+    verified: false
+outcome:
+  status: {status}
+{date}  as_of: 2022-12-31
+{"  because: abandoned" if status == "cancelled" else ""}
+"""

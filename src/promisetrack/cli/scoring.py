@@ -122,7 +122,8 @@ def score(
     else:
         from promisetrack.pipeline.forecast_log import reports_beside
 
-        folder = reports or reports_beside(claims, store, start=Path.cwd())
+        remedy = "name their folder with --reports DIR"
+        folder = reports or reports_beside(claims, store, start=Path.cwd(), remedy=remedy)
         _score_log(ledger, folder, day, output)
 
 

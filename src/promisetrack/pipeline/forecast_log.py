@@ -22,7 +22,7 @@ from promisetrack.inert import inert_cell
 from promisetrack.ledger.write import change_file, make_folder
 from promisetrack.model import Ledger
 from promisetrack.pipeline.forecasting import Forecasts
-from promisetrack.pipeline.reading import find_claims
+from promisetrack.pipeline.reading import find_claims, name_store
 from promisetrack.problems import CommandError
 from promisetrack.report.earlier import Earlier, EarlierForecast
 
@@ -60,17 +60,22 @@ class LoggedForecast:
     by: Mapping[date, float]
 
 
-def reports_beside(claims: Path | None, store: str | None, *, start: Path) -> Path:
+_FROM_FILES: Final = "leave --store away: the log of forecasts is kept beside the files"
+
+
+def reports_beside(
+    claims: Path | None, store: str | None, *, start: Path, remedy: str = _FROM_FILES
+) -> Path:
     """Return `reports/` beside the ledger's folder.
 
     Raises
     ------
     CommandError
-        For a ledger in a database: it has no folder.
+        For a ledger in a database: it has no folder; with ``remedy``.
     """
     if store is not None:
-        message = "a ledger in a database has no reports beside it"
-        raise CommandError(message, remedy="name the ledger's folder with --claims DIR")
+        message = f"{name_store(store)}: a ledger in a database has no reports beside it"
+        raise CommandError(message, remedy=remedy)
     return find_claims(claims, start=start).resolve().parent / "reports"
 
 

@@ -91,15 +91,31 @@ def find_claims(given: Path | None, *, start: Path) -> Path:
 
 
 def open_ledger(claims: Path | None, store: str | None, *, start: Path) -> Opened:
-    """Open a ledger from its files, or from the database of ``store``."""
+    """Open a ledger from its files, or from the database of ``store``.
+
+    Raises
+    ------
+    CommandError
+        Where there is none, the database cannot be read, or both are named.
+    """
     if store is not None:
         from promisetrack.index import read_store
 
+        if claims is not None:
+            message = f"{claims} and {name_store(store)}: two ledgers, where one is read"
+            raise CommandError(message, remedy="give one of the two", exit_code=2)
         ledger, problems = read_store(store)
-        return Opened(ledger, store, problems)
+        return Opened(ledger, name_store(store), problems)
     folder = find_claims(claims, start=start)
     ledger, problems = read_ledger(folder, warnings=False)
     return Opened(ledger, str(folder), problems)
+
+
+def name_store(store: str) -> str:
+    """Return what to call a store in a message: without its password."""
+    from promisetrack.index import open_store, place
+
+    return place(open_store(store))
 
 
 def open_sound_ledger(claims: Path | None, store: str | None, *, start: Path) -> Ledger:
