@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -113,6 +114,8 @@ def report(
 
     Example: promisetrack report --as-of 2026-10-09
     """
+    for name in _THREADS:
+        os.environ.setdefault(name, "1")
     from promisetrack.pipeline.crew import crew
     from promisetrack.pipeline.forecast_log import reports_beside
     from promisetrack.pipeline.reporting import Order, render_report
@@ -158,6 +161,9 @@ _LOADED: Final = (
     "jinja2",
 )
 """What writing a report takes long to load."""
+
+_THREADS: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+"""Read when numpy loads. The matrices are small: more threads than one wait for each other."""
 
 _MANY: Final = 30
 """Pieces of work from which on it is worth telling how many are done."""

@@ -39,7 +39,7 @@ class OpenParts(NamedTuple):
         return self.plan + self.late + self.never
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Grouped:
     """Draws of the effects of a grouping.
 
@@ -59,11 +59,14 @@ class Grouped:
 
     def of(self, names: Sequence[str]) -> Floats:
         """Return the effects (n, K) of names (n,)."""
-        number = {level: at for at, level in enumerate(self.levels)}
-        table = np.concatenate([self.effects.T, self.unseen[None, :]])
-        at = [number.get(name, len(self.levels)) for name in names]
-        chosen: Floats = table[np.array(at, dtype=np.intp)]
+        at = np.array([self._number.get(name, -1) for name in names], dtype=np.intp)
+        chosen: Floats = self.effects.T[at]
+        chosen[at < 0] = self.unseen
         return chosen
+
+    @cached_property
+    def _number(self) -> Mapping[str, int]:
+        return {level: at for at, level in enumerate(self.levels)}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
