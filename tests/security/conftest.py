@@ -10,7 +10,9 @@ import pytest
 from browser.chromium import Browser, find_chromium, started
 from promisetrack.ledger import load_ledger
 from promisetrack.model import Ledger
-from promisetrack.report import build_report
+from promisetrack.report.building import write_report
+from promisetrack.report.bundle import vega_bundle
+from promisetrack.report.edition import Edition, make_edition
 from security.attacks import write_attack
 
 
@@ -27,11 +29,17 @@ def ledger(claims: Path) -> Ledger:
 
 
 @pytest.fixture(scope="session")
-def site(ledger: Ledger, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of its report, published at an address."""
+def edition(ledger: Ledger) -> Edition:
+    """Return what its report is made from."""
     assert ledger.closing is not None
+    return make_edition(ledger, as_of=ledger.closing)
+
+
+@pytest.fixture(scope="session")
+def site(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of its report, published at an address."""
     out = tmp_path_factory.mktemp("site") / "reports"
-    build_report(ledger, as_of=ledger.closing, out=out, address="https://home.page/")
+    write_report(edition, out=out, bundle=vega_bundle(None), address="https://home.page/")
     return out
 
 

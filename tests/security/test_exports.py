@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from promisetrack.inert import FORMULA_SIGNS, HIDDEN, inert_cell, inert_json
 from promisetrack.model import Ledger
-from promisetrack.report.edition import make_edition
+from promisetrack.report.edition import Edition
 from promisetrack.report.pages.promise import promise_page
 from promisetrack.report.pictures import figure_svg
 from promisetrack.report.tables import table
@@ -129,9 +129,7 @@ def test_no_text_begins_a_line_of_the_calendar(site: Path) -> None:
     assert not any(re.search(r"(?<!\\)[;,]", line.partition(":")[2]) for line in summaries)
 
 
-def test_a_picture_holds_texts_alone(ledger: Ledger) -> None:
-    assert ledger.closing is not None
-    edition = make_edition(ledger, as_of=ledger.closing)
+def test_a_picture_holds_texts_alone(edition: Edition) -> None:
     page = promise_page(edition.by_id["restated"], edition)
     assert page.figures
     for figure in page.figures:
