@@ -51,7 +51,7 @@ def told(claims: Path, store: str) -> tuple[str, str]:
         ("ann@{1}/postgres", "the server wants a password",
          "give it in ~/.pgpass or in PGPASSWORD, where nobody else sees it"),
         ("promisetrack:{}@{}/nowhere", "the server has no such database",
-         "make it with `createdb`, or correct the name in the URL"),
+         "make it with `createdb nowhere`, or correct the name in the URL"),
     ],
     ids=["wrong-password", "no-password", "no-database"],
 )  # fmt: skip

@@ -83,7 +83,6 @@ def explain(url: URL, error: Exception, *, writes: bool) -> StoreError:
 _WHERE: Final = ("host", "port", "dbname", "service")
 """What a URL may say after its ? of the place itself, as for a socket; the rest may be secret."""
 
-_GUIDE: Final = "docs/how-to/share-an-index-in-postgresql.md"
 _AGAIN: Final = {
     False: "try again",
     True: "run it again: what was cut short left the index as it was, or had just ended",
@@ -109,10 +108,12 @@ _CONNECTING: Final = (
     ("no password supplied", "the server wants a password",
      "give it in ~/.pgpass or in PGPASSWORD, where nobody else sees it"),
     (r"database \".*\" does not exist", "the server has no such database",
-     "make it with `createdb`, or correct the name in the URL"),
+     "make it with `createdb {database}`, or correct the name in the URL"),
     (r"role \".*\" does not exist", "the server has no such user", "correct the user in the URL"),
     (r"no pg_hba\.conf entry", "the server lets this user in from nowhere here",
      "let the server's keeper add a line to pg_hba.conf"),
+    ("permission denied for database", "this user is not let into the database",
+     "let the server's keeper run: GRANT CONNECT ON DATABASE {database} TO {user}"),
     ("too many|connection slots", "the server has no connection left", "try again later"),
     ("is starting up|is shutting down|in recovery mode|not yet accepting",
      "the server is starting or stopping", "try again in a moment"),
@@ -145,7 +146,8 @@ def _of_statement(url: URL, state: str, words: str, *, writes: bool) -> tuple[st
             f"let the role that keeps the index run: GRANT USAGE ON SCHEMA {SCHEMA} TO {role}; "
             f"GRANT SELECT ON ALL TABLES IN SCHEMA {SCHEMA} TO {role}"
         )
-        return words, f"`index` needs a role that may write: {_GUIDE}" if writes else to_read
+        to_write = f"`index` needs the role that owns the schema {SCHEMA}; others may read"
+        return words, to_write if writes else to_read
     if state == "22P05":
         name = url.database or "NAME"
         remedy = f"make the database for every script: CREATE DATABASE {name} ENCODING 'UTF8'"
@@ -163,7 +165,8 @@ def _of_connecting(url: URL, words: str) -> tuple[str, str]:
         return f"the server did not answer within {seconds} seconds", remedy
     for pattern, said, remedy in _CONNECTING:
         if re.search(pattern, words):
-            return said or words, remedy
+            names = {"database": url.database or "NAME", "user": url.username or "ROLE"}
+            return said or words, remedy.format_map(names)
     refused = words.rpartition(" failed: ")[2]
     return refused, "look at the host, port, user, password and database in the URL"
 
