@@ -13,6 +13,7 @@ import typer
 from promisetrack import __version__
 from promisetrack.cli import (
     chains,
+    exporting,
     forecasting,
     importing,
     indexing,
@@ -44,7 +45,7 @@ app = typer.Typer(
 
 for module in (
     writing, reading, modelling, forecasting, sensitivity, reporting, roadmaps, chains, scoring,
-    indexing, importing, sealing,
+    indexing, exporting, importing, sealing,
 ):  # fmt: skip
     module.register(app)
 

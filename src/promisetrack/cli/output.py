@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import shutil
 import sys
@@ -13,7 +11,8 @@ from typing import Any, TextIO
 
 import typer
 
-from promisetrack.inert import inert_cell, inert_json
+from promisetrack.datapackage import csv_text
+from promisetrack.inert import inert_json
 from promisetrack.problems import Problem, harmless, render_problem
 
 SCHEMA_VERSION = 1
@@ -31,11 +30,8 @@ def print_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None
 
     A text that a spreadsheet would run as a formula is set off by an apostrophe.
     """
-    buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, columns, extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({name: inert_cell(row.get(name)) for name in columns} for row in rows)
-    typer.echo(buffer.getvalue(), nl=False)
+    cells = ([row.get(name) for name in columns] for row in rows)
+    typer.echo(csv_text(columns, cells), nl=False)
 
 
 def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

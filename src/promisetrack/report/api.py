@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from promisetrack import __version__
+from promisetrack.datapackage import LICENCE
 from promisetrack.forecast.analogues import analogue_fields
 from promisetrack.forecast.fields import forecast_fields
 from promisetrack.forecast.roadmap.drawn import roadmap_fields
 from promisetrack.model.fields import promise_fields
 from promisetrack.report.changes import changes_of
-from promisetrack.report.citation import LICENCE, citation
+from promisetrack.report.citation import citation
 from promisetrack.report.copies import COPIES, FOLDER, SCHEMA_VERSION, copy_schemas
 from promisetrack.report.copy_lists import changes_fields, due_fields, series_fields
 from promisetrack.report.edition import Edition, Entry

@@ -7,29 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from promisetrack import __version__
 from promisetrack.report.edition import Edition, Entry
 from promisetrack.report.plain import plain
 from promisetrack.words import day_words
-
-
-@dataclass(frozen=True, slots=True)
-class Licence:
-    """A licence: its name by the list of SPDX, what it is called, and where it can be read."""
-
-    name: str
-    title: str
-    path: str
-
-
-LICENCE: Final = Licence(
-    "CC-BY-4.0",
-    "Creative Commons Attribution 4.0 International",
-    "https://creativecommons.org/licenses/by/4.0/",
-)
-"""That of the data (`DATA-LICENSE`)."""
 
 
 @dataclass(frozen=True, slots=True)

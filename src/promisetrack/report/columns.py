@@ -10,28 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its name, what it holds, its type, and its unit (empty: none)."""
-
-    name: str
-    words: str
-    type: str = "string"
-    unit: str = ""
-
-    def fields(self) -> dict[str, object]:
-        """Return the column as a field of a Table Schema."""
-        found: dict[str, object] = {"name": self.name, "type": self.type}
-        if self.type == "boolean":
-            found |= {"trueValues": ["yes"], "falseValues": ["no"]}
-        if self.words:
-            found["description"] = self.words
-        if self.unit:
-            found["unit"] = self.unit
-        return found
+from promisetrack.datapackage import Column
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +97,14 @@ _YEARS = "decimal years"
 
 
 def _table(*rows: tuple[str, ...]) -> dict[str, Column]:
-    return {row[0]: Column(*row) for row in rows}
+    return {row[0]: _column(*row) for row in rows}
+
+
+def _column(name: str, words: str, kind: str = "string", unit: str = "") -> Column:
+    more: dict[str, Any] = {}
+    if kind == "boolean":
+        more = {"trueValues": ["yes"], "falseValues": ["no"]}
+    return Column(name, words, kind, unit, more)
 
 
 _NAMED: Final[Mapping[str, Column]] = _table(

@@ -6,7 +6,8 @@ import json
 from typing import Any, Final
 
 from promisetrack import __version__
-from promisetrack.report.citation import LICENCE, citation
+from promisetrack.datapackage import LICENCE
+from promisetrack.report.citation import citation
 from promisetrack.report.columns import columns_of
 from promisetrack.report.edition import Edition
 from promisetrack.report.figures import Figure

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from promisetrack.inert import inert_cell
+from promisetrack.datapackage import csv_text
 
 Cell = str | int | float | None
 
@@ -24,11 +22,7 @@ class Table:
 
         A text that a spreadsheet would run as a formula is set off by an apostrophe.
         """
-        buffer = io.StringIO()
-        writer = csv.writer(buffer, lineterminator="\n")
-        writer.writerow(self.columns)
-        writer.writerows([inert_cell(cell) for cell in row] for row in self.rows)
-        return buffer.getvalue()
+        return csv_text(self.columns, self.rows)
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Table:
