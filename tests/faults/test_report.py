@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -16,31 +17,36 @@ from faults.steps import Step, watched
 from promisetrack.ledger import load_ledger
 from promisetrack.pipeline.forecast_log import read_log
 from promisetrack.report.building import write_report
-from promisetrack.report.edition import Edition, make_edition
+from promisetrack.report.edition import make_edition
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
 
 
+Write = Callable[..., Path]
+
+
 @pytest.fixture(scope="module")
-def edition(template: Path) -> Edition:
-    return make_edition(load_ledger(template / "claims"), as_of=AS_OF)
+def write(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Write:
+    """Return a function that writes the report of the project into a folder."""
+    edition = make_edition(load_ledger(template / "claims"), as_of=AS_OF)
+    return partial(write_report, edition, cache=tmp_path_factory.mktemp("cache"))
 
 
-def replacing(out: Path, edition: Edition) -> list[int]:
+def replacing(out: Path, write: Write) -> list[int]:
     """Return the numbers of the steps by which a report takes the place of the last one."""
     steps: list[Step] = []
     with watched(out.parent, steps.append):
-        write_report(edition, out=out, bundle=b"")
+        write(out=out)
     moves = [i for i, step in enumerate(steps) if step.name in ("rename", "replace")]
     assert len(moves) > 10
     return moves
 
 
-def a_project(template: Path, folder: Path, edition: Edition) -> Path:
+def a_project(template: Path, folder: Path, write: Write) -> Path:
     """Return the folder of a report made before, with its log of forecasts and a README."""
     out = Path(shutil.copytree(template, folder)) / "reports"
     (out / "index.html").touch()
-    write_report(edition, out=out, bundle=b"")
+    write(out=out)
     (out / "README.md").write_text("By hand.\n", "utf-8")
     return out
 
@@ -49,12 +55,12 @@ def a_project(template: Path, folder: Path, edition: Edition) -> Path:
     "every", [pytest.param(4, id="some"), pytest.param(1, id="all", marks=pytest.mark.slow)]
 )
 def test_a_report_killed_while_it_is_replaced_keeps_what_is_not_its_own(
-    template: Path, tmp_path: Path, edition: Edition, every: int
+    template: Path, tmp_path: Path, write: Write, every: int
 ) -> None:
-    out = a_project(template, tmp_path / "project", edition)
+    out = a_project(template, tmp_path / "project", write)
     log = (out / "forecasts" / f"{AS_OF}.csv").read_bytes()
-    work = partial(write_report, edition, out=out, bundle=b"")
-    for number in replacing(out, edition)[::every]:
+    work = partial(write, out=out)
+    for number in replacing(out, write)[::every]:
         assert killed_at(number, out.parent, work) == -signal.SIGKILL
         assert (out / "forecasts" / f"{AS_OF}.csv").read_bytes() == log
         assert (out / "README.md").read_text("utf-8") == "By hand.\n"
@@ -65,9 +71,9 @@ def test_a_report_killed_while_it_is_replaced_keeps_what_is_not_its_own(
 
 
 def test_forecasts_issued_while_a_report_is_replaced_are_kept(
-    template: Path, tmp_path: Path, edition: Edition
+    template: Path, tmp_path: Path, write: Write
 ) -> None:
-    out = a_project(template, tmp_path / "project", edition)
+    out = a_project(template, tmp_path / "project", write)
     series = out.parent / "claims" / "series" / "orbital-compute.yaml"
     moves = 0
 
@@ -80,28 +86,26 @@ def test_forecasts_issued_while_a_report_is_replaced_are_kept(
             issue_forecast(out.parent, as_of=AS_OF)
 
     with watched(out, issue_one):
-        write_report(edition, out=out, bundle=b"")
+        write(out=out)
     assert moves > 3
     rows = [row.ledger_hash for row in read_log(out)]
     assert len(rows) == len(set(rows)) > 3
 
 
-def test_a_page_that_is_gone_does_not_linger(
-    template: Path, tmp_path: Path, edition: Edition
-) -> None:
-    out = a_project(template, tmp_path / "project", edition)
+def test_a_page_that_is_gone_does_not_linger(template: Path, tmp_path: Path, write: Write) -> None:
+    out = a_project(template, tmp_path / "project", write)
     (out / "promises" / "gone.html").touch()
     (out / "gone").mkdir()
     (out / "gone.html").touch()
-    write_report(edition, out=out, bundle=b"")
+    write(out=out)
     assert list(out.rglob("gone*")) == []
 
 
 def test_what_a_running_program_makes_is_not_swept_away(
-    template: Path, tmp_path: Path, edition: Edition
+    template: Path, tmp_path: Path, write: Write
 ) -> None:
-    out = a_project(template, tmp_path / "project", edition)
+    out = a_project(template, tmp_path / "project", write)
     mine = out.with_name(f".reports.{os.getpid()}-0a1b2c3d")
     mine.mkdir()
-    assert in_child(partial(write_report, edition, out=out, bundle=b"")) == 0
+    assert in_child(partial(write, out=out)) == 0
     assert mine.exists()

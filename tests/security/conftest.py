@@ -11,7 +11,6 @@ from browser.chromium import Browser, find_chromium, started
 from promisetrack.ledger import load_ledger
 from promisetrack.model import Ledger
 from promisetrack.report.building import write_report
-from promisetrack.report.bundle import vega_bundle
 from promisetrack.report.edition import Edition, make_edition
 from security.attacks import write_attack
 
@@ -39,7 +38,7 @@ def edition(ledger: Ledger) -> Edition:
 def site(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of its report, published at an address."""
     out = tmp_path_factory.mktemp("site") / "reports"
-    write_report(edition, out=out, bundle=vega_bundle(None), address="https://home.page/")
+    write_report(edition, out=out, address="https://home.page/")
     return out
 
 
