@@ -12,7 +12,6 @@ import pytest
 from promisetrack.forecast.quality import QualityRow, ledger_quality
 from promisetrack.ledger import read_ledger
 from promisetrack.model import Ledger, Status
-from promisetrack.words import day_words
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "explanation" / "data-quality.md").read_text(encoding="utf-8")
@@ -58,8 +57,7 @@ def counted(ledger: Ledger) -> Iterator[str]:
     yield f"A promise has {total.restatements_per_promise:.1f} claims beyond its first"
     yield f"half of the {total.open} open promises"
     assert total.median_look is not None
-    day = day_words(total.median_look).replace("Feb", "February")
-    yield f"were last looked at by {day}"
+    yield f"were last looked at by {total.median_look.day} {total.median_look:%B %Y}"
     yield (
         f"Of {total.open_due} open promises whose newest date has passed, {total.open_due_unseen} "
         f"have no evidence of {ledger.closing.year}"
