@@ -4,6 +4,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
@@ -92,6 +93,23 @@ def test_a_host_that_does_not_answer_in_time(silent_port: int, tmp_path: Path) -
         f"postgresql+psycopg://ann:***@{where}: the server did not answer within 2 seconds",
         "look at the network and the host; ?connect_timeout=60 in the URL waits longer",
     )
+
+
+def test_a_server_that_goes_away_while_it_is_called(tmp_path: Path) -> None:
+    with socket.socket() as listening, ThreadPoolExecutor(1) as pool:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+
+        def hang_up() -> None:
+            for _ in range(2):
+                listening.accept()[0].close()
+
+        ended = pool.submit(hang_up)
+        port = listening.getsockname()[1]
+        fault, remedy = told(make_ledger(tmp_path), f"postgresql://127.0.0.1:{port}/ledgers")
+        ended.result(60)
+    assert fault.endswith("/ledgers: the server broke off before it let anybody in")
+    assert remedy == "try again in a moment"
 
 
 def test_a_host_that_nobody_knows(tmp_path: Path) -> None:

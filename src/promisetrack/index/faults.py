@@ -117,6 +117,8 @@ _CONNECTING: Final = (
     ("too many|connection slots", "the server has no connection left", "try again later"),
     ("is starting up|is shutting down|in recovery mode|not yet accepting",
      "the server is starting or stopping", "try again in a moment"),
+    ("closed the connection|during SSL exchange|could not (send|receive)|reset by peer",
+     "the server broke off before it let anybody in", "try again in a moment"),
     ("failed to resolve host|could not translate host", "there is no machine of that name",
      "correct the host in the URL"),
     ("Connection refused|No such file or directory", "no server answers there", _HOST),
