@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import doctest
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +16,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import promisetrack.phrases.reading
-from promisetrack.dates import DateWindow, day, parse_window
+from promisetrack.dates import DateWindow, WindowError, day, parse_window
 from promisetrack.ledger import load_ledger
 from promisetrack.phrases import explain_phrase, resolve_phrase
 from promisetrack.phrases.grammar import RULES, read
@@ -118,6 +119,7 @@ def verdict(said: str, made: DateWindow, due: DateWindow) -> str:
         ("by June 28", "2025-06", "../2025-06-28"),
         ("in Q1", "2021-02/2021-04", "2021-02-01/2021-03-31"),
         ("next month", "2024-03-20/2024-04-05", "2024-04-01/2024-05-31"),
+        ("next month", "2024-Q1", "2024-02-01/2024-04-30"),
         ("in six weeks", "../2019-04-24", "2019-06-05"),
     ],
 )
@@ -227,6 +229,12 @@ def test_what_was_set_aside_is_kept() -> None:
     assert reading.dropped == ("if approved", "hopefully", "should ship")
 
 
+def test_a_comma_is_no_part_of_what_was_set_aside() -> None:
+    reading = explain_phrase("in 2027, or sooner", made=date(2026, 3, 11))
+    assert reading is not None
+    assert reading.dropped == ("or sooner",)
+
+
 @pytest.mark.parametrize(
     "said",
     [
@@ -240,6 +248,55 @@ def test_what_was_set_aside_is_kept() -> None:
     ],
 )
 def test_words_before_the_date_that_could_change_it_are_never_skipped(said: str) -> None:
+    assert resolve_phrase(said, made=date(2026, 3, 11)) is None
+
+
+# --- reasons --------------------------------------------------------------------------------
+
+
+def reasons(said: str, said_on: date) -> Iterator[str]:
+    """Say why the rules and operators that match the words refuse them."""
+    wording = tidy(said)
+    assert wording is not None
+    windows: list[Callable[[], DateWindow]] = [
+        partial(rule.window, match, said_on)
+        for rule in RULES
+        if (match := rule.pattern.fullmatch(wording.text))
+    ]
+    for operator in (*AROUND, *INSIDE):
+        match = operator.pattern.fullmatch(wording.text)
+        inner = read(match["of"], said_on) if match else None
+        if match and inner:
+            windows.append(partial(operator.window, inner.window, match, said_on))
+    for window in windows:
+        try:
+            window()
+        except WindowError as error:
+            yield str(error)
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("March 3", "2026-03-03 is just over"),
+        ("Monday, June 3", "2026-06-03 is no monday"),
+        ("Monday the 28th", "2026-03-28 is no monday"),
+        ("the 39th", "there is no day 39"),
+        ("4/5", "4/5 has two readings"),
+        ("24/7", "24/7 is hardly a date"),
+        ("February 30", "no such date follows 2026-02-08"),
+        ("the third half", "there is no third of 2"),
+        ("winter 2026-2028", "winter 2026-2028 is not one winter"),
+        ("early this century", "the middle of 2000-01-01/2099-12-31 is no date"),
+        ("the fifth week of February 2027", "2027-02 does not hold so many weeks"),
+        ("late by 2027", "../2027-12-31 has an open end"),
+        ("week of June 2027", "2027-06 is not one day"),
+        ("before by 2027", "../2027-12-31 has no first day"),
+        ("after no earlier than 2027", "2027-01-01/.. has no last day"),
+    ],
+)
+def test_a_rule_that_refuses_the_words_says_why(said: str, reason: str) -> None:
+    assert reason in reasons(said, date(2026, 3, 11))
     assert resolve_phrase(said, made=date(2026, 3, 11)) is None
 
 

@@ -113,6 +113,24 @@ def test_a_unit_parses_back_from_its_written_form(name: str) -> None:
     assert parse_unit(str(parse_unit(name))) == parse_unit(name)
 
 
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("42", "42"),
+        ("3 GW", "3 GW"),
+        ("0.25 GW", "0.25 GW"),
+        ("1e3 W", "1000 W"),
+        ("1e15 W", "1000000000000000 W"),
+        ("9999999999999998 W", "9999999999999998 W"),
+        ("1e16 W", "1e+16 W"),
+    ],
+)
+def test_a_quantity_is_written_without_a_unit_of_one_and_without_needless_digits(
+    text: str, written: str
+) -> None:
+    assert str(parse_quantity(text)) == written
+
+
 @given(
     st.floats(allow_nan=False, allow_infinity=False),
     st.sampled_from(UNITS),
@@ -139,6 +157,7 @@ def test_a_quantity_parses_back_from_its_written_form(value: float, name: str) -
         ("status", "status"),
         ("GPU", "GPUs"),
         ("metro area", "metro areas"),
+        ("sales person", "sales people"),
         ("hour", "h"),
         ("kW/satellite", "kW/satellites"),
         ("percent", "%"),
@@ -169,6 +188,7 @@ def test_different_units_differ(one: str, other: str) -> None:
 @pytest.mark.parametrize(
     ("text", "unit", "value"),
     [
+        ("250 MW/GW", "1", 0.25),
         ("1 GW", "MW", 1000),
         ("1 TW/year", "GW/year", 1000),
         ("250 MW/quarter", "GW/year", 1),
@@ -206,11 +226,14 @@ def test_converting_there_and_back_changes_nothing(
 
 
 def test_a_stock_against_a_rate_says_which_is_which() -> None:
+    level, rate = parse_quantity("1 GW"), parse_quantity("1 GW/year")
+    which = "GW/year is a rate, GW is a level"
     with pytest.raises(UnitError) as caught:
-        ratio(parse_quantity("1 GW"), parse_quantity("1 GW/year"))
-    assert str(caught.value) == (
-        "GW and GW/year measure different things: GW/year is a rate, GW is a level"
-    )
+        ratio(level, rate)
+    assert str(caught.value) == f"GW and GW/year measure different things: {which}"
+    with pytest.raises(UnitError) as caught:
+        ratio(rate, level)
+    assert str(caught.value) == f"GW/year and GW measure different things: {which}"
 
 
 @pytest.mark.parametrize(
@@ -272,6 +295,10 @@ def test_a_rate_knows_its_period(name: str, days: float | None) -> None:
         ("5 percent/year", "5% a year"),
         ("1234.5", "1,234.5"),
         ("-2 kg", "-2 kg"),
+        ("750000000000.5 USD", "750,000,000,000 USD"),
+        ("1234567890 USD", "1,234,567,890 USD"),
+        ("-98765432109 USD", "-98,765,432,109 USD"),
+        ("1234500000000 OPS", "1.23e+12 OPS"),
         ("1e15 OPS", "1e+15 OPS"),
     ],
 )

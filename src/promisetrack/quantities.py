@@ -125,7 +125,7 @@ def format_quantity(quantity: Quantity) -> str:
     90%
     """
     over, _, under = quantity.unit.name.partition("/")
-    number = f"{quantity.value:,.10g}" if abs(quantity.value) < _EXACT else f"{quantity.value:.3g}"
+    number = _readable_number(quantity.value)
     if quantity.unit.name == "year":  # the year in which something is expected
         words = _plain_number(quantity.value)
     elif over == "percent":
@@ -149,12 +149,21 @@ quantity is written as can be read again."""
 _EXACT: Final = 1e12
 """Numbers below this are written out in sentences."""
 
+_WHOLE: Final = 1e9
+"""Numbers from this on are written without a fraction in sentences."""
+
 _QUANTITY: Final = re.compile(
     r"(?P<number>-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,3})?)"
     r"(?:\s*(?P<unit>[^\s0-9,._].*)|\s+1)?"
 )
 
 
+def _readable_number(value: float) -> str:
+    if abs(value) < _WHOLE:
+        return f"{value:,.10g}"
+    return f"{value:,.0f}" if abs(value) < _EXACT else f"{value:.3g}"
+
+
 def _plain_number(value: float) -> str:
-    whole = value == int(value) and abs(value) < 1e15  # noqa: PLR2004  floats count to here
+    whole = value == int(value) and abs(value) < 1e16  # noqa: PLR2004  then repr has an exponent
     return str(int(value)) if whole else repr(value)

@@ -51,13 +51,14 @@ def _unit(word: str) -> str:
 def _amount(match: re.Match[str], said_on: date) -> tuple[date, date]:
     """Return the earliest and the latest day that an amount of time leads to."""
     unit = match["unit"]
+    extra = 0.5 if match["plus_half"] else 0.0
     low, high = count(match["low"])
-    if match["plus_half"]:
-        low, high = low + 0.5, high + 0.5
-    if match["high"]:
+    if match["high"]:  # "six months to a year and a half": the half belongs to the year
         high = count(match["high"])[1]
+    else:
+        low += extra
     first = later(said_on, low, match["low_unit"] or unit)
-    return first, later(said_on, high, unit)
+    return first, later(said_on, high + extra, unit)
 
 
 def _in(match: re.Match[str], said_on: date) -> DateWindow:

@@ -18,7 +18,7 @@ from promisetrack.phrases.operators import AROUND, INSIDE
 from promisetrack.phrases.periods import RULES as PERIODS
 from promisetrack.phrases.rules import Operator
 from promisetrack.phrases.spans import joined
-from promisetrack.phrases.vocabulary import YEAR
+from promisetrack.phrases.vocabulary import WEEKDAY, YEAR
 
 RULES: Final = (*DURATIONS, *PERIODS, *DAYS)
 
@@ -87,7 +87,8 @@ _STOPPERS: Final = re.compile(
     r"n't\b|\b(?:not|no|nothing|none|never|nor|without|unless|unlikely|hardly|doubt|if|when"
     r"|after|before|since|from|until|till|ago|last|past|previous|was|were|had|than|per|every|each"
     r"|once|twice|days?|weeks?|months?|quarters?|years?|decades?|daily|weekly|monthly|yearly"
-    r"|annual(?:ly)?|fiscal|by|early|mid|middle|late|later|end|half|third)\b",
+    r"|annual(?:ly)?|fiscal|by|early|mid|middle|late|later|end|half|third"
+    rf"|{WEEKDAY})\b",
     re.ASCII,
 )
 _PAIR: Final = re.compile(

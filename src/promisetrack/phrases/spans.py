@@ -11,7 +11,6 @@ from promisetrack.dates import (
     WindowError,
     add_days,
     add_months,
-    day,
     month_length,
 )
 
@@ -41,9 +40,7 @@ def week(moment: date, steps: int = 0) -> DateWindow:
 
 
 def unit_block(unit: str, moment: date, steps: int = 0) -> DateWindow:
-    """Return the day, week, month, quarter ... that holds a day, or one some steps after it."""
-    if unit == "day":
-        return day(add_days(moment, steps))
+    """Return the week, month, quarter ... that holds a day, or one some steps after it."""
     return week(moment, steps) if unit == "week" else block(moment, MONTHS_IN[unit], steps)
 
 

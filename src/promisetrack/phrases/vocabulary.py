@@ -125,7 +125,7 @@ def ordinal(word: str, *, of: int) -> int:
 
 def count(words: str) -> tuple[float, float]:
     """Return the least and the greatest number that words matching `COUNT` can mean."""
-    if "half a" in words and not words.endswith("and a half"):
+    if words.startswith("half a"):
         return 0.5, 0.5
     whole = words.removesuffix(" and a half")
     extra = 0.5 if whole != words else 0.0

@@ -87,8 +87,8 @@ _NAME: Final = rf"(?:{MONTH}|{WEEKDAY}|{SEASON}|q[1-4]|h[12])"
 _SPAN: Final = r"(?:year|half|quarter|month|week|decade|century)"
 _PART: Final = r"(?:half|quarter|third|part|rest|remainder|week|month)"
 _EDGE: Final = r"(?:end|mid|middle|early|late|later|start|beginning)"
-_PLAIN: Final = r"(?! (?:of )?(?:'?[0-9]|after))"
-"""Not followed by a number of its own: "the year", not "the year 2026"."""
+_PLAIN: Final = rf"(?! (?:of )?(?:'?[0-9]|after|{MONTH}\b))"
+"""Not followed by what says which: "the year", not "the year 2026" or "the week of June 1"."""
 
 _SPELLINGS: Final = _table(
     (r"\b(jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.", r"\1"),
