@@ -12,7 +12,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 # Bytecode makes every start three to four times faster; some machines switch it off.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup report test test-slow lint types fuzz check audit fix docs clean
+.PHONY: help setup report test test-slow lint types fuzz mutants check audit fix docs clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,15 @@ fuzz: $(STAMP) ## Try made-up input on every reader, three minutes each
 	  fi; }
 	$(BIN)/python benchmarks/fuzz.py
 
+mutants: $(STAMP) ## Count the small faults that the tests find: an hour or more
+	@$(BIN)/python -c 'import mutmut' 2>/dev/null || { echo "Installing mutmut, once."; \
+	  if test -x $(BIN)/pip; then \
+	    PIP_CONSTRAINT=constraints.txt $(BIN)/pip install --quiet --editable '.[mutants]'; \
+	  else \
+	    uv pip install --quiet --python $(BIN)/python --constraint constraints.txt --editable '.[mutants]'; \
+	  fi; }
+	$(BIN)/python benchmarks/mutants.py
+
 check: lint types test ## All that continuous integration runs
 
 audit: $(AUDIT) ## Ask whether a pinned dependency has a known hole; needs the network
@@ -59,7 +68,7 @@ docs: $(STAMP) ## Write the generated files again: schema/ and the reference of 
 	$(BIN)/python docs/generate.py
 
 clean: ## Remove what can be made again
-	rm -rf $(VENV) .promisetrack .fuzz .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .promisetrack .fuzz mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 # In a place of its own: the tools that look at the dependencies are none of them.
 $(AUDIT): | $(STAMP)
