@@ -27,10 +27,9 @@ GOLDEN = ROOT.parent / "tests" / "problems" / "golden"
 def commands_page() -> str:
     """Return the page of all commands: the help of each, as a terminal of 100 columns shows it."""
     parts = ["# Commands", "Written by `make docs` from the program's own help."]
-    names = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
-    for name in names:
-        shown = CliRunner().invoke(app, [name, "--help"], prog_name="promisetrack", env=WIDE)
-        parts += [f"## {name}", f"```text\n{shown.stdout.strip()}\n```"]
+    for words in _commands(typer.main.get_command(app)):
+        shown = CliRunner().invoke(app, [*words, "--help"], prog_name="promisetrack", env=WIDE)
+        parts += [f"#{'#' * len(words)} {' '.join(words)}", f"```text\n{shown.stdout.strip()}\n```"]
     return "\n\n".join(parts) + "\n"
 
 
@@ -102,6 +101,13 @@ def main() -> None:
 
 
 # --- private -------------------------------------------------------------------------------
+
+
+def _commands(group: Any) -> Iterator[list[str]]:
+    """Give the words of every command, a group before those under it."""
+    for name, command in sorted(getattr(group, "commands", {}).items()):
+        yield [name]
+        yield from ([name, *more] for more in _commands(command))
 
 
 def _rows(

@@ -1,7 +1,8 @@
-"""The command import: prices of a saved market file into a series."""
+"""The commands under import: prices of saved market files, tables of claims, lists of launches."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from promisetrack.cli import keys, options
+from promisetrack.cli.batches import DryRun, faults_refused, log_file
 from promisetrack.cli.output import print_json
 from promisetrack.model import Platform
 from promisetrack.problems import harmless
@@ -16,90 +18,178 @@ from promisetrack.problems import harmless
 if TYPE_CHECKING:
     from promisetrack.pipeline.importing import Imported
 
+HELP = """Read claims or market prices out of a saved file; nothing is fetched.
+
+On a terminal it asks before it writes; --yes never asks. The same file twice changes nothing.
+
+Example: promisetrack import csv claims.csv --map promise=Title --dry-run
+"""
+
 
 def register(app: typer.Typer) -> None:
-    """Add the command to the application."""
-    app.command("import")(import_market)
+    """Add the commands to the application."""
+    group = typer.Typer(help=HELP, no_args_is_help=True, rich_markup_mode=None)
+    group.command("csv")(import_table)
+    group.command("launch-library")(import_launches)
+    for platform in Platform:
+        group.command(platform.value)(market_command(platform))
+    app.add_typer(group, name="import")
 
 
-def import_market(
-    platform: Annotated[
-        Platform,
-        typer.Argument(
-            metavar="PLATFORM",
-            help="kalshi, polymarket, manifold or metaculus.",
-            show_default=False,
-        ),
-    ],
+def import_table(
     file: Annotated[
         Path,
-        typer.Argument(
-            metavar="FILE", help="A saved answer of the platform's API (JSON).", show_default=False
-        ),
+        typer.Argument(metavar="FILE", help="Comma-separated values.", show_default=False),
     ],
-    series: Annotated[
-        str | None,
+    maps: Annotated[
+        list[str] | None,
         typer.Option(
-            "--series",
-            metavar="ID",
-            help="The series to write. Default: the one of this market, else a new one.",
+            "--map",
+            metavar="KEY=COLUMN",
+            help="The column of a key, or a YAML file of such lines; may be given many times. "
+            "A column called as a key needs none.",
             show_default=False,
         ),
     ] = None,
-    date_: Annotated[
-        date | None,
+    texts: Annotated[
+        list[str] | None,
         typer.Option(
-            "--date",
-            metavar="DATE",
-            parser=options.read_day,
-            help="The day of the prices. Default: what the file says.",
+            "--set",
+            metavar="KEY=TEXT",
+            help="What holds for every row; may be given many times.",
             show_default=False,
         ),
     ] = None,
-    reaches: Annotated[
-        str | None,
-        typer.Option(
-            "--reaches",
-            metavar="QUANTITY",
-            help='The threshold that the market asks about, such as "1 MW".',
-            show_default=False,
-        ),
-    ] = None,
-    url: Annotated[
-        str | None,
-        typer.Option(
-            "--url",
-            metavar="URL",
-            help="The market's page, where the file does not name it.",
-            show_default=False,
-        ),
-    ] = None,
+    dry_run: DryRun = False,
     yes: keys.Yes = False,
     claims: options.Claims = None,
     output: options.OutputTextOrJson = options.TextOrJson.TEXT,
 ) -> None:
-    """Read the prices of a saved market file into a series.
+    """Log the claims of a table, one a row.
 
-    Nothing is fetched. On a terminal it asks before it writes; --yes never asks.
+    Dates, timing words and units are read as log reads them. Where any row is wrong, every fault
+    is shown with its line and column, and nothing is written.
 
-    Example: promisetrack import kalshi saved.json --date 2026-05-28 --reaches "1 MW"
+    Example: promisetrack import csv claims.csv --map promise=Title --set domain=energy
     """
-    from promisetrack.cli.drafts import errors_refused, settle
-    from promisetrack.pipeline.fields import tidy_fields
-    from promisetrack.pipeline.importing import draft_import, read_saved
-    from promisetrack.pipeline.importing_words import import_fields, import_sentences
+    from promisetrack.pipeline.importing_claims import pairs, read_table
     from promisetrack.pipeline.writing import open_book
 
-    fields = tidy_fields({"series": series, "reaches": reaches, "url": url})
-    market = read_saved(file, platform, taken=date_)
+    values = dict(pairs(texts or (), option="--set"))
     book = open_book(claims, start=Path.cwd())
-    with errors_refused():
-        imported = draft_import(book, market, fields)
-    said, result = import_sentences(imported), import_fields(imported)
-    if imported.draft.before == imported.draft.after:
-        _nothing_to_do(imported, said, result, output)
-        return
-    settle(book, imported.draft, said, yes=yes, output=output, result=result)
+    with faults_refused(file):
+        found = read_table(file, maps or (), values)
+    log_file(book, found, yes=yes, dry_run=dry_run, output=output)
+
+
+def import_launches(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="A saved answer of the Launch Library (JSON).", show_default=False
+        ),
+    ],
+    domain: keys.Domain = None,
+    sampling: keys.Sampling = None,
+    dry_run: DryRun = False,
+    yes: keys.Yes = False,
+    claims: options.Claims = None,
+    output: options.OutputTextOrJson = options.TextOrJson.TEXT,
+) -> None:
+    """Log the planned dates of a saved list of launches.
+
+    The precision of a date becomes a window: a day, month, quarter, half or year. A launch that
+    has flown is left out, and so is one whose date the ledger has already.
+
+    Example: promisetrack import launch-library upcoming.json --domain spaceflight
+    """
+    from promisetrack.pipeline.fields import require, tidy_fields
+    from promisetrack.pipeline.importing_claims import read_launch_list
+    from promisetrack.pipeline.writing import open_book
+
+    fields = tidy_fields({"domain": domain, "sampling": sampling})
+    require(fields, ("domain", "sampling"), what="a list of launches", remedy="give them")
+    book = open_book(claims, start=Path.cwd())
+    with faults_refused(file):
+        found = read_launch_list(file, book, fields)
+    log_file(book, found, yes=yes, dry_run=dry_run, output=output)
+
+
+def market_command(platform: Platform) -> Callable[..., None]:
+    """Return the command that reads the prices of one platform."""
+
+    def import_market(
+        file: Annotated[
+            Path,
+            typer.Argument(
+                metavar="FILE",
+                help="A saved answer of the platform's API (JSON).",
+                show_default=False,
+            ),
+        ],
+        series: Annotated[
+            str | None,
+            typer.Option(
+                "--series",
+                metavar="ID",
+                help="The series to write. Default: the one of this market, else a new one.",
+                show_default=False,
+            ),
+        ] = None,
+        date_: Annotated[
+            date | None,
+            typer.Option(
+                "--date",
+                metavar="DATE",
+                parser=options.read_day,
+                help="The day of the prices. Default: what the file says.",
+                show_default=False,
+            ),
+        ] = None,
+        reaches: Annotated[
+            str | None,
+            typer.Option(
+                "--reaches",
+                metavar="QUANTITY",
+                help='The threshold that the market asks about, such as "1 MW".',
+                show_default=False,
+            ),
+        ] = None,
+        url: Annotated[
+            str | None,
+            typer.Option(
+                "--url",
+                metavar="URL",
+                help="The market's page, where the file does not name it.",
+                show_default=False,
+            ),
+        ] = None,
+        yes: keys.Yes = False,
+        claims: options.Claims = None,
+        output: options.OutputTextOrJson = options.TextOrJson.TEXT,
+    ) -> None:
+        from promisetrack.cli.drafts import errors_refused, settle
+        from promisetrack.pipeline.fields import tidy_fields
+        from promisetrack.pipeline.importing import draft_import, read_saved
+        from promisetrack.pipeline.importing_words import import_fields, import_sentences
+        from promisetrack.pipeline.writing import open_book
+
+        fields = tidy_fields({"series": series, "reaches": reaches, "url": url})
+        market = read_saved(file, platform, taken=date_)
+        book = open_book(claims, start=Path.cwd())
+        with errors_refused():
+            imported = draft_import(book, market, fields)
+        said, result = import_sentences(imported), import_fields(imported)
+        if imported.draft.before == imported.draft.after:
+            _nothing_to_do(imported, said, result, output)
+            return
+        settle(book, imported.draft, said, yes=yes, output=output, result=result)
+
+    import_market.__doc__ = f"""Read a file of {platform.value.title()} into a series.
+
+    Example: promisetrack import {platform.value} saved.json --reaches "1 MW"
+    """
+    return import_market
 
 
 # --- private -------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import typer
 from promisetrack.cli import keys, options
 from promisetrack.cli.asking import can_ask
 from promisetrack.cli.output import note, print_json
-from promisetrack.problems import harmless
+from promisetrack.problems import CommandError, harmless
 
 if TYPE_CHECKING:
     from promisetrack.model import Promise
@@ -51,9 +51,23 @@ def init(
 
 def log(
     promise: Annotated[
-        str,
-        typer.Argument(metavar="ID", help="A promise of the ledger, or the id of a new one."),
-    ],
+        str | None,
+        typer.Argument(
+            metavar="ID",
+            help="A promise of the ledger, or the id of a new one.",
+            show_default=False,
+        ),
+    ] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="FILE",
+            help="A CSV of claims, its columns called as these options; an option given besides "
+            "holds for every row.",
+            show_default=False,
+        ),
+    ] = None,
     statement: keys.Statement = None,
     organization: keys.Organization = None,
     domain: keys.Domain = None,
@@ -80,7 +94,8 @@ def log(
 ) -> None:
     """Log a claim, on a promise of the ledger or a new one.
 
-    On a terminal it asks for what is missing and before it writes; --yes never asks.
+    On a terminal it asks for what is missing and before it writes; --yes never asks. With --from,
+    all claims of a table are logged, or none; import csv reads tables with other columns.
 
     Example: promisetrack log spacex-crewed-mars --by "Elon Musk" --said "in four years"
     """
@@ -99,8 +114,14 @@ def log(
             published=published, accessed=accessed, verified=verified, note=note_,
         )
     )  # fmt: skip
-    today = options.today()
     book = open_book(claims, start=Path.cwd())
+    if file is not None:
+        _log_table(book, file, promise, given, yes=yes, output=output)
+        return
+    if promise is None:
+        message = "log needs the ID of a promise, or --from FILE"
+        raise CommandError(message, remedy="promisetrack list shows all ids")
+    today = options.today()
     subject = find_subject(book, promise, given)
     asks = not yes and can_ask()
     if asks:
@@ -242,6 +263,24 @@ def observe(
 
 
 # --- private -------------------------------------------------------------------------------
+
+
+def _log_table(
+    book: Book,
+    file: Path,
+    promise: str | None,
+    given: dict[str, str],
+    *,
+    yes: bool,
+    output: options.TextOrJson,
+) -> None:
+    from promisetrack.cli.batches import faults_refused, log_file
+    from promisetrack.pipeline.importing_claims import read_table
+
+    values = given if promise is None else {**given, "id": promise}
+    with faults_refused(file):
+        found = read_table(file, (), values)
+    log_file(book, found, yes=yes, dry_run=False, output=output)
 
 
 def _shown(book: Book, promise: Promise, today: date) -> dict[str, Any]:

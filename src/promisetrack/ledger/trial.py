@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,14 +51,30 @@ def try_text(root: Path, files: tuple[FileReading, ...], place: Place, text: str
     text
         What it would hold.
     """
-    others = tuple(file for file in files if file.place.file != place.file)
-    stands = (read_file(root, place),) if len(others) < len(files) else ()
-    tried = read_content(text.encode(), place)
-    added = _added(ledger_findings((*others, *stands)), ledger_findings((*others, tried)))
+    (tried,), added = try_texts(root, files, {place: text})
     here = [one for one in added if one.file == place.file]
     elsewhere = [one for one in added if one.file != place.file]
     problems = problems_in_text(text, root / place.file, here)
     return Trial(tried.record, (*problems, *place_findings(root, elsewhere)))
+
+
+def try_texts(
+    root: Path, files: tuple[FileReading, ...], texts: Mapping[Place, str]
+) -> tuple[tuple[FileReading, ...], tuple[Finding, ...]]:
+    """Check the ledger with other texts in some of its files at once; nothing is written.
+
+    Returns
+    -------
+    tried, added
+        What the files would say, in the order of ``texts``, and the findings that the ledger
+        does not have without them.
+    """
+    changed = {place.file for place in texts}
+    others = tuple(file for file in files if file.place.file not in changed)
+    stands = tuple(read_file(root, f.place) for f in files if f.place.file in changed)
+    tried = tuple(read_content(text.encode(), place) for place, text in texts.items())
+    before, after = ledger_findings((*others, *stands)), ledger_findings((*others, *tried))
+    return tried, tuple(_added(before, after))
 
 
 # --- private -------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ import glob
 import os
 import secrets
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +30,9 @@ Edit = Callable[[str | None], str]
 
 Accept = Callable[[str | None, str], None]
 """Looks at the text before and after, and raises where the change must not be made."""
+
+AcceptAll = Callable[[tuple["Change", ...]], None]
+"""The same for several files."""
 
 TEMPORARY: Final = ".promisetrack-writing"
 """How the name of a file ends that is being written; it begins with a dot."""
@@ -85,6 +88,35 @@ def change_file(root: Path, file: str, edit: Edit, *, accept: Accept) -> Change:
             if after == before or replace_file(path, content, after.encode()):
                 return Change(path, before, after)
     raise WriteError(path, "another program keeps changing it", remedy="close it there first")
+
+
+def change_files(root: Path, edits: Mapping[str, Edit], *, accept: AcceptAll) -> tuple[Change, ...]:
+    """Change several files of a ledger, all of them or none, while no other writer can.
+
+    Where one cannot be written, those written before it are put back. A loss of power between two
+    of them leaves each file whole, old or new.
+
+    Parameters
+    ----------
+    root
+        The ledger's folder.
+    edits
+        For each file (its path below the folder, with ``/``), what makes the new text from the
+        text that is there at that moment.
+    accept
+        Gets all the changes, and raises if they must not be made.
+
+    Raises
+    ------
+    CommandError
+        From an edit or ``accept``, or a `WriteError`. The files are as they were.
+    """
+    with lock_ledger(root):
+        sweep(root)
+        changes = tuple(_planned(root / file, edit) for file, edit in edits.items())
+        accept(changes)
+        _replace_all(changes)
+    return changes
 
 
 def replace_file(path: Path, before: bytes | None, after: bytes) -> bool:
@@ -168,6 +200,44 @@ def sweep_beside(place: Path) -> None:
 
 
 # --- private -------------------------------------------------------------------------------
+
+
+def _planned(path: Path, edit: Edit) -> Change:
+    content = _content(path)
+    before = None if content is None else _decoded(path, content)
+    return Change(path, before, edit(before))
+
+
+def _replace_all(changes: Iterable[Change]) -> None:
+    """Make some changes, or none."""
+    done: list[Change] = []
+    try:
+        for change in changes:
+            if change.before != change.after:
+                _replace(change)
+                done.append(change)
+    except BaseException:
+        for change in reversed(done):
+            _take_back(change)
+        raise
+
+
+def _replace(change: Change) -> None:
+    before = None if change.before is None else change.before.encode()
+    if not replace_file(change.path, before, change.after.encode()):
+        raise WriteError(change.path, "another program changed it meanwhile")
+
+
+def _take_back(change: Change) -> None:
+    """Undo a change to one file, where nobody has changed it since."""
+    if change.before is not None:
+        with suppress(WriteError):
+            replace_file(change.path, change.after.encode(), change.before.encode())
+    elif _content(change.path) == change.after.encode():
+        with suppress(OSError):
+            change.path.unlink()
+            change.path.parent.rmdir()  # only where it is empty
+
 
 _NOT_FOR_FOLDERS: Final = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF})
 """What some network file systems answer when a folder is to be flushed."""

@@ -68,8 +68,14 @@ def checked_record(
 
 def field_fault(model: type[Record], key: str, text: str) -> str | None:
     """Return what is wrong with one value by itself, None where nothing is."""
-    fault = _fault(model, key, text)
+    fault = value_fault(model, key, text)
     return f"{fault.message}; give {fault.expected}" if fault else None
+
+
+def value_fault(model: type[Record], key: str, text: str) -> Fault | None:
+    """Return the fault of one value by itself, None where it has none."""
+    _, faults, _ = build_record(model, {key: text}, {})
+    return next((one for _, one in faults if one.where == (key,) and not one.on_key), None)
 
 
 def check_field(model: type[Record], key: str, text: str) -> None:
@@ -80,7 +86,7 @@ def check_field(model: type[Record], key: str, text: str) -> None:
     CommandError
         Naming the option.
     """
-    fault = _fault(model, key, text)
+    fault = value_fault(model, key, text)
     if fault:
         _refuse({option(key): fault})
 
@@ -119,11 +125,6 @@ def option(key: str) -> str:
 # --- private -------------------------------------------------------------------------------
 
 _ARGUMENTS: Final = {"id": "ID"}
-
-
-def _fault(model: type[Record], key: str, text: str) -> Fault | None:
-    _, faults, _ = build_record(model, {key: text}, {})
-    return next((one for _, one in faults if one.where == (key,) and not one.on_key), None)
 
 
 def _option_at(where: KeyPath) -> str:

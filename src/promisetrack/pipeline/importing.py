@@ -74,7 +74,7 @@ def read_saved(path: Path, platform: Platform, *, taken: date | None = None) -> 
         content = path.read_bytes()
         return read_market(content, platform, taken=taken)
     except MarketFileError as error:
-        raise LedgerError([_problem(path, content, error)]) from None
+        raise LedgerError([file_problem(path, content, error)]) from None
 
 
 def draft_import(book: Book, market: CrowdMarket, fields: Fields) -> Imported:
@@ -119,23 +119,8 @@ def draft_import(book: Book, market: CrowdMarket, fields: Fields) -> Imported:
     return Imported(draft, market, distribution, len(readings) - known, known, shown)
 
 
-# --- private -------------------------------------------------------------------------------
-
-_MODELINE: Final = "# yaml-language-server: $schema=../../schema/series.schema.json"
-_NOTES: Final = {
-    Layout.LADDER: "Odds of a crowd, each for its own deadline.",
-    Layout.BUCKETS: "Odds of a crowd, added up from answers of which only one can win.",
-    Layout.CURVE: "The crowd's distribution, read off at the ends of periods.",
-}
-_DIGITS: Final = 4
-"""Decimals of a probability: a hundredth of a cent."""
-
-_LONGEST_MESSAGE: Final = 300
-_FEWEST_YEARS: Final = 2
-"""A distribution over fewer ends of years is read off at the ends of months."""
-
-
-def _problem(path: Path, content: bytes, error: MarketFileError) -> Problem:
+def file_problem(path: Path, content: bytes, error: MarketFileError) -> Problem:
+    """Return what is wrong with a saved file as a problem, at its place in the file."""
     text = content.decode("utf-8", "replace").removeprefix("\ufeff")
     span = error.span
     if span is None and error.where and error.code is not Code.NOT_JSON:
@@ -153,6 +138,22 @@ def _problem(path: Path, content: bytes, error: MarketFileError) -> Problem:
         excerpt=((span.line, line),) if span and line is not None else (),
         width=span.width if span else 1,
     )
+
+
+# --- private -------------------------------------------------------------------------------
+
+_MODELINE: Final = "# yaml-language-server: $schema=../../schema/series.schema.json"
+_NOTES: Final = {
+    Layout.LADDER: "Odds of a crowd, each for its own deadline.",
+    Layout.BUCKETS: "Odds of a crowd, added up from answers of which only one can win.",
+    Layout.CURVE: "The crowd's distribution, read off at the ends of periods.",
+}
+_DIGITS: Final = 4
+"""Decimals of a probability: a hundredth of a cent."""
+
+_LONGEST_MESSAGE: Final = 300
+_FEWEST_YEARS: Final = 2
+"""A distribution over fewer ends of years is read off at the ends of months."""
 
 
 def _cut(words: str, longest: int = 160) -> str:

@@ -111,7 +111,7 @@ def draft_log(book: Book, subject: Subject, fields: Fields, *, today: date) -> L
     else:
         _refuse_other_facts(book, subject.id, fields)
         edit = document_edit(
-            book.root / subject.place.file, Role.PROMISE, lambda now: _with_claim(now, claim)
+            book.root / subject.place.file, Role.PROMISE, lambda now: with_claim(now, claim)
         )
         draft = draft_change(book, subject.place, edit)
     before = book.ledger.promises.get(subject.id)
@@ -126,12 +126,56 @@ def claim_document(fields: Fields, *, today: date) -> Document:
     CommandError
         Naming the options that are wrong.
     """
+    claim = {"made": str(today), **given_claim(fields)}
+    return with_due(claim, checked_record(Claim, claim, as_a_whole="due"))
+
+
+def given_claim(fields: Fields) -> Document:
+    """Return the claim that some fields make, as a file would write it."""
     given = {key: fields[key] for key in flat_keys(Claim) if key in fields}
-    claim = with_source({"made": str(today), "verified": "false", **given})
-    read = checked_record(Claim, claim, as_a_whole="due")
-    if "due" not in claim and read.due is not None:
-        claim["due"] = str(read.due)
-    return claim
+    return with_source({"verified": "false", **given})
+
+
+def with_due(claim: Document, read: Claim) -> Document:
+    """Return a claim with the window that its words mean, where it names none itself."""
+    if "due" in claim or read.due is None:
+        return claim
+    return {**claim, "due": str(read.due)}
+
+
+def promise_document(fields: Fields, claim: Document) -> Document:
+    """Return a new promise with its first claim, still open as far as that claim shows."""
+    about = {key: fields[key] for key in PROMISE_KEYS if key in fields and key != "domain"}
+    return {**about, "claims": [claim], "outcome": _pending(claim)}
+
+
+def with_claim(document: Document, claim: Document) -> Document:
+    """Add a claim; a promise that is restated is still open on that day."""
+    changed = add_claim(document, claim)
+    outcome = changed.get("outcome")
+    if not isinstance(outcome, dict) or outcome.get("status") in ("delivered", "cancelled"):
+        return changed
+    seen = _seen_open(claim)
+    try:
+        known = parse_window(str(outcome.get("as_of", ""))).middle
+    except WindowError:
+        return changed
+    return changed if seen <= known else {**changed, "outcome": {**outcome, "as_of": str(seen)}}
+
+
+def other_facts(book: Book, identity: str, fields: Fields) -> dict[str, str]:
+    """Return what a promise of the ledger says otherwise than the fields; `log` adds claims only.
+
+    >>> other_facts(book, "artemis-3-landing", {"organization": "ESA"})  # doctest: +SKIP
+    {'organization': 'NASA'}
+    """
+    promise = book.ledger.promises.get(identity)
+    stands = {key: getattr(promise, key, None) for key in PROMISE_KEYS if key in fields}
+    return {
+        key: str(value)
+        for key, value in stands.items()
+        if value is not None and fields[key] != str(value)
+    }
 
 
 def read_words(said: str, made: str) -> Reading | None:
@@ -185,10 +229,7 @@ def _require(book: Book, subject: Subject, fields: Fields) -> None:
 
 
 def _draft_promise(book: Book, identity: str, fields: Fields, claim: Document) -> Draft:
-    domain = fields["domain"]
-    document: Document = {key: fields[key] for key in PROMISE_KEYS if key in fields}
-    del document["domain"]
-    document |= {"claims": [claim], "outcome": _pending(claim)}
+    domain, document = fields["domain"], promise_document(fields, claim)
     checked_record(Promise, document, {"id": identity, "domain": domain})
     if domain in RESERVED_FOLDERS:
         message = f"--domain: {domain} is the folder of something else"
@@ -212,27 +253,10 @@ def _seen_open(claim: Document) -> date:
     return made.lower or made.middle
 
 
-def _with_claim(document: Document, claim: Document) -> Document:
-    """Add a claim; a promise that is restated is still open on that day."""
-    changed = add_claim(document, claim)
-    outcome = changed.get("outcome")
-    if not isinstance(outcome, dict) or outcome.get("status") in ("delivered", "cancelled"):
-        return changed
-    seen = _seen_open(claim)
-    try:
-        known = parse_window(str(outcome.get("as_of", ""))).middle
-    except WindowError:
-        return changed
-    return changed if seen <= known else {**changed, "outcome": {**outcome, "as_of": str(seen)}}
-
-
 def _refuse_other_facts(book: Book, identity: str, fields: Fields) -> None:
-    """Refuse what would say something else of a promise that exists; `log` only adds a claim."""
-    promise = book.ledger.promises.get(identity)
-    for key in PROMISE_KEYS:
-        stands = getattr(promise, key, None)
-        if key in fields and stands is not None and fields[key] != str(stands):
-            message = f"--{key}: {identity} is there already, and its {key} is {stands}"
-            raise CommandError(
-                message, remedy="leave it out to add a claim; another promise needs another id"
-            )
+    """Refuse what would say something else of a promise that exists."""
+    for key, stands in other_facts(book, identity, fields).items():
+        message = f"--{key}: {identity} is there already, and its {key} is {stands}"
+        raise CommandError(
+            message, remedy="leave it out to add a claim; another promise needs another id"
+        )

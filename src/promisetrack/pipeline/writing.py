@@ -143,7 +143,7 @@ def draft_change(book: Book, place: Place, edit: Edit) -> Draft:
         If the file cannot be read or changed.
     """
     path = book.root / place.file
-    before = _text(path)
+    before = file_text(path)
     after = edit(before)
     trial = _sound(book.root, book.files, place, after)
     if trial.record is None:
@@ -173,6 +173,23 @@ def write_draft(book: Book, draft: Draft) -> Change:
     return change_file(book.root, draft.place.file, draft.edit, accept=accept)
 
 
+def file_text(path: Path) -> str | None:
+    """Return the text of a file, None where there is none.
+
+    Raises
+    ------
+    CommandError
+        If it is not UTF-8.
+    """
+    try:
+        return path.read_bytes().decode()
+    except FileNotFoundError:
+        return None
+    except UnicodeDecodeError:
+        message = f"{path}: the file is not UTF-8"
+        raise CommandError(message, remedy="save it again as UTF-8", exit_code=1) from None
+
+
 # --- private -------------------------------------------------------------------------------
 
 
@@ -185,13 +202,3 @@ def _sound(root: Path, files: tuple[FileReading, ...], place: Place, text: str) 
     if trial.errors:
         raise LedgerError(trial.errors)
     return trial
-
-
-def _text(path: Path) -> str | None:
-    try:
-        return path.read_bytes().decode()
-    except FileNotFoundError:
-        return None
-    except UnicodeDecodeError:
-        message = f"{path}: the file is not UTF-8"
-        raise CommandError(message, remedy="save it again as UTF-8", exit_code=1) from None
