@@ -37,8 +37,11 @@ class SamplingRule(Record):
     """One rule by which promises came into the ledger."""
 
     title: Text
+    """The rule in a few words, for tables."""
     kind: Frame
+    """How it came by its promises: systematic, or opportunistic."""
     rule: Text
+    """Which promises it takes, so that a stranger would take the same."""
     bias: Text | None = None
     """What the rule over- or under-represents."""
 
@@ -47,23 +50,31 @@ class SamplingFile(Record):
     """The sampling rules: the keys of claims/sampling.yaml."""
 
     rules: dict[Slug, SamplingRule] = Field(default_factory=dict)
+    """The rules, each under the name that promises give as `sampling`."""
 
 
 class LedgerFile(Record):
     """The ledger's own facts: the keys of claims/ledger.yaml."""
 
     schema_version: Number = SCHEMA_VERSION
+    """Version of the file format that this ledger is written in."""
     title: Text = "A ledger of dated promises"
+    """What this ledger is about, as its report is headed."""
     closing: Day | None = None
-    """Up to this day deliveries would have been noticed."""
+    """Up to this day deliveries would have been noticed. Left out: the newest `as_of` of any
+    outcome.
+    """
     note: Text | None = None
+    """Anything a reader of the whole ledger should know, in own words."""
 
 
 class NamesFile(Record):
     """One spelling for each name: the keys of claims/names.yaml, spelling to its variants."""
 
     organizations: dict[Text, tuple[Text, ...]] = Field(default_factory=dict)
+    """The spelling to use for each organization, and the others that stand for it."""
     speakers: dict[Text, tuple[Text, ...]] = Field(default_factory=dict)
+    """The spelling to use for each person, and the others that stand for it."""
 
 
 class _Named(Protocol):
@@ -167,8 +178,30 @@ class Ledger:
         series = self.series.get(series_id) if series_id else None
         return promise.outcome if series is None else derived_outcome(promise, series, as_of=as_of)
 
+    def __repr__(self) -> str:
+        """Return what it holds in one line: all of it would fill a screen a thousand times."""
+        from promisetrack.model.shown import ledger_line
+
+        return ledger_line(self)
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: counts, closing date and the first promises."""
+        from promisetrack.model.shown import ledger_html
+
+        return ledger_html(self)
+
     def frame(self) -> pd.DataFrame:
-        """Return one row a claim, for analysis in pandas (columns: see the reference)."""
+        """Return one row a claim, for analysis in pandas.
+
+        Returns
+        -------
+        DataFrame of shape (claims, 19)
+            Of the promise: ``promise`` (its id), ``statement``, ``organization``, ``domain``,
+            ``kind``, ``sampling``, ``programme``. Of the claim: ``claim`` (0 is the first),
+            ``made_from`` and ``made_to``, ``by``, ``said``, ``due_from`` and ``due_to`` (first
+            and last day; NaT where open or taken back), ``verified``. Of the outcome: ``status``,
+            ``outcome_from`` and ``outcome_to``, ``as_of``. Dates are datetime64, days.
+        """
         from promisetrack.model.frame import claims_frame
 
         return claims_frame(self)

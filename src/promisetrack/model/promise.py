@@ -122,9 +122,9 @@ class Claim(Record):
     venue: Text | None = None
     """Occasion or medium."""
     source: Source | None = None
-    """Where the statement can be read."""
+    """Where the statement can be read: an address, or its parts."""
     verified: Flag
-    """Whether a page at the address states both dates."""
+    """Whether a page at the address states both dates: when it was said, and for when."""
     note: Text | None = None
     """Anything a reader should know, in own words."""
     withdrawn: bool = Field(default=False, exclude=True, repr=False)
@@ -188,42 +188,59 @@ class Measure(Record):
     series: Slug | None = None
     """The file in claims/series that measures it; only with it is an outcome derived."""
     direction: Direction = Direction.AT_LEAST
+    """On which side of the threshold the promise is kept: at-least, or at-most for a price that
+    must fall.
+    """
     type: MeasureType | None = None
-    """Stock or flow; left out: flow where the unit is a rate."""
+    """Stock (a level on a day) or flow (an amount over a period); left out: flow where the unit is
+    a rate.
+    """
     window: WindowRule = WindowRule.OPEN
+    """Open: late is still delivery. Fixed: a quota of its period, kept or not, never late."""
 
 
 class Lenient(Record):
     """What a generous judge would say of the outcome."""
 
     status: Status
+    """What a generous judge would call it."""
     date: Window | None = None
+    """When, for that judge."""
     evidence: Text | None = None
+    """Why that judge says so, in own words."""
     source: Source | None = None
+    """Where that can be read."""
 
 
 class Outcome(Record):
     """What happened, and up to when anyone looked."""
 
     status: Status
+    """What became of it: pending, delivered, partial or cancelled."""
     date: Window | None = None
     """Day of delivery or cancellation; for partial, the day that was assessed."""
     as_of: Day
-    """Day of the newest evidence; a pending promise is censored there."""
+    """Day of the newest evidence; up to it a pending promise is known to be open."""
     evidence: Text | None = None
     """What was seen, in own words."""
     source: Source | None = None
+    """Where it can be read: an address, or its parts."""
     verified: Flag = False
     """Whether a page at the address states it."""
     because: Because | None = None
     """Why it was cancelled."""
     superseded_by: Slug | None = None
-    """The promise that took its place."""
+    """The promise that took its place, by its id."""
     reached: Number | None = None
     """For partial: the share of the threshold that was reached."""
     judgement: Judgement = Judgement.CLEAR
+    """How firmly the outcome can be judged; ambiguous, void and unfalsifiable stay visible but
+    leave the fit.
+    """
     lenient: Lenient | None = None
+    """What a generous judge would say of the outcome, where that differs."""
     note: Text | None = None
+    """Anything a reader should know, in own words."""
     derived_from: tuple[str, ...] = Field(default=(), exclude=True, repr=False)
 
     @property
@@ -238,22 +255,25 @@ class PromiseFile(Record):
     promise: Text
     """The statement: who does what, in one sentence without the date."""
     organization: Text
-    """Who would have to deliver."""
+    """Who would have to deliver; of partners the one in the lead."""
     kind: Kind
+    """What sort of thing was promised."""
     criteria: Text
     """What must be seen for it to count, so that a stranger could decide."""
     sampling: Slug
     """The rule of claims/sampling.yaml by which it came into the ledger."""
     programme: Slug | None = None
-    """Promises that share a project or an event share this word; errors are clustered by it."""
+    """Promises that share a project or an event share this word; their errors are taken as one."""
     aliases: tuple[Slug, ...] = ()
     """Earlier ids; their addresses redirect."""
     measure: Measure | None = None
+    """The threshold of a promise that can be measured, and where its readings are."""
     requires: tuple[Slug, ...] = ()
-    """Promises that must be delivered before this one can be."""
+    """Promises that must be delivered before this one can be, by their ids."""
     claims: tuple[Claim, ...] = Field(min_length=1)
-    """Every dated statement, oldest first."""
+    """Every dated statement of the promise, oldest first."""
     outcome: Outcome
+    """What happened, and up to when anyone looked."""
 
 
 class Promise(PromiseFile):

@@ -72,7 +72,7 @@ def _field_docstrings(kind: type) -> Iterator[tuple[str, str]]:
         if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
             text = _constant(below)
             if text is not None:
-                yield field.target.id, inspect.cleandoc(text)
+                yield field.target.id, " ".join(text.split())
 
 
 def _classes(annotation: Any) -> Iterator[type]:

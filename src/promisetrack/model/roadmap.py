@@ -34,8 +34,9 @@ class Requirement(Record):
     id: Slug
     """A milestone of this roadmap, which must be done first."""
     lag: LagText | None = None
-    """Time from then to this milestone, such as `3..12 months`: the range that holds eight of
-    ten cases; `6 months` is exact. Left out: none."""
+    """Time from then to this milestone: the range that holds eight of ten cases; `6 months` is
+    exact. Left out: none.
+    """
     because: Text
     """Why one needs the other, in own words."""
     source: Source | None = None
@@ -107,7 +108,8 @@ class Capacity(Record):
     """Share of the launches that carries these satellites and nothing else, as a plain number."""
     first_year: Slug | None = None
     """Satellites that such a ramp brings in its first year, such as satellites/year; left out: the
-    first years of the analogues that count satellites."""
+    first years of the analogues that count satellites.
+    """
     satellite_mass: Slug | None = None
     """Mass of one satellite, such as t/satellite."""
     array_power: Slug | None = None
@@ -116,7 +118,8 @@ class Capacity(Record):
     """Heat that a radiator rejects by area, W/m2."""
     analogues: tuple[Slug, ...] = ()
     """Ramps of the past that teach how long a doubling takes: levels or amounts over time, each
-    with at least three readings."""
+    with at least three readings.
+    """
 
     def roles(self) -> Iterator[tuple[str, str]]:
         """Yield the keys that name one series, each with the id of the series."""
@@ -130,6 +133,7 @@ class RoadmapFile(Record):
     """A roadmap: milestones, what each waits for, and the capacity that they lead to."""
 
     title: Text
+    """What the roadmap leads to, as a heading."""
     note: Text | None = None
     """What it is, and what it is not."""
     milestones: tuple[Milestone, ...] = Field(min_length=1)

@@ -30,6 +30,7 @@ WINDOW_PATTERN: Final = (
     r"^(\.\.|[0-9]{3}X|[0-9]{4}(-(Q[1-4]|H[12]|[0-9]{2}(-[0-9]{2})?))?)"
     r"(/(\.\.|[0-9]{3}X|[0-9]{4}(-(Q[1-4]|H[12]|[0-9]{2}(-[0-9]{2})?))?))?$"
 )
+DAY_PATTERN: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 SLUG_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 LONGEST_SLUG: Final = 100
 """Characters of an id, which has to stand in addresses and in tables."""
@@ -204,7 +205,7 @@ Day = Annotated[
     date,
     BeforeValidator(_day),
     PlainSerializer(str, return_type=str),
-    WithJsonSchema({"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
+    WithJsonSchema({"type": "string", "pattern": DAY_PATTERN}),
 ]
 """One calendar day, written 2026-10-09."""
 

@@ -35,8 +35,11 @@ class Asks(Record):
     quantity: Text | None = None
     """What is measured, by the name that a promise's measure gives it."""
     type: MeasureType | None = None
-    """Stock or flow; left out: flow where the unit is a rate."""
+    """Stock (a level on a day) or flow (an amount over a period); left out: flow where the unit is
+    a rate.
+    """
     direction: Direction = Direction.AT_LEAST
+    """On which side of the threshold the event happens: at-least, or at-most."""
     organization: Text | None = None
     """Who has to reach it; left out: whoever does."""
     note: Text | None = None
@@ -49,14 +52,17 @@ class Reading(Record):
     date: Window
     """The day of a level; for a flow the whole period that the value covers."""
     value: Number
+    """A number in the unit of the series."""
     source: Source | None = None
+    """Where it can be read: an address, or its parts."""
     verified: Flag = False
     """Whether a page at the address states it."""
     note: Text | None = None
+    """Anything a reader should know, in own words."""
     deadline: Day | None = None
     """For a probability: the last day by which the event must happen."""
     volume: Amount | None = None
-    """For a probability: what had been traded by then, such as 19000 USD or 800 contracts."""
+    """For a probability: what had been traded by then."""
     traders: Number | None = None
     """For a probability: how many people had traded or forecast by then."""
 
@@ -65,9 +71,13 @@ class SeriesFile(Record):
     """A measured quantity over time: exactly the keys of a file in claims/series."""
 
     title: Text
+    """What is measured, as a heading."""
     quantity: Text
+    """What is measured, in words joined by underscores; a promise's measure names it so."""
     unit: UnitName
+    """The unit of every reading; `1` for a plain number such as a share or a chance."""
     type: SeriesType
+    """A level on a day, an amount over a period, a market's odds, or somebody's estimate."""
     organization: Text | None = None
     """Whose making or doing is measured; ramps of one organization teach about one another."""
     platform: Platform | None = None
@@ -77,7 +87,9 @@ class SeriesFile(Record):
     asks: Asks | None = None
     """For a probability: the threshold that the market asks about."""
     note: Text | None = None
+    """Anything a reader should know, in own words."""
     readings: tuple[Reading, ...] = ()
+    """The dated values, in the order of their dates."""
 
 
 class Series(SeriesFile):
