@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
     from promisetrack.pipeline.batch import Batch
     from promisetrack.pipeline.importing_claims import FromFile
     from promisetrack.pipeline.writing import Book
-
-DryRun = Annotated[
-    bool, typer.Option("--dry-run", help="Show every line that would be written; write nothing.")
-]
 
 
 def log_file(book: Book, found: FromFile, *, yes: bool, dry_run: bool, output: TextOrJson) -> None:

@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from promisetrack.cli import keys, options
-from promisetrack.cli.batches import DryRun, faults_refused, log_file
 from promisetrack.cli.output import print_json
 from promisetrack.model import Platform
 from promisetrack.problems import harmless
 
 if TYPE_CHECKING:
     from promisetrack.pipeline.importing import Imported
+
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Show every line that would be written; write nothing.")
+]
 
 HELP = """Read claims or market prices out of a saved file; nothing is fetched.
 
@@ -72,6 +75,7 @@ def import_table(
 
     Example: promisetrack import csv claims.csv --map promise=Title --set domain=energy
     """
+    from promisetrack.cli.batches import faults_refused, log_file
     from promisetrack.pipeline.importing_claims import pairs, read_table
     from promisetrack.pipeline.writing import open_book
 
@@ -103,6 +107,7 @@ def import_launches(
 
     Example: promisetrack import launch-library upcoming.json --domain spaceflight
     """
+    from promisetrack.cli.batches import faults_refused, log_file
     from promisetrack.pipeline.fields import require, tidy_fields
     from promisetrack.pipeline.importing_claims import read_launch_list
     from promisetrack.pipeline.writing import open_book
