@@ -190,18 +190,6 @@ class Ledger:
 
         return ledger_html(self)
 
-    def __repr__(self) -> str:
-        """Return what it holds in one line: all of it would fill a screen a thousand times."""
-        from promisetrack.model.shown import ledger_line
-
-        return ledger_line(self)
-
-    def _repr_html_(self) -> str:
-        """Return what a notebook shows: counts, closing date and the first promises."""
-        from promisetrack.model.shown import ledger_html
-
-        return ledger_html(self)
-
     def frame(self) -> pd.DataFrame:
         """Return one row a claim, for analysis in pandas.
 
