@@ -522,10 +522,11 @@ def test_a_file_with_errors_of_its_own_can_be_mended(run: Run, claims: Path) -> 
     ("text", "message"),
     [
         ("promise: &a x\n", "the anchor &a is not read; nothing was changed"),
-        ("promise: x\nclaims: nothing\n", "has errors of its own; nothing was changed"),
+        ("promise: x\nclaims: nothing\n", "`claims` is not a list, and what it says would be lost"),
+        ("promise: x\nclaims: []\n", "has errors of its own; nothing was changed"),
         ("promise: [\n", "this is not YAML: "),
     ],
-    ids=["anchor", "incomplete", "syntax"],
+    ids=["anchor", "no-list", "incomplete", "syntax"],
 )
 def test_a_broken_file_is_left_alone(run: Run, claims: Path, text: str, message: str) -> None:
     path = claims / "spaceflight/acme-moon.yaml"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -232,18 +233,22 @@ def test_a_claim_may_take_the_date_back(promise_text: str) -> None:
 
 
 MANY = {
-    "unknown keys": ("kind:", "".join(f"k{i}: 1\n" for i in range(5_000)) + "kind:", 5_000),
-    "empty claims": ("outcome:", "  - {}\n" * 5_000 + "outcome:", 15_000),
-    "one id many times": ("kind:", f"aliases: [{'a, ' * 5_000}]\nkind:", 4_999),
+    "unknown keys": ("kind:", "".join(f"k{i}: 1\n" for i in range(5_000)) + "kind:", 201),
+    "empty claims": ("outcome:", "  - {}\n" * 5_000 + "outcome:", 201),
+    "one key many times": ("kind:", "kind: flight\n" * 5_000 + "kind:", 201),
+    "one id many times": ("kind:", f"aliases: [{'a, ' * 5_000}]\nkind:", 501),
 }
 
 
 @pytest.mark.parametrize(("old", "new", "count"), MANY.values(), ids=MANY.keys())
-def test_thousands_of_problems_in_a_file_are_all_listed(
+def test_of_thousands_of_problems_in_a_file_hundreds_are_told_and_the_rest_counted(
     claims: Path, change: Change, old: str, new: str, count: int
 ) -> None:
     change(old, new)
-    assert len(read_ledger(claims)[1]) == count
+    problems = read_ledger(claims)[1]
+    assert len(problems) == count
+    [more] = [problem for problem in problems if " more " in problem.message]
+    assert re.search(r"[0-9]+(?:,[0-9]+)? more ", more.message)
 
 
 def test_a_message_quotes_no_more_than_can_be_read(claims: Path, change: Change) -> None:

@@ -6,7 +6,7 @@ import difflib
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 import typer
 
@@ -20,8 +20,8 @@ from promisetrack.problems import CommandError, LedgerError, harmless
 
 def changed_lines(before: str | None, after: str) -> list[str]:
     """Return the lines that change, marked + and -, with nothing around them."""
-    old, new = (before or "").splitlines(), after.splitlines()
-    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    old, new = _differing((before or "").splitlines(), after.splitlines())
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=len(new) > _MANY_LINES)
     lines: list[str] = []
     for tag, start, end, new_start, new_end in matcher.get_opcodes():
         if tag != "equal":
@@ -110,6 +110,18 @@ def command_line(command: str, argument: str, fields: Mapping[str, str]) -> str:
 
 
 # --- private -------------------------------------------------------------------------------
+
+_MANY_LINES: Final = 2000
+"""Of more lines, those that come again and again are not paired, which takes the square of them."""
+
+
+def _differing(old: list[str], new: list[str]) -> tuple[list[str], list[str]]:
+    """Leave out the lines at the start and at the end that are the same."""
+    shorter = min(len(old), len(new))
+    same = next((n for n in range(shorter) if old[n] != new[n]), shorter)
+    rest = shorter - same
+    tail = next((n for n in range(rest) if old[-1 - n] != new[-1 - n]), rest)
+    return old[same : len(old) - tail], new[same : len(new) - tail]
 
 
 def _show(draft: Draft, sentences: Sequence[str], output: TextOrJson) -> None:

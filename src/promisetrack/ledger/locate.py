@@ -16,7 +16,7 @@ from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
 from promisetrack.ledger.rules import SEVERITY
 from promisetrack.ledger.text import read_bytes, split_lines
-from promisetrack.problems import Fault, Finding, KeyPath, Problem, Span
+from promisetrack.problems import Fault, Finding, KeyPath, Problem, Severity, Span
 
 
 def place_findings(root: Path, findings: Iterable[Finding]) -> tuple[Problem, ...]:
@@ -37,6 +37,7 @@ def place_findings(root: Path, findings: Iterable[Finding]) -> tuple[Problem, ..
 
 def problems_in_text(text: str, path: Path, findings: Sequence[Finding]) -> list[Problem]:
     """Turn the findings of one file into problems, given the file's text."""
+    findings = _cut_short(findings)
     is_sought = any(one.fault.span is None and one.fault.where for one in findings)
     nodes = _nodes_by_path(_compose(text)) if is_sought else {}
     lines = split_lines(text)
@@ -45,6 +46,9 @@ def problems_in_text(text: str, path: Path, findings: Sequence[Finding]) -> list
 
 # --- private -------------------------------------------------------------------------------
 
+
+_MOST: Final = 500
+"""Problems of one file that are told; of more, their number."""
 
 _LONGEST_WORDS: Final = 400
 """Characters of a message; only a quoted text makes one longer."""
@@ -63,6 +67,16 @@ class _Composer(CParser):
 
     def ascend_resolver(self) -> None:
         """Nothing depends on where a node stands."""
+
+
+def _cut_short(findings: Sequence[Finding]) -> Sequence[Finding]:
+    """Leave out what is more than anyone reads, warnings first, and say how much it is."""
+    if len(findings) <= _MOST:
+        return findings
+    told = sorted(findings, key=lambda one: SEVERITY[one.code] is not Severity.ERROR)
+    more = f"{len(told) - _MOST:,} more problems of this file are not told"
+    fault = Fault((), more, remedy="mend those that are named, then look again")
+    return [*told[:_MOST], Finding(told[_MOST].code, told[_MOST].file, fault)]
 
 
 def _compose(text: str) -> yaml.Node | None:
@@ -87,7 +101,8 @@ def _nodes_by_path(root: yaml.Node | None) -> dict[KeyPath, _Place]:
 
 def _below(node: yaml.Node | None) -> Iterator[tuple[str | int, yaml.Node | None, yaml.Node]]:
     if isinstance(node, yaml.MappingNode):
-        yield from ((key.value, key, value) for key, value in node.value)
+        named = ((key, value) for key, value in node.value if isinstance(key, yaml.ScalarNode))
+        yield from ((key.value, key, value) for key, value in named)
     elif isinstance(node, yaml.SequenceNode):
         yield from ((i, None, value) for i, value in enumerate(node.value))
 

@@ -44,10 +44,10 @@ def build_record(
         try:
             return model.model_validate({**content, **place}), faults, left_out
         except ValidationError as error:
-            errors = error.errors(include_url=False)
+            count, errors = error.error_count(), _told(model, {**content, **place}, error)
         found = [_read_error(model, one) for one in errors[:_MOST] if not _follows(one)]
-        if len(errors) > _MOST:
-            return None, [*faults, *found, _and_more(len(errors) - _MOST)], left_out
+        if count > _MOST:
+            return None, [*faults, *found, _and_more(count - _MOST)], left_out
         known = {path[:length] for path in left_out for length in range(len(path) + 1)}
         faults += [one for one in found if one[1].where not in known]
         left_out |= {fault.where for _, fault in found}
@@ -62,6 +62,19 @@ _MOST: Final = 200
 
 _ATTEMPTS: Final = 2
 """The second attempt is without the faulty keys, so that the other checks can still be made."""
+
+
+def _told(model: type[Record], content: Mapping[str, Any], error: ValidationError) -> list[Any]:
+    """Return the errors; of very many only the first, since each takes a kilobyte to be told."""
+    if error.error_count() <= _MOST:
+        return error.errors(include_url=False)
+    start = {key: one[:_MOST] if isinstance(one, list) else one for key, one in content.items()}
+    try:
+        model.model_validate(start)
+    except ValidationError as first:
+        if first.error_count() >= _MOST:
+            return first.errors(include_url=False)
+    return error.errors(include_url=False)
 
 
 def _without(tree: Any, paths: Iterable[KeyPath], where: KeyPath) -> Any:

@@ -7,6 +7,7 @@ the parser's events by a loop, never by recursion, so that no input can exhaust 
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any, Final
 
 import yaml
@@ -25,6 +26,9 @@ Faults = list[tuple[str, Fault]]
 MAX_DEPTH: Final = 16
 """The deepest value of a ledger, an address in a roadmap, lies six levels down."""
 
+MOST_OF_A_KIND: Final = 200
+"""Faults of one code that are told of one file; of more, their number."""
+
 _STANDARD_TAG: Final = "tag:yaml.org,2002:"
 _BLANK: Final = frozenset({"", "~", "null", "Null", "NULL"})
 
@@ -42,14 +46,14 @@ def parse_tree(text: str) -> tuple[Tree | None, Faults]:
     try:
         tree = builder.build(CParser(text))
     except yaml.YAMLError as error:
-        return None, [*builder.faults, syntax_fault(text, error)]
+        return None, [*builder.faults, *builder.more(), syntax_fault(text, error)]
     except _Refused:
-        return None, builder.faults
+        return None, [*builder.faults, *builder.more()]
     if not isinstance(tree, dict):
         found = "the file is not made of keys and values" if tree else "the file is empty"
         builder.fault("YML007", None, found, "`key: value` lines, as in any file of a ledger")
         return None, builder.faults
-    return tree, builder.faults
+    return tree, [*builder.faults, *builder.more()]
 
 
 # --- private -------------------------------------------------------------------------------
@@ -64,6 +68,7 @@ class _Builder:
 
     def __init__(self) -> None:
         self.faults: Faults = []
+        self._found: Counter[str] = Counter()
         self._top: Tree | None = None
         self._inside: Tree = None
         self._key: str | None = None
@@ -90,8 +95,16 @@ class _Builder:
                 self._other(event)
 
     def fault(self, code: str, event: Any, message: str, expected: str, remedy: str = "") -> None:
+        self._found[code] += 1
+        if self._found[code] > MOST_OF_A_KIND:
+            return
         span = Span(1, 1) if event is None else _span(event)
         self.faults.append((code, Fault((), message, expected, remedy, span=span)))
+
+    def more(self) -> Faults:
+        """Say of how many faults of each kind nothing was said."""
+        left = {code: found - MOST_OF_A_KIND for code, found in self._found.items()}
+        return [(code, _and_more(number)) for code, number in left.items() if number > 0]
 
     def _scalar(self, event: Any) -> None:
         if event.anchor or event.tag:
@@ -215,6 +228,12 @@ class _Builder:
             "each key once",
             "keep one of the two; only the first was read",
         )
+
+
+def _and_more(number: int) -> Fault:
+    message = f"there {'is 1 more' if number == 1 else f'are {number:,} more'} like those named"
+    remedy = "mend those that are named, then look again"
+    return Fault((), message, "one promise or one series a file", remedy)
 
 
 def _span(event: Any) -> Span:

@@ -47,7 +47,10 @@ def check(data: bytes) -> None:
     except EditError:
         return
     assert rewrite(text, before, shape) == text
-    where = (found := list(places(before)))[step % len(found)]
+    found = list(places(before))
+    if not found:
+        return
+    where = found[step % len(found)]
     wanted = changed(before, where, kind, value)
     try:
         after = rewrite(text, wanted, shape)
