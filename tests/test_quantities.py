@@ -298,6 +298,7 @@ def test_a_rate_knows_its_period(name: str, days: float | None) -> None:
         ("750000000000.5 USD", "750,000,000,000 USD"),
         ("1234567890 USD", "1,234,567,890 USD"),
         ("-98765432109 USD", "-98,765,432,109 USD"),
+        ("1e12 OPS", "1e+12 OPS"),
         ("1234500000000 OPS", "1.23e+12 OPS"),
         ("1e15 OPS", "1e+15 OPS"),
     ],

@@ -39,7 +39,7 @@ def week(moment: date, steps: int = 0) -> DateWindow:
     return DateWindow(monday, add_days(monday, 6))
 
 
-def unit_block(unit: str, moment: date, steps: int = 0) -> DateWindow:
+def unit_block(unit: str, moment: date, steps: int) -> DateWindow:
     """Return the week, month, quarter ... that holds a day, or one some steps after it."""
     return week(moment, steps) if unit == "week" else block(moment, MONTHS_IN[unit], steps)
 
