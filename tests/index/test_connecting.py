@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from sqlalchemy import Connection, text
 
-from index.ledgers import ROCKET, make_ledger, write
+from index.ledgers import ROCKET, grow_ledger, make_ledger, write
 from index.server import Server, make_database
 from index.test_command import run
 from promisetrack.index import StoreError, open_store, read_store
@@ -195,8 +195,10 @@ ENCODED = "CREATE DATABASE {} ENCODING '{}' TEMPLATE template0"
 def test_a_database_that_cannot_hold_every_script(
     postgres_server: Server, postgres_url: str, tmp_path: Path
 ) -> None:
-    claims = make_ledger(tmp_path)
+    claims = grow_ledger(tmp_path)
     write(claims, "launch/acme-rocket.yaml", ROCKET.replace("No flight yet.", "Noch kein Flug 🚀"))
+    for number in range(100):  # many rows are sent at once, and the driver has more to say of them
+        write(claims, f"works/rocket-{number}.yaml", ROCKET.replace("No flight yet.", "🚀"))
     with psycopg.connect(postgres_url.replace("+psycopg", ""), autocommit=True) as connection:
         for encoding in ("LATIN1", "SQL_ASCII"):
             connection.execute(ENCODED.format(f"in_{encoding}", encoding).encode())
