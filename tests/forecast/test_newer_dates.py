@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -16,11 +17,13 @@ from promisetrack.forecast.backtest.newer_dates import (
     FIRST,
     NEWEST,
     NewerDates,
+    OriginScores,
     worth_of_newer_dates,
 )
 from promisetrack.forecast.backtest.summary import Versus
 from promisetrack.forecast.newer_dates_words import worth_sentence, worth_sentences, worth_title
 from promisetrack.model import Ledger, Promise
+from promisetrack.model.ledger import Catalog
 from promisetrack.pipeline import newer_dates as kept
 from promisetrack.pipeline.newer_dates import newer_dates
 
@@ -137,37 +140,88 @@ def test_the_words_say_how_much_of_how_many_and_what_may_be_chance() -> None:
     assert worth_title(None) == ""
 
 
-def test_it_is_computed_once_for_a_ledger_and_a_day(
+def scored(monkeypatch: pytest.MonkeyPatch) -> list[date]:
+    """Return the origins that are scored from now on; what they give has no case."""
+    found: list[date] = []
+
+    def counted(_: Ledger, origin: date, *, as_of: date) -> OriginScores:
+        assert origin < as_of
+        found.append(origin)
+        return OriginScores(origin.year)
+
+    monkeypatch.setattr(kept, "score_origin", counted)
+    return found
+
+
+def edited(held: Ledger, other: Promise) -> Ledger:
+    """Return a ledger with another promise in the place of the one of its id."""
+    kept = (other if one.id == other.id else one for one in held.promises)
+    return replace(held, promises=Catalog(kept))
+
+
+def test_what_was_kept_is_what_would_be_computed(tmp_path: Path) -> None:
+    few = ledger(*held(tells=True).promises[:70], *held(tells=True).promises[-30:])
+    first = newer_dates(few, as_of=CLOSING, folder=tmp_path)
+    assert first is not None
+    assert newer_dates(few, as_of=CLOSING, folder=tmp_path) == first
+    assert newer_dates(few, as_of=CLOSING) == first
+
+
+def test_a_change_costs_the_origins_that_it_touches_and_no_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    calls = []
+    calls, whole = scored(monkeypatch), held(tells=True)
 
-    def counted(one: Ledger, *, as_of: date, on_origin: object) -> NewerDates:
-        calls.append((one, as_of, on_origin))
-        return worth(tells=True)
+    def asked(one: Ledger, as_of: date = CLOSING) -> list[int]:
+        calls.clear()
+        newer_dates(one, as_of=as_of, folder=tmp_path)
+        return [origin.year for origin in calls]
 
-    monkeypatch.setattr(kept, "worth_of_newer_dates", counted)
-    first = newer_dates(held(tells=True), as_of=CLOSING, folder=tmp_path)
-    again = newer_dates(held(tells=True), as_of=CLOSING, folder=tmp_path)
-    assert first == again == worth(tells=True)
-    assert len(calls) == 1
-    newer_dates(held(tells=True), as_of=date(2025, 1, 1), folder=tmp_path)
-    newer_dates(held(tells=False), as_of=CLOSING, folder=tmp_path)
-    assert len(calls) == 3
+    every = asked(whole)
+    assert every == [origin.year for origin in module.origins(CLOSING)]
+    assert asked(whole) == []
+    dates = [("2013-02-01", "../2014-02-01"), ("2015-05-01", "2018")]
+    known, came = [claim(*one) for one in dates], outcome("delivered", "2019-07-01")
+    whole = edited(whole, promise("restated-00", known, came))
+    asked(whole)
+    later = [*known, claim("2018-06-30", "2020")]
+    assert asked(edited(whole, promise("restated-00", later, came))) == [
+        year for year in every if year > 2018
+    ]
+    other = [known[0], claim("2015-05-01", "2017")]
+    assert asked(edited(whole, promise("restated-00", other, came))) == [
+        year for year in every if year > 2015
+    ]
+    sooner = outcome("delivered", "2018-12-31")
+    assert asked(edited(whole, promise("restated-00", known, sooner))) == [
+        year for year in every if year > 2015
+    ], "it was open and restated then"
+    assert asked(whole, date(2020, 3, 1)) == [year for year in every if year <= 2020]
+
+
+def test_a_promise_that_was_not_restated_is_scored_at_no_origin(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = scored(monkeypatch)
+    whole = ledger(promise("one", [claim("2015-03-01", "2020")]))
+    newer_dates(whole, as_of=CLOSING, folder=tmp_path)
+    calls.clear()
+    came = outcome("delivered", "2022-06-01")
+    late = edited(whole, promise("one", [claim("2015-03-01", "2020")], came))
+    newer_dates(late, as_of=CLOSING, folder=tmp_path)
+    assert [origin.year for origin in calls] == [
+        origin.year for origin in module.origins(CLOSING) if origin.year > 2022
+    ]
+
+
+def test_a_broken_file_is_computed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls, one = scored(monkeypatch), ledger(promise("one"))
+    assert newer_dates(one, as_of=CLOSING, folder=tmp_path) is None
+    calls.clear()
     for path in tmp_path.iterdir():
         path.write_text("{", "utf-8")
-    assert newer_dates(held(tells=True), as_of=CLOSING, folder=tmp_path) == first
-    assert newer_dates(held(tells=True), as_of=CLOSING) == first
-    assert len(calls) == 5
-
-
-def test_that_nothing_can_be_told_is_kept_too(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    one = ledger(promise("one"))
     assert newer_dates(one, as_of=CLOSING, folder=tmp_path) is None
-    monkeypatch.setattr(kept, "worth_of_newer_dates", None)
-    assert newer_dates(one, as_of=CLOSING, folder=tmp_path) is None
+    assert len(calls) == len(module.origins(CLOSING))
 
 
 def test_every_origin_is_counted_for_the_progress_bar() -> None:

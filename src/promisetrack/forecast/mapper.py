@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Protocol, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
 
 Piece = TypeVar("Piece")
 Found = TypeVar("Found")
@@ -26,3 +27,29 @@ class Mapper(Protocol):
 def in_turn(work: Callable[[Piece], Found], pieces: Sequence[Piece], /) -> Iterator[Found]:
     """Work on one piece after the other, in this process."""
     return map(work, pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Apart(Generic[Found]):
+    """A result in independent pieces: functions without arguments, and what their results make."""
+
+    pieces: Sequence[Callable[[], Any]]
+    together: Callable[[Sequence[Any]], Found]
+
+
+def put_together(apart: Sequence[Apart[Any]], mapper: Mapper) -> list[Any]:
+    """Work on the pieces of several results, all of them handed out at once."""
+    pieces = [piece for one in apart for piece in one.pieces]
+    found = list(mapper(_call, pieces))
+    results, at = [], 0
+    for one in apart:
+        results.append(one.together(found[at : at + len(one.pieces)]))
+        at += len(one.pieces)
+    return results
+
+
+# --- private -------------------------------------------------------------------------------
+
+
+def _call(work: Callable[[], Found]) -> Found:
+    return work()

@@ -7,6 +7,7 @@ where `LEAST_DECIDED` promises are decided.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -111,22 +112,42 @@ def track_record(model: DelayModel | Unfitted, organization: str) -> TrackRecord
     organization
         Its name; one without a row has a record of noughts.
     """
-    own = model.rows.frame["organization"].to_numpy(dtype=np.str_) == organization
-    numbers = count_fates(row_fates(model.rows)[own])
-    promises = int(own.sum())
-    decided = promises - numbers["not_due"] - numbers["straddling"]
-    shrunk, reason = _shrunk(model, organization, promises, decided)
+    return track_records(model, (organization,))[organization]
+
+
+def track_records(
+    model: DelayModel | Unfitted, organizations: Sequence[str]
+) -> Mapping[str, TrackRecord]:
+    """Return the track records of organizations by their names, looking at each row once.
+
+    Parameters
+    ----------
+    model
+        As for `track_record`.
+    organizations
+        Their names in the ledger.
+    """
+    rows = _rows_by_organization(model.rows)
+    promises = _promises_by_organization(model.ledger)
+    fates = row_fates(model.rows)
+    counts = {name: count_fates(fates[rows.get(name, _NO_ROW)]) for name in organizations}
+    shrunk = _shrunk(model, {name: _decided(one) for name, one in counts.items()}, rows)
     delay = model.rows.frame["delay_years"].to_numpy(dtype=np.float64)
-    came = delay[own & (model.rows.cause == DELIVERED)]
-    return TrackRecord(
-        organization=organization,
-        promises=promises,
-        median_delay_years=float(np.median(came)) if len(came) else None,
-        shrunk=shrunk,
-        cannot_tell=reason,
-        stated=stated_dates(model.ledger, _promises_of(model, organization), as_of=model.as_of),
-        **numbers,
-    )
+    found = {}
+    for name in organizations:
+        own = rows.get(name, _NO_ROW)
+        came = delay[own[model.rows.cause[own] == DELIVERED]]
+        effect, reason = shrunk[name]
+        found[name] = TrackRecord(
+            organization=name,
+            promises=len(own),
+            median_delay_years=float(np.median(came)) if len(came) else None,
+            shrunk=effect,
+            cannot_tell=reason,
+            stated=stated_dates(model.ledger, promises.get(name, ()), as_of=model.as_of),
+            **counts[name],
+        )
+    return found
 
 
 def speaker_record(model: DelayModel | Unfitted, speaker: str) -> SpeakerRecord:
@@ -190,19 +211,45 @@ def count_fates(found: NDArray[np.str_]) -> dict[str, int]:
 # --- private -------------------------------------------------------------------------------
 
 
-def _promises_of(model: DelayModel | Unfitted, organization: str) -> list[Promise]:
-    return [one for one in model.ledger.promises if one.organization == organization]
+_NO_ROW: Final = np.zeros(0, dtype=np.intp)
+
+
+def _rows_by_organization(rows: DelayRows) -> Mapping[str, NDArray[np.intp]]:
+    """Return the places of the rows of each organization, in the order of the rows."""
+    found: dict[str, list[int]] = {}
+    for at, name in enumerate(rows.frame["organization"].tolist()):
+        found.setdefault(name, []).append(at)
+    return {name: np.array(places, dtype=np.intp) for name, places in found.items()}
+
+
+def _promises_by_organization(ledger: Ledger) -> Mapping[str, list[Promise]]:
+    found: dict[str, list[Promise]] = {}
+    for promise in ledger.promises:
+        found.setdefault(promise.organization, []).append(promise)
+    return found
+
+
+def _decided(counts: Mapping[str, int]) -> int:
+    return sum(counts.values()) - counts["not_due"] - counts["straddling"]
 
 
 def _shrunk(
-    model: DelayModel | Unfitted, organization: str, promises: int, decided: int
-) -> tuple[Effect | None, str]:
-    """Return the effect of an organization in the model, or why there is none to be told."""
+    model: DelayModel | Unfitted,
+    decided: Mapping[str, int],
+    rows: Mapping[str, NDArray[np.intp]],
+) -> Mapping[str, tuple[Effect | None, str]]:
+    """Return the effect of each organization in the model, or why there is none to be told."""
     if isinstance(model, Unfitted):
-        return None, model.why
-    if decided < LEAST_DECIDED:
-        return None, f"{decided} decided, at least {LEAST_DECIDED} are needed"
-    if model.members is None:
-        return None, "the model is one curve for all organizations"
-    counts = {"domain": {}, "organization": {organization: promises}}
-    return explain(model.members, counts).organizations[0], ""
+        return dict.fromkeys(decided, (None, model.why))
+    few = {
+        name: f"{count} decided, at least {LEAST_DECIDED} are needed"
+        for name, count in decided.items()
+        if count < LEAST_DECIDED
+    }
+    told = [name for name in decided if name not in few]
+    effects: dict[str, Effect] = {}
+    if model.members is not None and told:
+        counts = {"domain": {}, "organization": {name: len(rows[name]) for name in told}}
+        effects = {one.name: one for one in explain(model.members, counts).organizations}
+    curve = "the model is one curve for all organizations"
+    return {name: (effects.get(name), few.get(name, "" if effects else curve)) for name in decided}

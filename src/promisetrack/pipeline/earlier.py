@@ -1,29 +1,29 @@
-"""The forecasts of an earlier day, computed once for a ledger, a day and a model, and kept.
+"""The forecasts of an earlier day, computed once for what was known on it, and kept.
 
-They take some three seconds for 900 promises, too long for every report (`kept_results`).
+They take some three seconds for 900 promises, too long for every report (`kept_results`). What is
+learnt later leaves them as they are.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Final
 
-from promisetrack.model import Ledger
+from promisetrack.forecast.known import Known
 from promisetrack.model.knowledge import JudgeReading
 from promisetrack.pipeline.kept_results import Shelf
 from promisetrack.report.earlier import Earlier, forecasts_of
 
 
-def earlier_forecasts(
-    ledger: Ledger, *, as_of: date, reading: JudgeReading, folder: Path
-) -> Earlier:
+def earlier_forecasts(known: Known, *, as_of: date, reading: JudgeReading, folder: Path) -> Earlier:
     """Return the forecasts that the ledger gives on an earlier day, from the folder if kept there.
 
     Parameters
     ----------
-    ledger
-        The ledger.
+    known
+        What the ledger held, day by day.
     as_of
         The earlier day.
     reading
@@ -32,11 +32,11 @@ def earlier_forecasts(
         Where to keep them. A folder that cannot be written is no fault.
     """
     shelf = _SHELVES[reading]
-    path = shelf.path(folder, ledger, as_of=as_of)
+    path = shelf.path(folder, known.on(as_of, reading=reading))
     kept = shelf.read(path)
     if kept is not None and kept[0] is not None:
-        return kept[0]
-    found = forecasts_of(ledger, as_of=as_of, reading=reading)
+        return replace(kept[0], ledger_hash=known.ledger.hash)
+    found = forecasts_of(known.ledger, as_of=as_of, reading=reading)
     shelf.keep(path, found)
     return found
 

@@ -1,8 +1,8 @@
 """Results that take too long for every report: computed once, kept, and read while they hold.
 
 They lie in the folder of things that can be made again (`.promisetrack/`), each under a name made
-of all that it depends on: the ledger's content, the day, and the sources of the model. A change to
-any of these leaves the old file unread.
+of all that it depends on: what was known of the ledger, the day, and the sources of the model. A
+change to any of these leaves the old file unread.
 """
 
 from __future__ import annotations
@@ -11,13 +11,10 @@ import hashlib
 import os
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
-
-from promisetrack.model import Ledger
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -34,9 +31,9 @@ class Shelf(Generic[Result]):
     name: str
     kind: type[Result]
 
-    def path(self, folder: Path, ledger: Ledger, *, as_of: date) -> Path:
-        """Return the file of a result."""
-        text = f"{ledger.hash} {as_of} {_sources()}"
+    def path(self, folder: Path, rests_on: str) -> Path:
+        """Return the file of a result that rests on a text, and on the sources of the model."""
+        text = f"{rests_on} {_sources()}"
         return folder / f"{self.name}-{hashlib.sha256(text.encode()).hexdigest()[:24]}.json"
 
     def read(self, path: Path) -> tuple[Result | None] | None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from promisetrack.forecast.mapper import Mapper, in_turn
+from promisetrack.forecast.backtest.newer_dates import NewerDates
+from promisetrack.forecast.known import Known
+from promisetrack.forecast.mapper import Apart, Mapper, in_turn
 from promisetrack.model import Ledger
 from promisetrack.pipeline.earlier import earlier_forecasts
 from promisetrack.pipeline.faults import CommandError
 from promisetrack.pipeline.forecast_log import last_issued
 from promisetrack.pipeline.kept_results import FOLDER
-from promisetrack.pipeline.newer_dates import newer_dates
+from promisetrack.pipeline.newer_dates import newer_dates_apart
 from promisetrack.pipeline.tested import kept_test
 from promisetrack.report.building import write_report
 from promisetrack.report.earlier import Earlier, quarter_before
@@ -79,13 +83,11 @@ def render_report(
         reading=order.scope.reading,
         only=order.scope.only,
     )
-    newer = partial(newer_dates, ledger, as_of=as_of, folder=cache)
-    edition = studied(
-        edition,
-        newer_dates=newer if strict else _nothing,
-        earlier=partial(_earlier, ledger, order, issued, as_of=as_of, cache=cache),
-        mapper=mapper,
-    )
+    known = Known(ledger)
+    newer: Apart[NewerDates | None]
+    newer = newer_dates_apart(known, as_of=as_of, folder=cache) if strict else Apart((), _nothing)
+    earlier = partial(_earlier, known, order, issued, as_of=as_of, cache=cache)
+    edition = studied(edition, newer_dates=newer, earlier=Apart((earlier,), _only), mapper=mapper)
     return write_report(
         edition,
         out=out,
@@ -117,14 +119,18 @@ def _issued(order: Order, *, as_of: date, log: Path) -> Earlier | None:
 
 
 def _earlier(
-    ledger: Ledger, order: Order, issued: Earlier | None, *, as_of: date, cache: Path
+    known: Known, order: Order, issued: Earlier | None, *, as_of: date, cache: Path
 ) -> Earlier:
     """Return what to compare with: what was issued, else what the ledger gave on a day before."""
     if issued is not None:
         return issued
     day = order.since or quarter_before(as_of)
-    return earlier_forecasts(ledger, as_of=day, reading=order.scope.reading, folder=cache)
+    return earlier_forecasts(known, as_of=day, reading=order.scope.reading, folder=cache)
 
 
-def _nothing() -> None:
+def _nothing(_: Sequence[Any]) -> None:
     return None
+
+
+def _only(found: Sequence[Any]) -> Any:
+    return found[0]

@@ -29,13 +29,13 @@ def keep_test(ledger: Ledger, found: Backtest, *, folder: Path) -> Digest:
         Where to keep it. A folder that cannot be written is no fault.
     """
     short = digest(found)
-    _SHELF.keep(_SHELF.path(folder, ledger, as_of=found.as_of), short)
+    _SHELF.keep(_SHELF.path(folder, f"{ledger.hash} {found.as_of}"), short)
     return short
 
 
 def kept_test(ledger: Ledger, *, as_of: date, folder: Path) -> Digest | None:
     """Return the backtest of this very ledger, day and model; None where none was kept."""
-    kept = _SHELF.read(_SHELF.path(folder, ledger, as_of=as_of))
+    kept = _SHELF.read(_SHELF.path(folder, f"{ledger.hash} {as_of}"))
     return kept[0] if kept is not None else None
 
 

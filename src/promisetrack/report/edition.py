@@ -27,7 +27,7 @@ from promisetrack.forecast.backtest.digest import Digest
 from promisetrack.forecast.backtest.newer_dates import NewerDates
 from promisetrack.forecast.explain import Interval
 from promisetrack.forecast.growth import GrowthSeen, growth_seen
-from promisetrack.forecast.records import TrackRecord, Unfitted, row_fates, track_record
+from promisetrack.forecast.records import TrackRecord, Unfitted, row_fates, track_records
 from promisetrack.forecast.rows import DelayRows
 from promisetrack.forecast.sensitivity import Sensitivity
 from promisetrack.forecast.shrunk_stretch import shrunk_stretch
@@ -142,7 +142,7 @@ class Edition:
         """The track record of every organization, by name, in the order of names."""
         counted = self.model or Unfitted(self.ledger, self.rows, self.no_model)
         names = sorted({entry.promise.organization for entry in self.entries})
-        return {name: track_record(counted, name) for name in names}
+        return track_records(counted, names)
 
     @cached_property
     def fates(self) -> Mapping[str, tuple[int, str]]:

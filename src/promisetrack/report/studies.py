@@ -5,12 +5,12 @@ A page that asks for it without has it worked out then and there, with the same 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
-from promisetrack.forecast.mapper import Mapper
+from promisetrack.forecast.mapper import Apart, Mapper, put_together
 from promisetrack.forecast.sensitivity import (
     Sensitivity,
     gathered,
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 def studied(
     edition: Edition,
     *,
-    newer_dates: Callable[[], NewerDates | None],
-    earlier: Callable[[], Earlier | None],
+    newer_dates: Apart[NewerDates | None],
+    earlier: Apart[Earlier | None],
     mapper: Mapper,
 ) -> Edition:
     """Return an edition with all that takes seconds.
@@ -47,22 +47,9 @@ def studied(
     mapper
         Hands out the work.
     """
-    ledger, model = edition.ledger, edition.model
-    promises = tuple(entry.promise for entry in headlines(edition))
-    varied: list[Callable[[], Any]] = []
-    if model is not None and promises:
-        answers = partial(variant_answers, model, promises, edition.as_of)
-        varied = [partial(answers, variant) for variant in VARIANTS]
-    draw = partial(_drawn, ledger, model, edition.no_model)
-    roadmaps = [partial(draw, roadmap) for roadmap in ledger.roadmaps]
-    pieces: list[Callable[[], Any]] = [newer_dates, earlier, *varied, *roadmaps]
-    found = list(mapper(_call, pieces))
-    by_id: Mapping[str, Sensitivity] = {}
-    if model is not None and varied:
-        of_variants = found[2 : 2 + len(varied)]
-        by_id = gathered(model, promises, of_variants, as_of=edition.as_of)
-    studies = Studies(tuple(found[2 + len(varied) :]), by_id)
-    return replace(edition, newer_dates=found[0], earlier=found[1], studies=studies)
+    apart = (newer_dates, earlier, _variants_apart(edition), _roadmaps_apart(edition))
+    newer, before, hanging, roadmaps = put_together(apart, mapper)
+    return replace(edition, newer_dates=newer, earlier=before, studies=Studies(roadmaps, hanging))
 
 
 def hangs_on(entry: Entry, edition: Edition) -> Sensitivity | None:
@@ -98,12 +85,28 @@ def _sensitivities(model: DelayModel, promises: tuple[Promise, ...]) -> Mapping[
     return sensitivities(model, promises, as_of=model.as_of)
 
 
+def _variants_apart(edition: Edition) -> Apart[Mapping[str, Sensitivity]]:
+    """Return what the forecasts of the headline promises hang on, a piece a variant."""
+    model, as_of = edition.model, edition.as_of
+    promises = tuple(entry.promise for entry in headlines(edition))
+    if model is None or not promises:
+        return Apart((), _none)
+    answers = partial(variant_answers, model, promises, as_of)
+    pieces = tuple(partial(answers, variant) for variant in VARIANTS)
+    return Apart(pieces, partial(gathered, model, promises, as_of=as_of))
+
+
+def _roadmaps_apart(edition: Edition) -> Apart[tuple[RoadmapStudy, ...]]:
+    draw = partial(_drawn, edition.ledger, edition.model, edition.no_model)
+    return Apart(tuple(partial(draw, roadmap) for roadmap in edition.ledger.roadmaps), tuple)
+
+
+def _none(_: Sequence[Any]) -> Mapping[str, Sensitivity]:
+    return {}
+
+
 def _drawn(*what: Any) -> RoadmapStudy:
     """Draw a roadmap and its scenarios."""
     study = study_roadmap(*what)
     _ = study.moved
     return study
-
-
-def _call(work: Callable[[], Any]) -> Any:
-    return work()

@@ -5,14 +5,17 @@ times by the full delay model, fitted to what was known on that day: from its fi
 alone, read at its newest one alone, and as the average that `promisetrack.forecast.members` ships.
 All three are given what the backtest gives (`promisetrack.forecast.backtest.sets`): that it was
 open on the origin.
+
+Each origin is scored by itself (`score_origin`) and rests on nothing but what was known then and
+what became of the restated promises, so that it can be kept where neither has changed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -31,11 +34,13 @@ from promisetrack.forecast.open_promises import (
     average_members,
     stack_claims,
 )
-from promisetrack.forecast.rows import DelayRows, delay_rows
+from promisetrack.forecast.rows import delay_rows
 from promisetrack.model import Ledger
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from numpy.typing import NDArray
+
+    Floats: TypeAlias = NDArray[np.float64]
 
 FIRST, NEWEST, BOTH = READINGS = ("first", "newest", "both")
 """Names of the three readings."""
@@ -95,44 +100,118 @@ def worth_of_newer_dates(
     on_origin
         Called after every origin.
     """
-    final = delay_rows(ledger, as_of=as_of)
-    tables: list[pd.DataFrame] = []
-    model: DelayModel | None = None
-    for year in range(first, last + 1):
-        origin = date(year, 1, 1)
-        model = _fitted(ledger, origin, model) if origin < as_of else None
-        if model is not None:
-            tables.extend(_scored(ledger, final, model))
+    found = []
+    for origin in origins(as_of, first=first, last=last):
+        found.append(score_origin(ledger, origin, as_of=as_of))
         on_origin()
-    return _summary(as_of, tables) if tables else None
+    return worth_of_origins(as_of, found)
+
+
+def origins(as_of: date, *, first: int = FIRST_YEAR, last: int = LAST_YEAR) -> tuple[date, ...]:
+    """Return the origins before a day: 1 January of every year."""
+    days = (date(year, 1, 1) for year in range(first, last + 1))
+    return tuple(day for day in days if day < as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class OriginScores:
+    """The scores of the restated promises that were open on one origin, in the order of their ids.
+
+    Parameters
+    ----------
+    year
+        Of the origin.
+    promises, clusters
+        Ids, and what standard errors are taken over: the programme, or the promise itself.
+    log_scores
+        In nats, one a promise, by the names of `READINGS`.
+    crps
+        In years, by the same names.
+    """
+
+    year: int
+    promises: tuple[str, ...] = ()
+    clusters: tuple[str, ...] = ()
+    log_scores: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    crps: dict[str, tuple[float, ...]] = field(default_factory=dict)
+
+
+def score_origin(ledger: Ledger, origin: date, *, as_of: date) -> OriginScores:
+    """Score the three readings at one origin; without a case where too little was known for it.
+
+    Parameters
+    ----------
+    ledger
+        The ledger.
+    origin
+        Day up to which the forecasts know.
+    as_of
+        Day up to which outcomes are known.
+    """
+    model = _fitted(ledger, origin)
+    if model is None or model.members is None:
+        return OriginScores(origin.year)
+    opened = open_cases(ledger, delay_rows(ledger, as_of=as_of), model.rows)
+    reads = [model.read_claims(one, as_of=origin) for one in opened.cases.promises]
+    restated = [at for at, one in enumerate(reads) if one is not None and one.newest is not None]
+    if not restated:
+        return OriginScores(origin.year)
+    seen = Seen(opened.seen.facts.iloc[restated].reset_index(drop=True))
+    chosen = [one for one in reads if one is not None and one.newest is not None]
+    scores = {
+        name: score_curve(_curve(found, len(seen)), seen)
+        for name, found in _readings(model.members, chosen).items()
+    }
+    return OriginScores(
+        origin.year,
+        tuple(seen.facts["id"].tolist()),
+        tuple(seen.facts["cluster"].tolist()),
+        {name: tuple(one["log_score"].tolist()) for name, one in scores.items()},
+        {name: tuple(one["crps"].tolist()) for name, one in scores.items()},
+    )
+
+
+def worth_of_origins(as_of: date, found: Iterable[OriginScores]) -> NewerDates | None:
+    """Return what the scores of all origins say together; None where none has a case."""
+    scored = [one for one in found if one.promises]
+    if not scored:
+        return None
+    clusters = [name for one in scored for name in one.clusters]
+    log_scores, crps = (
+        {name: np.array([x for one in scored for x in part(one)[name]]) for name in READINGS}
+        for part in (_log_scores, _crps)
+    )
+    return NewerDates(
+        as_of=as_of,
+        first=scored[0].year,
+        last=scored[-1].year,
+        cases=len(clusters),
+        promises=len({name for one in scored for name in one.promises}),
+        programmes=len(set(clusters)),
+        log_scores={name: float(values.mean()) for name, values in log_scores.items()},
+        crps={name: float(values.mean()) for name, values in crps.items()},
+        newest=_versus(NEWEST, log_scores, crps, clusters),
+        both=_versus(BOTH, log_scores, crps, clusters),
+    )
 
 
 # --- private -------------------------------------------------------------------------------
 
 
-def _fitted(ledger: Ledger, origin: date, near: DelayModel | None) -> DelayModel | None:
+def _fitted(ledger: Ledger, origin: date) -> DelayModel | None:
     """Return the full model as of an origin; None where too little was known for one."""
     try:
-        model = fit_delays(ledger, as_of=origin, near=near)
+        return fit_delays(ledger, as_of=origin)
     except ForecastError:
         return None
-    return model if model.members is not None else None
 
 
-def _scored(ledger: Ledger, final: DelayRows, model: DelayModel) -> list[pd.DataFrame]:
-    """Return one row a restated promise open on an origin, with both scores of each reading."""
-    opened = open_cases(ledger, final, model.rows)
-    reads = [model.read_claims(one, as_of=model.as_of) for one in opened.cases.promises]
-    restated = [at for at, one in enumerate(reads) if one is not None and one.newest is not None]
-    if not restated or model.members is None:
-        return []
-    seen = Seen(opened.seen.facts.iloc[restated].reset_index(drop=True))
-    table = seen.facts[["id", "cluster"]].assign(year=model.as_of.year)
-    chosen = [one for one in reads if one is not None and one.newest is not None]
-    for name, found in _readings(model.members, chosen).items():
-        scored = score_curve(_curve(found, len(seen)), seen)
-        table[[f"{name}_log_score", f"{name}_crps"]] = scored[["log_score", "crps"]]
-    return [table]
+def _log_scores(one: OriginScores) -> dict[str, tuple[float, ...]]:
+    return one.log_scores
+
+
+def _crps(one: OriginScores) -> dict[str, tuple[float, ...]]:
+    return one.crps
 
 
 def _readings(members: DelayMembers, reads: list[ReadClaims]) -> dict[str, OpenForecasts]:
@@ -148,33 +227,13 @@ def _curve(found: OpenForecasts, cases: int) -> Curve:
     return lambda days: found.by(days.reshape(cases, -1)).reshape(days.shape)
 
 
-def _summary(as_of: date, tables: list[pd.DataFrame]) -> NewerDates:
-    import pandas as pd
-
-    table = pd.concat(tables, ignore_index=True)
-    return NewerDates(
-        as_of=as_of,
-        first=int(table["year"].min()),
-        last=int(table["year"].max()),
-        cases=len(table),
-        promises=table["id"].nunique(),
-        programmes=table["cluster"].nunique(),
-        log_scores={name: float(table[f"{name}_log_score"].mean()) for name in READINGS},
-        crps={name: float(table[f"{name}_crps"].mean()) for name in READINGS},
-        newest=_versus(table, NEWEST),
-        both=_versus(table, BOTH),
-    )
-
-
-def _versus(table: pd.DataFrame, name: str) -> Versus:
-    clusters = table["cluster"].tolist()
-    log_score, crps = (
-        (table[f"{name}_{score}"] - table[f"{FIRST}_{score}"]).to_numpy(dtype=np.float64)
-        for score in ("log_score", "crps")
-    )
+def _versus(
+    name: str, log_scores: dict[str, Floats], crps: dict[str, Floats], clusters: list[str]
+) -> Versus:
+    log_score, miss = (scores[name] - scores[FIRST] for scores in (log_scores, crps))
     return Versus(
         float(log_score.mean()),
         clustered_error(log_score, clusters),
-        float(crps.mean()),
-        clustered_error(crps, clusters),
+        float(miss.mean()),
+        clustered_error(miss, clusters),
     )
