@@ -129,8 +129,13 @@ def _rounded(value: Any) -> Any:
     kind = type(value)
     if kind is float:
         return round(value, DECIMALS)
-    if kind is dict:
-        return {key: _rounded(part) for key, part in value.items()}
+    if kind is dict:  # most values are flat, and a call for each would take longer than the rest
+        return {
+            key: part if type(part) in _PLAIN else _rounded(part) for key, part in value.items()
+        }
     if kind in (list, tuple):
-        return [_rounded(part) for part in value]
+        return [part if type(part) in _PLAIN else _rounded(part) for part in value]
     return value
+
+
+_PLAIN: Final = frozenset((str, int, bool, type(None)))

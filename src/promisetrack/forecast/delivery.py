@@ -58,10 +58,14 @@ class Timeline:
         default_factory=dict, init=False, repr=False, compare=False
     )
     """Those asked for so far: a site asks a dozen times for each median."""
+    _chances: dict[date, float] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Likewise by day."""
 
     def probability_by(self, day: date) -> float:
         """Return the probability of a delivery on or before a day."""
-        return float(self.probabilities_by([day])[0])
+        if day not in self._chances:
+            self._chances[day] = float(self.probabilities_by([day])[0])
+        return self._chances[day]
 
     def probabilities_by(self, days: Sequence[date]) -> NDArray[np.float64]:
         """Return the probabilities (n,) of a delivery on or before each of ``days`` (n,)."""
@@ -102,11 +106,12 @@ class Timeline:
 
     def _search(self, p: float) -> date | None:
         low, high = 0, (self.as_of - self.known_as_of).days + HORIZON_DAYS
-        if self._within(np.array([high]))[0] < p:
-            return None
         while high - low > 1:  # a curve answers for many days at the price of one
             days = np.unique(np.linspace(low, high, _LOOKS).astype(np.int64))
-            first = int(np.argmax(self._within(days[1:]) >= p))
+            reached = self._within(days[1:]) >= p
+            if not reached.any():
+                return None
+            first = int(np.argmax(reached))
             low, high = int(days[first]), int(days[first + 1])
         return self.known_as_of + timedelta(days=high)
 
@@ -149,4 +154,5 @@ class DeliveryForecast(Timeline):
 
 # --- private -------------------------------------------------------------------------------
 
-_LOOKS = 33
+_LOOKS = 181
+"""So many that two rounds find a day among those of 80 years."""

@@ -24,10 +24,11 @@ from promisetrack.report.site import (
     Scope,
     Site,
     asset_files,
+    count_parts,
     last_files,
     part_files,
     site_of,
-    site_parts,
+    site_part,
 )
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def write_report(  # noqa: PLR0913  what a site depends on
     site = site_of(edition, address=address, pictures=pictures, kept=kept)
     try:
         found = Written([], {})
-        count = len(site_parts(edition))
+        count = count_parts(edition)
         shares = [range(at, min(at + AT_ONCE, count)) for at in range(0, count, AT_ONCE)]
         for written in mapper(partial(_write_parts, edition, site, fresh), shares):
             found.add(written)
@@ -166,9 +167,9 @@ class Written:
 
 def _write_parts(edition: Edition, site: Site, folder: Path, numbers: range) -> Written:
     """Write some of the parts of a site."""
-    found, parts = Written([], {}), site_parts(edition)
+    found = Written([], {})
     for number in numbers:
-        found.add(_write(part_files(parts[number], edition, site), folder))
+        found.add(_write(part_files(site_part(edition, number), edition, site), folder))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from markupsafe import Markup
@@ -39,6 +40,7 @@ _COLOURS: Final = {
 }
 
 
+@cache
 def icon(name: str, *, plain: bool = False) -> Markup:
     """Return a mark as an inline SVG; ``plain`` takes the colour of the text around it.
 
@@ -53,6 +55,7 @@ def icon(name: str, *, plain: bool = False) -> Markup:
     ).format(_PATHS[name], colour)
 
 
+@cache
 def swatch(token: str) -> Markup:
     """Return a bar in the colour of a token, for keys of bands."""
     return Markup('<span class="swatch" style="background: var(--{})"></span>').format(token)

@@ -24,6 +24,7 @@ def page_environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,  # templates do not change while a report is written
     )
     environment.filters["embedded"] = embedded_json
     environment.globals.update(icon=icon, swatch=swatch, percent=percent)

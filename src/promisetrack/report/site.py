@@ -135,12 +135,22 @@ def site_parts(edition: Edition) -> tuple[Part, ...]:
 
     The same for the same edition, so that a part is known by its number in any process.
     """
-    pages: tuple[Callable[[Edition], Iterable[Page]], ...] = (*_FIRST, *RECORD_PAGES)
-    return (
-        *(partial(_of_pages, make) for make in pages),
-        *(partial(_of_promise, entry) for entry in edition.entries),
-        _for_programs,
-    )
+    return tuple(site_part(edition, number) for number in range(count_parts(edition)))
+
+
+def count_parts(edition: Edition) -> int:
+    """Return how many parts the site has."""
+    return len(_PAGES) + len(edition.entries) + 1
+
+
+def site_part(edition: Edition, number: int) -> Part:
+    """Return what makes the part of a number."""
+    if number < len(_PAGES):
+        return partial(_of_pages, _PAGES[number])
+    number -= len(_PAGES)
+    if number < len(edition.entries):
+        return partial(_of_promise, edition.entries[number])
+    return _for_programs
 
 
 def part_files(part: Part, edition: Edition, site: Site) -> Iterator[tuple[str, bytes]]:
@@ -226,6 +236,8 @@ _FIRST: Final = (
     _roadmap_pages,
     *map(_alone, (listing_page, intervals_page, due_page, changes_page, method_page, quality_page)),
 )
+
+_PAGES: Final[tuple[Callable[[Edition], Iterable[Page]], ...]] = (*_FIRST, *RECORD_PAGES)
 
 
 def _as_of_words(edition: Edition) -> str:

@@ -27,6 +27,8 @@ def forecast_figure(entry: Entry, edition: Edition, *, id: str = "forecast") -> 
     forecast = entry.forecast
     if forecast is None or entry.promise.is_fixed_window:
         return None
+    years = range(forecast.known_as_of.year, last_shown_year(forecast) + 1)
+    chances = forecast.probabilities_by([date(year, 12, 31) for year in years])
     return Figure(
         id=id,
         title=forecast_title(forecast),
@@ -38,10 +40,7 @@ def forecast_figure(entry: Entry, edition: Edition, *, id: str = "forecast") -> 
         source=_source(forecast, edition),
         table=table(
             ("by_the_end_of", "probability_delivered"),
-            [
-                [year, forecast.probability_by(date(year, 12, 31))]
-                for year in range(forecast.known_as_of.year, last_shown_year(forecast) + 1)
-            ],
+            [[year, chance] for year, chance in zip(years, chances.tolist(), strict=True)],
         ),
         csv=f"data/{'headline' if id == 'headline' else f'promises/{entry.id}'}-forecast.csv",
     )
