@@ -366,3 +366,10 @@ def test_a_long_address_is_never_broken() -> None:
     address = "https://acme.example/" + "a" * 200
     after = change(PROMISE, "outcome", "source", to=address)
     assert added_lines(PROMISE, after) == [f"  source: {address}\n"]
+
+
+def test_where_a_line_ends_in_a_carriage_return_alone_nothing_is_changed() -> None:
+    text = "claims:\n  - made: x\n  - made: y\r  # said later\n"
+    with pytest.raises(EditError, match="a line ends in a carriage return alone"):
+        rewrite(text, {"claims": [{"made": "x"}]}, promise_shape())
+    assert rewrite(text, parse_document(text), promise_shape()) == text

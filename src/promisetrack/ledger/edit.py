@@ -8,6 +8,7 @@ was asked, the change is refused.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -77,6 +78,9 @@ def rewrite(text: str, wanted: Document, shape: Shape) -> str:
     if parse_document(text) == wanted:
         return text
     body = text.removeprefix(_BOM)
+    if _LONE_RETURN.search(body):
+        message = "a line ends in a carriage return alone, so that lines cannot be told apart"
+        raise EditError(message)
     mark = text[: len(text) - len(body)]
     page = Page(body, "\r\n" if "\r\n" in body else "\n")
     after = mark + apply_splices(body, list(_mapping(page, page.top(shape), wanted)))
@@ -89,6 +93,7 @@ def rewrite(text: str, wanted: Document, shape: Shape) -> str:
 # --- private -------------------------------------------------------------------------------
 
 _BOM: Final = "\ufeff"
+_LONE_RETURN: Final = re.compile(r"\r(?!\n)")
 
 
 def _mapping(page: Page, slot: Slot, wanted: Mapping[str, Value]) -> Iterator[Splice]:
