@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from promisetrack.dates import DAYS_PER_YEAR, DateWindow, month_length
-from promisetrack.model.promise import Judgement, Outcome, Promise
-from promisetrack.model.state import Label, State, promise_state
+from promisetrack.model.promise import Judgement
+from promisetrack.model.state import Ended, Label, Promised, State, promise_state
 
 NOTHING: Final = "–"
 """For what cannot exist, such as the chance to be on time without a date."""
@@ -166,7 +166,7 @@ def stretch_words(stretch: float) -> str:
     return f"{shown} times the promised time"
 
 
-def state_words(promise: Promise, outcome: Outcome, *, as_of: date) -> str:
+def state_words(promise: Promised, outcome: Ended, *, as_of: date) -> str:
     """Say where a promise stands on a day, measured from its first date.
 
     "not due", "overdue 5 years 11 months", "kept", "1.8 years late", "cancelled Oct 2022",
@@ -256,13 +256,13 @@ def _range_words(window: DateWindow) -> str:
     return f"{start} – {day_words(last)}"
 
 
-def _overdue_words(deadline: date, outcome: Outcome, as_of: date) -> str:
+def _overdue_words(deadline: date, outcome: Ended, as_of: date) -> str:
     if outcome.as_of <= deadline:
         return f"due, last checked {month_words(outcome.as_of)}"
     return f"overdue {span_words(deadline, as_of)}"
 
 
-def _settled_words(state: State, outcome: Outcome) -> str:
+def _settled_words(state: State, outcome: Ended) -> str:
     when = date_words(outcome.date) if outcome.date is not None else ""
     if state.label is Label.CANCELLED:
         if outcome.date is not None and outcome.date.is_day:

@@ -7,6 +7,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
+from contextvars import ContextVar
 from typing import Any, TextIO
 
 import typer
@@ -17,6 +18,8 @@ from promisetrack.problems import Problem, harmless, render_problem
 
 SCHEMA_VERSION = 1
 """Version of every JSON object that a command prints."""
+
+_QUIET: ContextVar[bool] = ContextVar("quiet", default=False)
 
 
 def print_json(**fields: Any) -> None:
@@ -38,13 +41,14 @@ def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print a plain table; on a terminal the last column is cut to the width that is left."""
     if not rows:
         return
-    rows = [tuple(map(harmless, row)) for row in rows]
-    widths = [max(len(row[i]) for row in (heads, *rows)) for i in range(len(heads))]
+    table = [tuple(heads), *(tuple(map(harmless, row)) for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     room = shutil.get_terminal_size().columns - sum(widths[:-1]) - 2 * (len(heads) - 1)
-    for row in (heads, *rows):
-        cells = [text.ljust(width) for text, width in zip(row[:-1], widths[:-1], strict=True)]
-        last = shorten(row[-1], max(room, 20)) if is_terminal(sys.stdout) else row[-1]
-        typer.echo("  ".join([*cells, last]).rstrip())
+    if is_terminal(sys.stdout):
+        table = [(*row[:-1], shorten(row[-1], max(room, 20))) for row in table]
+    line = "  ".join([*(f"{{:{width}}}" for width in widths[:-1]), "{}"]).format
+    # One write: a table can have a hundred thousand rows.
+    typer.echo("\n".join(line(*row).rstrip() for row in table))
 
 
 def is_terminal(stream: TextIO | None) -> bool:
@@ -86,9 +90,20 @@ def problem_fields(problem: Problem) -> dict[str, Any]:
     }
 
 
-def note(message: str) -> None:
-    """Say something beside the result, on stderr."""
-    typer.echo("\n".join(map(harmless, message.split("\n"))), err=True)
+def note(message: str, *, matters: bool = False) -> None:
+    """Say something beside the result, on stderr; under --quiet only what ``matters`` to it."""
+    if matters or not is_quiet():
+        typer.echo("\n".join(map(harmless, message.split("\n"))), err=True)
+
+
+def keep_quiet(*, quiet: bool) -> None:
+    """Print results and errors alone, or all that there is to say, from now on."""
+    _QUIET.set(quiet)
+
+
+def is_quiet() -> bool:
+    """Whether results and errors alone are printed."""
+    return _QUIET.get()
 
 
 def fail(message: str, *, remedy: str = "") -> None:

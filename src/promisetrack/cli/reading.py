@@ -22,18 +22,23 @@ from promisetrack.cli.output import (
     problem_fields,
 )
 from promisetrack.cli.shown import show_facts, shown_fields
-from promisetrack.model import Ledger
 from promisetrack.model.knowledge import ledger_known_on
-from promisetrack.pipeline.reading import (
+from promisetrack.model.listed import ListedPromise
+from promisetrack.pipeline.listing import (
     Due,
-    Opened,
-    Row,
-    Wanted,
+    ListedRow,
+    Listing,
+    Watch,
     due_promises,
+    listed_rows,
+    open_listing,
+)
+from promisetrack.pipeline.reading import (
+    Opened,
+    Wanted,
     find_claims,
     open_ledger,
     open_sound_ledger,
-    select,
 )
 from promisetrack.problems import CommandError, Severity, harmless
 
@@ -118,26 +123,26 @@ def list_(
     from promisetrack.words import state_words
 
     day = as_of or options.today()
-    opened = _opened(claims, store, as_of)
+    opened = _listing(claims, store, as_of, day)
     wanted = Wanted(organization, domain, status, overdue, search)
-    rows = select(opened.ledger, wanted, as_of=day)
+    rows = listed_rows(opened.promises, wanted, as_of=day)
     if output is options.Format.JSON:
-        print_json(as_of=str(day), promises=[_list_fields(opened.ledger, row) for row in rows])
+        print_json(as_of=str(day), promises=[_list_fields(opened, row) for row in rows])
     elif output is options.Format.CSV:
-        fields = (_list_fields(opened.ledger, row) for row in rows)
+        fields = (_list_fields(opened, row) for row in rows)
         print_csv(LIST_COLUMNS, ({**one, "roadmaps": " ".join(one["roadmaps"])} for one in fields))
     else:
         cells = [
             (
                 row.promise.id,
-                state_words(row.promise, row.outcome, as_of=day),
-                _due_text(row),
-                harmless(row.promise.promise),
+                state_words(row.promise, row.promise.outcome, as_of=day),
+                _due_text(row.promise),
+                row.promise.promise,
             )
             for row in rows
         ]
         print_table(("ID", "STATE", "NEWEST DUE", "PROMISE"), cells)
-        note(f"{len(rows)} of {len(opened.ledger.promises)} promises, as of {day}")
+        note(f"{len(cells)} of {opened.total} promises, as of {day}")
 
 
 def show(
@@ -207,10 +212,11 @@ def due(
     Example: promisetrack due --within 90
     """
     day = as_of or options.today()
-    opened = _opened(claims, store, as_of)
+    watch = Watch(within, stale)
+    opened = _listing(claims, store, as_of, day, watch)
     wanted = Wanted(organization, domain, status, overdue, search)
-    rows = select(opened.ledger, wanted, as_of=day)
-    found = due_promises(rows, as_of=day, within=within, stale=stale)
+    rows = listed_rows(opened.promises, wanted, as_of=day)
+    found = due_promises(rows, as_of=day, watch=watch)
     if output is options.Format.JSON:
         print_json(as_of=str(day), due=[_due_fields(one) for one in found])
     elif output is options.Format.CSV:
@@ -305,13 +311,29 @@ def _opened(claims: Path | None, store: str | None, as_of: date | None) -> Opene
     opened = open_ledger(claims, store, start=Path.cwd())
     if as_of is not None:
         opened = replace(opened, ledger=ledger_known_on(opened.ledger, as_of))
-    left_out = len({problem.path for problem in opened.errors})
-    if left_out:
-        note(f"{_count(left_out, 'file')} with errors left out: promisetrack check lists them")
+    _tell_faulty(len({problem.path for problem in opened.errors}))
     return opened
 
 
-def _list_fields(ledger: Ledger, row: Row) -> dict[str, Any]:
+def _listing(
+    claims: Path | None,
+    store: str | None,
+    as_of: date | None,
+    today: date,
+    watch: Watch | None = None,
+) -> Listing:
+    """Open what a list shows of a ledger, as known on a day where one is named."""
+    opened = open_listing(claims, store, start=Path.cwd(), today=today, as_of=as_of, watch=watch)
+    _tell_faulty(opened.faulty)
+    return opened
+
+
+def _tell_faulty(files: int) -> None:
+    if files:
+        note(f"{_count(files, 'file')} with errors left out: promisetrack check lists them", matters=True)
+
+
+def _list_fields(opened: Listing, row: ListedRow) -> dict[str, Any]:
     promise = row.promise
     first, newest = promise.first_dated, promise.newest_dated
     return {
@@ -319,20 +341,20 @@ def _list_fields(ledger: Ledger, row: Row) -> dict[str, Any]:
         "statement": promise.promise,
         "organization": promise.organization,
         "domain": promise.domain,
-        "kind": promise.kind.value,
-        "status": row.outcome.status.value,
+        "kind": promise.kind,
+        "status": promise.outcome.status.value,
         "state": row.state.label.value,
         "days": row.state.days,
-        "first_due": str(first.due) if first else None,
-        "due": str(newest.due) if newest else None,
-        "claims": len(promise.claims),
-        "as_of": str(row.outcome.as_of),
-        "roadmaps": [one.id for one in ledger.roadmaps if one.get(promise.id)],
+        "first_due": first.due if first else None,
+        "due": newest.due if newest else None,
+        "claims": promise.claims,
+        "as_of": str(promise.outcome.as_of),
+        "roadmaps": list(opened.roadmaps.get(promise.id, ())),
     }
 
 
 def _due_fields(one: Due) -> dict[str, Any]:
-    promise = one.row.promise
+    promise = one.promise
     return {
         "id": promise.id,
         "statement": promise.promise,
@@ -340,7 +362,7 @@ def _due_fields(one: Due) -> dict[str, Any]:
         "domain": promise.domain,
         "deadline": str(one.deadline) if one.deadline else None,
         "days_to_deadline": one.days_to_deadline,
-        "as_of": str(one.row.outcome.as_of),
+        "as_of": str(promise.outcome.as_of),
         "evidence_days": one.evidence_days,
     }
 
@@ -348,14 +370,12 @@ def _due_fields(one: Due) -> dict[str, Any]:
 def _due_cells(one: Due) -> tuple[str, ...]:
     left = one.days_to_deadline
     when = "no date" if left is None else f"in {left} d" if left >= 0 else f"{-left} d ago"
-    promise = one.row.promise
     looked = f"{one.evidence_days} d ago"
-    return (promise.id, str(one.deadline or "-"), when, looked, harmless(promise.promise))
+    return (one.promise.id, str(one.deadline or "-"), when, looked, one.promise.promise)
 
 
-def _due_text(row: Row) -> str:
-    newest = row.promise.newest_dated
-    return str(newest.due) if newest else "-"
+def _due_text(promise: ListedPromise) -> str:
+    return promise.newest_dated.due if promise.newest_dated else "-"
 
 
 def _count(number: int, noun: str) -> str:

@@ -31,6 +31,9 @@ def promise_rows(path: str, promise: Promise) -> Iterator[tuple[Table, Row]]:
             "series": measure.series if measure else None,
             "direction": measure.direction.value if measure else None,
             "period": measure.window.value if measure else None,
+            "claims": len(promise.claims),
+            **_dated_cells("first_due", promise.first_dated),
+            **_dated_cells("newest_due", promise.newest_dated),
         },
     )
     for required in dict.fromkeys(promise.requires):
@@ -59,6 +62,12 @@ def outcome_row(promise: str, outcome: Outcome) -> Row:
 
 
 # --- private -------------------------------------------------------------------------------
+
+
+def _dated_cells(name: str, claim: Claim | None) -> Row:
+    """Return for when a claim was made, as written, and its last day."""
+    due = claim.due if claim is not None else None
+    return {name: str(due) if due else None, f"{name}_to": due.upper if due else None}
 
 
 def _claim_row(promise: str, number: int, claim: Claim) -> Row:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 
@@ -12,10 +12,7 @@ from promisetrack.index import tables
 from promisetrack.index.rows import FileContent, file_content, read_problem
 from promisetrack.index.store import StoreError, open_store, place, reading
 from promisetrack.index.version import require_current
-from promisetrack.model import (
-    Ledger,
-    ledger_of,
-)
+from promisetrack.model import Ledger, Record, ledger_of
 from promisetrack.problems import Problem
 
 
@@ -38,7 +35,7 @@ def read_store(store: str) -> tuple[Ledger, tuple[Problem, ...]]:
     StoreError
         If there is no index, it is of another version, or the database cannot be read.
     """
-    with reading(open_store(store)) as connection, _understood(connection):
+    with reading(open_store(store)) as connection, understood(connection):
         return _read(connection), read_problems(connection)
 
 
@@ -50,7 +47,7 @@ def read_index(engine: Engine) -> Ledger:
     StoreError
         If there is no index, it is of another version, or the database cannot be read.
     """
-    with reading(engine) as connection, _understood(connection):
+    with reading(engine) as connection, understood(connection):
         return _read(connection)
 
 
@@ -81,18 +78,15 @@ def kept_files(connection: Connection, paths: AbstractSet[str]) -> dict[str, Fil
         return {}
 
 
-# --- private -------------------------------------------------------------------------------
-
-_CONTENT = (
-    tables.files.c.kind,
-    tables.files.c.document,
-    tables.files.c.findings,
-    tables.files.c.sound,
-)
-
-
 @contextmanager
-def _understood(connection: Connection) -> Iterator[None]:
+def understood(connection: Connection) -> Iterator[None]:
+    """Read an index of this version.
+
+    Raises
+    ------
+    StoreError
+        If there is none, it is of another version, or holds what this one did not write.
+    """
     require_current(connection)
     try:
         yield
@@ -100,6 +94,36 @@ def _understood(connection: Connection) -> Iterator[None]:
         where = place(connection.engine)
         message = f"{where}: the index was not written by this version of promisetrack"
         raise StoreError(message, remedy=f"promisetrack index --store {where}") from None
+
+
+def read_records(connection: Connection, paths: Iterable[str]) -> list[Record]:
+    """Return the records of some files of the ledger.
+
+    Raises
+    ------
+    ValueError
+        If they were not written by this version of the program.
+    """
+    wanted, found = sorted(paths), []
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        is_wanted = tables.files.c.path.in_(some) & tables.files.c.sound
+        rows = connection.execute(select(*_CONTENT).where(is_wanted))
+        found += [file_content(*texts, is_sound=sound).record for *texts, sound in rows]
+    return [record for record in found if record is not None]
+
+
+# --- private -------------------------------------------------------------------------------
+
+_AT_ONCE = 1000
+"""Paths of one statement: databases allow so many thousand values in one."""
+
+_CONTENT = (
+    tables.files.c.kind,
+    tables.files.c.document,
+    tables.files.c.findings,
+    tables.files.c.sound,
+)
 
 
 def _read(connection: Connection) -> Ledger:

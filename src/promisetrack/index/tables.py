@@ -6,6 +6,8 @@ Conventions, stated once:
   `made_to`), both inclusive and NULL where that end is open.
 * A quantity stands three times: as written (`reaches`), and as `reaches_value`, `reaches_unit`.
 * Keys are the ledger's own names (paths, ids), never numbers that the database makes up.
+* What stands twice (the first and the newest date of a promise) does so that lists of many promises
+  need not read all claims.
 * Every row of the ledger hangs on the file that it came from: with the file go its rows.
 
 In PostgreSQL the tables lie in a schema of their own, `promisetrack`, so that rebuilding them
@@ -28,7 +30,7 @@ from sqlalchemy import (
     Text,
 )
 
-TABLES_VERSION: Final = 4
+TABLES_VERSION: Final = 5
 """Raise it with every change of these tables: an index of another version is built anew."""
 
 SCHEMA: Final = "promisetrack"
@@ -120,6 +122,11 @@ promises = Table(
     _maybe("series", "the series that measures it"),
     _maybe("direction", "at-least or at-most"),
     _maybe("period", "open, or fixed for a quota of its period"),
+    Column("claims", Integer, nullable=False, comment="how many there are"),
+    _maybe("first_due", "`due` of the first claim with a last day"),
+    Column("first_due_to", Date, comment="that day"),
+    _maybe("newest_due", "`due` of the newest claim with a last day"),
+    Column("newest_due_to", Date, comment="that day"),
     comment="one thing that was promised",
 )
 

@@ -9,8 +9,55 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Protocol, TypeAlias
 
-from promisetrack.model.promise import Claim, Outcome, Promise, Status
+from promisetrack.dates import DateWindow
+from promisetrack.model.promise import Judgement, Status
+
+_Day: TypeAlias = date  # an outcome has a `date` of its own
+
+
+class Dated(Protocol):
+    """A claim, as far as it says for when."""
+
+    @property
+    def deadline(self) -> date | None:
+        """Last day of the due window."""
+        ...
+
+
+class Promised(Protocol):
+    """A promise, as far as its dates go: a whole one, or a line of a list."""
+
+    @property
+    def first_dated(self) -> Dated | None:
+        """The first claim with a deadline."""
+        ...
+
+    @property
+    def newest_dated(self) -> Dated | None:
+        """The last claim with a deadline."""
+        ...
+
+    @property
+    def is_fixed_window(self) -> bool:
+        """Whether it is a quota bound to its period."""
+        ...
+
+
+class Ended(Protocol):
+    """An outcome, as far as it says where a promise stands: a whole one, or that of a list."""
+
+    @property
+    def status(self) -> Status: ...  # noqa: D102  as in `Outcome`
+    @property
+    def date(self) -> DateWindow | None: ...  # noqa: D102
+    @property
+    def as_of(self) -> _Day: ...  # noqa: D102
+    @property
+    def judgement(self) -> Judgement: ...  # noqa: D102
+    @property
+    def reached(self) -> float | None: ...  # noqa: D102
 
 
 class Label(StrEnum):
@@ -40,7 +87,7 @@ class State:
     days: int | None = None
 
 
-def promise_state(promise: Promise, outcome: Outcome, *, as_of: date) -> State:
+def promise_state(promise: Promised, outcome: Ended, *, as_of: date) -> State:
     """Return the state of a promise: that of its first claim with a deadline.
 
     A newer date does not reset it; the first one is what was promised.
@@ -51,7 +98,7 @@ def promise_state(promise: Promise, outcome: Outcome, *, as_of: date) -> State:
     return claim_state(claim, outcome, as_of=as_of, fixed=promise.is_fixed_window)
 
 
-def claim_state(claim: Claim, outcome: Outcome, *, as_of: date, fixed: bool = False) -> State:
+def claim_state(claim: Dated, outcome: Ended, *, as_of: date, fixed: bool = False) -> State:
     """Return the state of one claim, knowing only what had happened by ``as_of``.
 
     Parameters
@@ -78,7 +125,7 @@ def claim_state(claim: Claim, outcome: Outcome, *, as_of: date, fixed: bool = Fa
     return State(Label.OVERDUE if days > 0 else Label.NOT_DUE, deadline, days)
 
 
-def is_open(promise: Promise, outcome: Outcome, *, as_of: date) -> bool:
+def is_open(promise: Promised, outcome: Ended, *, as_of: date) -> bool:
     """Whether a promise can still be delivered after ``as_of``, as far as is known.
 
     What was delivered in part can still be delivered whole, but for a quota of a fixed period.
@@ -92,21 +139,21 @@ def is_open(promise: Promise, outcome: Outcome, *, as_of: date) -> bool:
 # --- private -------------------------------------------------------------------------------
 
 
-def _happened(outcome: Outcome, status: Status, as_of: date) -> bool:
+def _happened(outcome: Ended, status: Status, as_of: date) -> bool:
     if outcome.status is not status:
         return False
     last = outcome.date.upper if outcome.date is not None else outcome.as_of
     return last is None or last <= as_of
 
 
-def _undated_label(outcome: Outcome, as_of: date) -> Label:
+def _undated_label(outcome: Ended, as_of: date) -> Label:
     labels = {Status.CANCELLED: Label.CANCELLED, Status.PARTIAL: Label.PARTIAL}
     if _happened(outcome, outcome.status, as_of):
         return labels.get(outcome.status, Label.UNDATED)
     return Label.UNDATED
 
 
-def _delivered_state(outcome: Outcome, deadline: date) -> State:
+def _delivered_state(outcome: Ended, deadline: date) -> State:
     lower = outcome.date.lower if outcome.date else None
     upper = outcome.date.upper if outcome.date else None
     if upper is None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
+from typing import Protocol
 
 from promisetrack.ledger import read_ledger
 from promisetrack.model import Ledger, Outcome, Promise, Status
-from promisetrack.model.state import Label, State, is_open, promise_state
+from promisetrack.model.state import Label, Promised, State, promise_state
 from promisetrack.pipeline.faults import CommandError
 from promisetrack.problems import LedgerError, Problem, Severity
 
@@ -41,6 +42,19 @@ class Wanted:
     search: str | None = None
 
 
+class Nameable(Promised, Protocol):
+    """A promise, as far as it can be asked for."""
+
+    @property
+    def id(self) -> str: ...  # noqa: D102  as in `Promise`
+    @property
+    def promise(self) -> str: ...  # noqa: D102
+    @property
+    def organization(self) -> str: ...  # noqa: D102
+    @property
+    def domain(self) -> str: ...  # noqa: D102
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A promise with its outcome (own or derived) and its state on a day."""
@@ -48,20 +62,6 @@ class Row:
     promise: Promise
     outcome: Outcome
     state: State
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """An open promise that wants a look: why, and by how many days.
-
-    ``days_to_deadline`` is negative when the newest deadline has passed; ``evidence_days`` is
-    the age of the newest evidence.
-    """
-
-    row: Row
-    deadline: date | None
-    days_to_deadline: int | None
-    evidence_days: int
 
 
 def find_claims(given: Path | None, *, start: Path) -> Path:
@@ -135,40 +135,23 @@ def open_sound_ledger(claims: Path | None, store: str | None, *, start: Path) ->
 def select(ledger: Ledger, wanted: Wanted, *, as_of: date) -> list[Row]:
     """Return the promises that are asked for, each with its state, in the order of their ids."""
     rows = (_row(ledger, promise, as_of) for promise in ledger.promises)
-    return [row for row in rows if _matches(row, wanted, as_of)]
+    return [
+        row
+        for row in rows
+        if is_wanted(row.promise, row.outcome.status, row.state, wanted, as_of=as_of)
+    ]
 
 
-def due_promises(rows: list[Row], *, as_of: date, within: int, stale: int) -> list[Due]:
-    """Return the open promises that want a look, the most overdue first.
-
-    Parameters
-    ----------
-    rows
-        The promises to look at.
-    as_of
-        The day from which is counted.
-    within
-        Days ahead: deadlines up to then are due.
-    stale
-        Days: open promises whose newest evidence is older than this are due for a look.
-    """
-    found = []
-    for row in rows:
-        if not is_open(row.promise, row.outcome, as_of=as_of):
-            continue
-        newest = row.promise.newest_dated
-        deadline = newest.deadline if newest else None
-        left = (deadline - as_of).days if deadline else None
-        age = (as_of - row.outcome.as_of).days
-        if (left is not None and left <= within) or age > stale:
-            found.append(Due(row, deadline, left, age))
-    far = timedelta.max.days
-    return sorted(
-        found,
-        key=lambda due: (
-            far if due.days_to_deadline is None else due.days_to_deadline,
-            due.row.promise.id,
-        ),
+def is_wanted(
+    promise: Nameable, status: Status, state: State, wanted: Wanted, *, as_of: date
+) -> bool:
+    """Whether a promise of some status and state is one of those that are asked for."""
+    return (
+        _same(wanted.organization, promise.organization)
+        and _same(wanted.domain, promise.domain)
+        and wanted.status in (None, status)
+        and (not wanted.overdue or _is_overdue(promise, state, as_of))
+        and _holds(wanted.search, promise)
     )
 
 
@@ -180,27 +163,18 @@ def _row(ledger: Ledger, promise: Promise, as_of: date) -> Row:
     return Row(promise, outcome, promise_state(promise, outcome, as_of=as_of))
 
 
-def _matches(row: Row, wanted: Wanted, as_of: date) -> bool:
-    promise = row.promise
-    return (
-        _same(wanted.organization, promise.organization)
-        and _same(wanted.domain, promise.domain)
-        and wanted.status in (None, row.outcome.status)
-        and (not wanted.overdue or _is_overdue(row, as_of))
-        and _holds(wanted.search, f"{promise.id} {promise.promise} {promise.organization}")
-    )
-
-
-def _is_overdue(row: Row, as_of: date) -> bool:
-    newest = row.promise.newest_dated
+def _is_overdue(promise: Promised, state: State, as_of: date) -> bool:
+    newest = promise.newest_dated
     passed = newest is not None and newest.deadline is not None and newest.deadline < as_of
-    return passed and row.state.label in (Label.OVERDUE, Label.PARTIAL)
+    return passed and state.label in (Label.OVERDUE, Label.PARTIAL)
 
 
 def _same(wanted: str | None, value: str) -> bool:
     return wanted is None or wanted.casefold() == value.casefold()
 
 
-def _holds(words: str | None, text: str) -> bool:
-    folded = text.casefold()
-    return words is None or all(word in folded for word in words.casefold().split())
+def _holds(words: str | None, promise: Nameable) -> bool:
+    if words is None:
+        return True
+    folded = f"{promise.id} {promise.promise} {promise.organization}".casefold()
+    return all(word in folded for word in words.casefold().split())

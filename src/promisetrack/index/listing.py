@@ -1,0 +1,150 @@
+"""A list of promises read from an index: the columns that a list shows, and no claim or source."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, or_, select
+
+from promisetrack.dates import DateWindow
+from promisetrack.index import tables
+from promisetrack.index.reading import read_records, understood
+from promisetrack.index.store import open_store, reading
+from promisetrack.model import Judgement, Status, WindowRule, ledger_of
+from promisetrack.model.listed import ListedDate, ListedOutcome, ListedPromise, listed
+from promisetrack.problems import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """Which open promises want a look: a newest date up to ``due_by``, or evidence from before."""
+
+    due_by: date
+    seen_before: date
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Promises of an index, in the order of their ids.
+
+    ``total`` counts all that it holds, ``faulty`` the files that errors keep out of it, and
+    ``roadmaps`` gives by promise the ids of the roadmaps that name it.
+    """
+
+    promises: tuple[ListedPromise, ...]
+    total: int
+    faulty: int
+    roadmaps: Mapping[str, tuple[str, ...]]
+
+
+def read_listing(store: str, *, as_of: date, only: Attention | None = None) -> Listing:
+    """Read what a list shows of the promises of a store.
+
+    Parameters
+    ----------
+    store
+        A path or a URL, as for `open_store`.
+    as_of
+        Day up to which readings of a series count.
+    only
+        Leave out what surely is settled, or wants no look; more than was asked for may be left.
+
+    Raises
+    ------
+    StoreError
+        If there is no index, it is of another version, or the database cannot be read.
+    """
+    with reading(open_store(store)) as connection, understood(connection):
+        again = _read_again(connection, as_of)
+        rows = connection.execute(_query(as_of, only)).all()
+        found = [again.pop(row[0]) if row[0] in again else _promise(row) for row in rows]
+        found.extend(again.values())
+        return Listing(
+            tuple(sorted(found, key=_id)),
+            connection.scalar(select(func.count()).select_from(tables.promises)) or 0,
+            _faulty(connection),
+            _roadmaps(connection),
+        )
+
+
+# --- private -------------------------------------------------------------------------------
+
+_SETTLED = (Status.DELIVERED.value, Status.CANCELLED.value)
+_STATUS = {one.value: one for one in Status}
+_JUDGEMENT = {one.value: one for one in Judgement}
+
+
+def _id(promise: ListedPromise) -> str:
+    return promise.id
+
+
+def _query(as_of: date, only: Attention | None) -> Select[Any]:
+    one, end = tables.promises.c, tables.outcomes.c
+    columns = (
+        one.id, one.statement, one.organization, one.domain, one.kind, one.period, one.claims,
+        one.first_due, one.first_due_to, one.newest_due, one.newest_due_to,
+        end.status, end.date_from, end.date_to, end.as_of, end.judgement, end.reached,
+    )  # fmt: skip
+    query = select(*columns).join(tables.outcomes, end.promise == one.id)
+    if only is None:
+        return query
+    is_open = or_(end.status.not_in(_SETTLED), func.coalesce(end.date_to, end.as_of) > as_of)
+    wants = or_(one.newest_due_to <= only.due_by, end.as_of < only.seen_before)
+    return query.where(is_open, wants)
+
+
+def _promise(row: Sequence[Any]) -> ListedPromise:
+    (
+        identity, statement, organization, domain, kind, period, claims,
+        first, first_to, newest, newest_to,
+        status, date_from, date_to, as_of, judgement, reached,
+    ) = row  # fmt: skip
+    window = DateWindow(date_from, date_to) if date_from or date_to else None
+    return ListedPromise(
+        identity,
+        statement,
+        organization,
+        domain,
+        kind,
+        period == WindowRule.FIXED,
+        claims,
+        ListedDate(first, first_to) if first_to else None,
+        ListedDate(newest, newest_to) if newest_to else None,
+        ListedOutcome(_STATUS[status], window, as_of, _JUDGEMENT[judgement], reached),
+    )
+
+
+def _read_again(connection: Connection, as_of: date) -> dict[str, ListedPromise]:
+    """Return by id what has to be derived anew: the index knows readings from after the day."""
+    later = select(tables.readings.c.series).where(tables.readings.c.date_to > as_of).distinct()
+    series = set(connection.scalars(later))
+    if not series:
+        return {}
+    ledger = ledger_of(read_records(connection, _paths(connection, series)))
+    return {one.id: listed(ledger, one, as_of=as_of) for one in ledger.promises}
+
+
+def _paths(connection: Connection, series: AbstractSet[str]) -> Iterator[str]:
+    own, theirs = tables.series.c, tables.promises.c
+    yield from connection.scalars(select(own.path).where(own.id.in_(series)))
+    yield from connection.scalars(select(theirs.path).where(theirs.series.in_(series)))
+
+
+def _faulty(connection: Connection) -> int:
+    path, severity = tables.problems.c.path, tables.problems.c.severity
+    counted = select(func.count(path.distinct())).where(severity == Severity.ERROR.value)
+    return connection.scalar(counted) or 0
+
+
+def _roadmaps(connection: Connection) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    columns = tables.milestones.c
+    rows = connection.execute(select(columns.id, columns.roadmap).order_by(columns.roadmap))
+    for promise, roadmap in rows:
+        found[promise].append(roadmap)
+    return {promise: tuple(sorted(of)) for promise, of in found.items()}
