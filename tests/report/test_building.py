@@ -27,17 +27,20 @@ def before(count: int = 24) -> Ledger:
     return ledger(*crowd(count), headline(), restated())
 
 
-def after() -> Ledger:
+def after(count: int = 24) -> Ledger:
     """Return the same with another date in one claim, and one claim more in another promise."""
     dates = [("2014-10-10", "2015"), ("2021-11-30", "2023"), ("2025-12-24", "2027")]
     claims = [claim(made, due) for made, due in dates]
-    return ledger(*crowd(), headline("../2028-06-30"), promise("restated", claims))
+    return ledger(*crowd(count), headline("../2028-06-30"), promise("restated", claims))
 
 
-def test_a_report_after_an_edit_has_the_bytes_of_one_in_a_new_folder(tmp_path: Path) -> None:
-    first = render(before(), tmp_path / "warm")
-    warm = render(after(), tmp_path / "warm")
-    cold = render(after(), tmp_path / "cold")
+@pytest.mark.parametrize("count", [24, pytest.param(70, marks=pytest.mark.slow)])
+def test_a_report_after_an_edit_has_the_bytes_of_one_in_a_new_folder(
+    count: int, tmp_path: Path
+) -> None:
+    first = render(before(count), tmp_path / "warm")
+    warm = render(after(count), tmp_path / "warm")
+    cold = render(after(count), tmp_path / "cold")
     assert warm == cold
     assert warm.keys() == first.keys()
     assert warm["index.html"] != first["index.html"]
