@@ -38,26 +38,26 @@ def slopes() -> list[float]:
 
 
 def test_the_quantiles_of_the_slope_are_as_described() -> None:
-    assert 120 <= len(slopes()) <= 180
+    assert 190 <= len(slopes()) <= 250
     found = np.quantile(slopes(), [0.1, 0.25, 0.5, 0.75, 0.9])
-    assert found == pytest.approx([0.0, 0.25, 0.45, 0.75, 0.93], abs=0.04)
+    assert found == pytest.approx([0.0, 0.21, 0.48, 0.69, 0.87], abs=0.04)
 
 
-def test_about_a_quarter_are_perpetual_at_their_word_and_next_to_none_by_the_interval() -> None:
+def test_nearly_a_fifth_are_perpetual_at_their_word_and_next_to_none_by_the_interval() -> None:
     pool = pool_chains("all", chains())
     assert pool.perpetual is not None
-    assert pool.perpetual.value == pytest.approx(0.24, abs=0.03)
-    assert pool.perpetual.lower < 0.20 < pool.perpetual.upper
+    assert pool.perpetual.value == pytest.approx(0.18, abs=0.03)
+    assert pool.perpetual.lower < 0.18 < pool.perpetual.upper
     courses = [chain.verdict.course for chain in chains()]
     assert courses.count(Course.PERPETUAL) <= 3
     assert courses.count(Course.RECEDING) == 0
-    assert courses.count(Course.CONVERGING) == pytest.approx(38, abs=6)
+    assert courses.count(Course.CONVERGING) == pytest.approx(69, abs=6)
 
 
-def test_pooled_dates_move_by_three_fifths_of_a_year_a_year() -> None:
+def test_pooled_dates_move_by_more_than_half_a_year_a_year() -> None:
     pool = pool_chains("all", chains())
     assert pool.slope is not None
-    assert pool.slope.value == pytest.approx(0.59, abs=0.04)
+    assert pool.slope.value == pytest.approx(0.56, abs=0.03)
     assert pool.verdict.course is Course.CONVERGING
 
 

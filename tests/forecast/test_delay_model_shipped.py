@@ -43,11 +43,11 @@ def test_all_three_families_hold_and_the_numbers_are_about_as_told() -> None:
     assert found is not None
     assert found.families == ("lognormal", "loglogistic", "weibull")
     year = next(one for one in found.horizons if one.years == 1.0)
-    assert year.on_plan.value == pytest.approx(0.27, abs=0.05)
+    assert year.on_plan.value == pytest.approx(0.24, abs=0.04)
     assert found.slope.value == pytest.approx(0.92, abs=0.05)
-    assert found.spread["domain"].value == pytest.approx(0.30, abs=0.08)
-    assert found.spread["organization"].value == pytest.approx(0.13, abs=0.08)
-    assert found.never == pytest.approx(0.07, abs=0.02)
+    assert found.spread["domain"].value == pytest.approx(0.28, abs=0.08)
+    assert found.spread["organization"].value == pytest.approx(0.22, abs=0.06)
+    assert found.never == pytest.approx(0.09, abs=0.02)
     assert found.announced.value == pytest.approx(0.13, abs=0.04)
     assert found.mostly_prior == ()
 
@@ -78,4 +78,4 @@ def test_whole_and_curve_are_averaged_into_forecasts_of_every_open_promise() -> 
 
 def test_a_quota_of_this_year_is_kept_or_not() -> None:
     assert model().quotas is not None
-    assert (model().quotas.quotas, model().quotas.kept) == (70, 20)  # type: ignore[union-attr]
+    assert (model().quotas.quotas, model().quotas.kept) == (71, 20)  # type: ignore[union-attr]
