@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from functools import lru_cache, partial
+from functools import partial
 from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
@@ -75,11 +75,18 @@ def _wake(modules: tuple[str, ...]) -> None:
         import_module(name)
 
 
-@lru_cache(maxsize=1)
-def _work(path: Path) -> tuple[Callable[[Any], Any], tuple[Any, ...]]:
-    found: tuple[Callable[[Any], Any], tuple[Any, ...]]
-    found = pickle.loads(path.read_bytes())  # noqa: S301  written by the process that asks
-    return found
+_Work: TypeAlias = tuple[Callable[[Any], Any], tuple[Any, ...]]
+
+_at_work: Final[dict[Path, _Work]] = {}
+"""The one list of work that a helper holds. It may be large: the last is let go before the next."""
+
+
+def _work(path: Path) -> _Work:
+    if path not in _at_work:
+        _at_work.clear()
+        with path.open("rb") as file:
+            _at_work[path] = pickle.load(file)  # noqa: S301  written by the process that asks
+    return _at_work[path]
 
 
 def _run(path: Path, number: int) -> Any:
@@ -111,7 +118,8 @@ def _share(
     """
     with TemporaryDirectory(prefix="promisetrack-") as folder:
         path = Path(folder) / "work"
-        path.write_bytes(pickle.dumps((work, tuple(pieces)), pickle.HIGHEST_PROTOCOL))
+        with path.open("wb") as file:
+            pickle.dump((work, tuple(pieces)), file, pickle.HIGHEST_PROTOCOL)
         yield from _shared(pool, helpers, on_piece, work, pieces, path)
 
 
