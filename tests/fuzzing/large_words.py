@@ -62,7 +62,7 @@ def known(text: str) -> str:
 
 def shown(text: str) -> None:
     """Print a problem in the middle of a long line, and put the line into cells."""
-    where = (text, 1, len(text) // 2, "KEY001", text)
+    where = ("energy/x.yaml", 1, len(text) // 2, "KEY001", text[:400])
     render_problem(Problem(*where, excerpt=((1, text),), width=len(text)))
     inert_cell(text)
     inert_json(text)

@@ -7,13 +7,11 @@ over files with something to report.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import yaml
-from yaml.cyaml import CParser  # type: ignore[attr-defined]
-
+from promisetrack.ledger.places import Place, Stretch, find_places
 from promisetrack.ledger.rules import SEVERITY
 from promisetrack.ledger.text import read_bytes, split_lines
 from promisetrack.problems import Fault, Finding, KeyPath, Problem, Severity, Span
@@ -38,10 +36,10 @@ def place_findings(root: Path, findings: Iterable[Finding]) -> tuple[Problem, ..
 def problems_in_text(text: str, path: Path, findings: Sequence[Finding]) -> list[Problem]:
     """Turn the findings of one file into problems, given the file's text."""
     findings = _cut_short(findings)
-    is_sought = any(one.fault.span is None and one.fault.where for one in findings)
-    nodes = _nodes_by_path(_compose(text)) if is_sought else {}
+    sought = {one.fault.where for one in findings if one.fault.span is None and one.fault.where}
+    places = find_places(text, sought) if sought else {}
     lines = split_lines(text)
-    return [_problem(str(path), one, _span(nodes, one.fault, lines), lines) for one in findings]
+    return [_problem(str(path), one, _span(places, one.fault, lines), lines) for one in findings]
 
 
 # --- private -------------------------------------------------------------------------------
@@ -52,21 +50,6 @@ _MOST: Final = 500
 
 _LONGEST_WORDS: Final = 400
 """Characters of a message; only a quoted text makes one longer."""
-
-_Place = tuple[yaml.Node | None, yaml.Node]
-
-
-class _Composer(CParser):
-    """Nodes with marks, without the resolver that would guess types."""
-
-    def resolve(self, _kind: Any, _value: Any, _implicit: Any) -> str:
-        return ""
-
-    def descend_resolver(self, _parent: Any, _index: Any) -> None:
-        """Nothing depends on where a node stands."""
-
-    def ascend_resolver(self) -> None:
-        """Nothing depends on where a node stands."""
 
 
 def _cut_short(findings: Sequence[Finding]) -> Sequence[Finding]:
@@ -79,53 +62,24 @@ def _cut_short(findings: Sequence[Finding]) -> Sequence[Finding]:
     return [*told[:_MOST], Finding(told[_MOST].code, told[_MOST].file, fault)]
 
 
-def _compose(text: str) -> yaml.Node | None:
-    try:
-        return _Composer(text).get_single_node()
-    except yaml.YAMLError:
-        return None
-
-
-def _nodes_by_path(root: yaml.Node | None) -> dict[KeyPath, _Place]:
-    """Return the key node (None in a list) and the value node of every key path."""
-    found: dict[KeyPath, _Place] = {}
-    waiting: list[tuple[KeyPath, yaml.Node | None]] = [((), root)]
-    while waiting:
-        where, node = waiting.pop()
-        for step, key, value in _below(node):
-            if (*where, step) not in found:  # of a key written twice, the first was read
-                found[*where, step] = key, value
-                waiting.append(((*where, step), value))
-    return found
-
-
-def _below(node: yaml.Node | None) -> Iterator[tuple[str | int, yaml.Node | None, yaml.Node]]:
-    if isinstance(node, yaml.MappingNode):
-        named = ((key, value) for key, value in node.value if isinstance(key, yaml.ScalarNode))
-        yield from ((key.value, key, value) for key, value in named)
-    elif isinstance(node, yaml.SequenceNode):
-        yield from ((i, None, value) for i, value in enumerate(node.value))
-
-
-def _span(nodes: Mapping[KeyPath, _Place], fault: Fault, lines: Sequence[str]) -> Span:
+def _span(places: Mapping[KeyPath, Place], fault: Fault, lines: Sequence[str]) -> Span:
     if fault.span is not None:
         return fault.span
     for length in range(len(fault.where), 0, -1):
-        place = nodes.get(fault.where[:length])
+        place = places.get(fault.where[:length])
         if place is not None:
-            key, node = place
-            return _node_span(key if key and _is_key_shown(node, fault) else node, lines)
+            key, value = place
+            return _span_of(key if key and _is_key_shown(value, fault) else value, lines)
     return Span(1, 1, max(len(lines[0].rstrip()), 1)) if fault.where else Span(0, 0)
 
 
-def _is_key_shown(node: yaml.Node, fault: Fault) -> bool:
+def _is_key_shown(value: Stretch, fault: Fault) -> bool:
     """Whether the key stands for its value: one of several lines, or an empty one."""
-    is_empty = isinstance(node, yaml.ScalarNode) and not node.value
-    return fault.on_key or is_empty or not isinstance(node, yaml.ScalarNode)
+    return fault.on_key or not value.text
 
 
-def _node_span(node: Any, lines: Sequence[str]) -> Span:
-    start, end = node.start_mark, node.end_mark
+def _span_of(stretch: Stretch, lines: Sequence[str]) -> Span:
+    start, end = stretch.start, stretch.end
     line = lines[start.line] if start.line < len(lines) else ""
     stop = end.column if end.line == start.line else len(line.rstrip())
     return Span(start.line + 1, start.column + 1, max(stop - start.column, 1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
 from typing import Any, Final, TypeVar
 
 from pydantic import ValidationError
@@ -40,14 +41,16 @@ def build_record(
     faults: Faults = [("KEY001", _of_the_place(key)) for key in place if key in tree]
     content: Mapping[str, Tree] = tree
     left_out: frozenset[KeyPath] = frozenset()
+    if _is_very_long(tree) and (found := _many_faults(model, {**_start(model, tree), **place})):
+        return None, [*faults, *found, _and_more("many")], left_out
     for _ in range(_ATTEMPTS):
         try:
             return model.model_validate({**content, **place}), faults, left_out
         except ValidationError as error:
-            count, errors = error.error_count(), _told(model, {**content, **place}, error)
+            errors = error.errors(include_url=False)
         found = [_read_error(model, one) for one in errors[:_MOST] if not _follows(one)]
-        if count > _MOST:
-            return None, [*faults, *found, _and_more(count - _MOST)], left_out
+        if len(errors) > _MOST:
+            return None, [*faults, *found, _and_more(f"{len(errors) - _MOST:,}")], left_out
         known = {path[:length] for path in left_out for length in range(len(path) + 1)}
         faults += [one for one in found if one[1].where not in known]
         left_out |= {fault.where for _, fault in found}
@@ -64,17 +67,34 @@ _ATTEMPTS: Final = 2
 """The second attempt is without the faulty keys, so that the other checks can still be made."""
 
 
-def _told(model: type[Record], content: Mapping[str, Any], error: ValidationError) -> list[Any]:
-    """Return the errors; of very many only the first, since each takes a kilobyte to be told."""
-    if error.error_count() <= _MOST:
-        return error.errors(include_url=False)
-    start = {key: one[:_MOST] if isinstance(one, list) else one for key, one in content.items()}
+def _is_very_long(tree: Mapping[str, Tree]) -> bool:
+    lengths = (len(one) for one in (tree, *tree.values()) if isinstance(one, dict | list))
+    return any(length > _MOST for length in lengths)
+
+
+def _many_faults(model: type[Record], start: Mapping[str, Any]) -> Faults:
+    """Return the faults of the start of a tree, none where they are not too many already."""
     try:
         model.model_validate(start)
-    except ValidationError as first:
-        if first.error_count() >= _MOST:
-            return first.errors(include_url=False)
-    return error.errors(include_url=False)
+    except ValidationError as error:
+        if error.error_count() > _MOST:
+            errors = error.errors(include_url=False)[:_MOST]
+            return [_read_error(model, one) for one in errors if not _follows(one)]
+    return []
+
+
+def _start(model: type[Record], tree: Mapping[str, Tree]) -> dict[str, Tree]:
+    """Return the first items of a tree's lists and mappings, and of its unknown keys."""
+    known = set(_known_keys(model, ()))
+    unknown = islice((key for key in tree if key not in known), _MOST + 1)
+    keys = (*(key for key in tree if key in known), *unknown)
+    return {key: _first(tree[key]) for key in keys}
+
+
+def _first(value: Tree) -> Tree:
+    if isinstance(value, dict):
+        return dict(islice(value.items(), _MOST + 1))
+    return value[: _MOST + 1] if isinstance(value, list) else value
 
 
 def _without(tree: Any, paths: Iterable[KeyPath], where: KeyPath) -> Any:
@@ -90,10 +110,10 @@ def _without(tree: Any, paths: Iterable[KeyPath], where: KeyPath) -> Any:
     return tree
 
 
-def _and_more(count: int) -> tuple[str, Fault]:
+def _and_more(count: str) -> tuple[str, Fault]:
     return "TYP001", Fault(
         (),
-        f"{count:,} more keys and values of this file are wrong",
+        f"{count} more keys and values of this file are wrong",
         "one promise or one series a file",
         "mend those that are named, then look again",
     )
