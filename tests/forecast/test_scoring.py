@@ -226,6 +226,10 @@ class TestBrier:
         scores = brier_ipcw(lambda t: np.full(t.shape, 0.5), [3, 3, 5], [1, 0, 1], 3)
         assert scores.tolist() == pytest.approx([0.25, 0.0, 0.5])
 
+    def test_at_zero_only_what_happened_at_once_has_happened(self) -> None:
+        scores = brier_ipcw(lambda t: np.full(t.shape, 0.9), [0, 2, 3], [1, 0, 1], 0)
+        assert scores.tolist() == pytest.approx([0.81, 0.01, 0.01])
+
     def test_weights_of_what_is_seen_add_up_to_the_rows(self) -> None:
         rng = np.random.default_rng(2)
         time, event = rng.exponential(size=500), rng.random(500) < 0.6

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -149,3 +151,12 @@ def test_the_exponential_has_no_memory() -> None:
     assert np.exp(fit.params["x0"]) == pytest.approx(3.0, rel=1e-10)  # the mean
     rest = fit.conditional_quantile(0.5, 10.0, [[1]]) - 10.0
     assert rest[0] == pytest.approx(fit.quantile(0.5, [[1]])[0], rel=1e-12)
+
+
+@pytest.mark.parametrize("family", NAMES)
+def test_a_time_that_is_no_number_has_no_answer_and_no_warning(family: str) -> None:
+    one = Durations(FAMILIES[family], np.array([1.0]), 0.0, -1.0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for answer in (one.log_survival(np.nan), one.survival(np.nan), one.cdf(np.nan)):
+            assert np.isnan(answer).all()

@@ -80,6 +80,19 @@ def test_quantiles_invert_the_mixture_and_survive_the_condition(fit: PooledFit) 
         assert (t > 1.5).all()
 
 
+def test_a_new_level_is_drawn_anew_in_each_draw_and_a_known_one_is_its_own(fit: PooledFit) -> None:
+    draws = fit.draws(50, np.random.default_rng(0))
+    new = draws.new_effects
+    plain = np.array(ROWS) @ draws.params[["x0", "x1"]].to_numpy().T
+    np.testing.assert_allclose(draws.location(ROWS), plain + new["organization"] + new["domain"])
+    effects = fit.group_effects
+    levels = effects.loc[effects["group"] == "organization", "level"].tolist()
+    third = draws.group_effects["organization"][:, levels.index(3)]
+    mixed = draws.location(ROWS, groups={"organization": [3, "?", None]})
+    np.testing.assert_allclose(mixed[0] - plain[0] - new["domain"], third)
+    np.testing.assert_allclose(mixed[1:] - plain[1:] - new["domain"], [new["organization"]] * 2)
+
+
 def test_draws_spread_more_than_the_estimates(fit: PooledFit) -> None:
     draws = fit.draws(4000, np.random.default_rng(0))
     low, high = (draws.quantile(p, ROWS[:1], groups={"organization": 3}) for p in (0.1, 0.7))
