@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from promisetrack.export import is_export
+from promisetrack.cli.exporting import Form
+from promisetrack.export import FORMATS, is_export
+from promisetrack.ledger.write import TEMPORARY
 from security.commands import run
 
 
@@ -105,6 +107,21 @@ def test_without_the_library_parquet_is_refused_and_nothing_is_written(
     assert "Parquet needs the package pyarrow" in ran.err
     assert "pip install 'promisetrack[parquet]'" in ran.err
     assert not (tmp_path / "out").exists()
+
+
+def test_the_command_offers_every_format() -> None:
+    assert [form.value for form in Form] == list(FORMATS)
+
+
+@pytest.mark.usefixtures("claims")
+def test_what_a_killed_export_left_behind_is_swept_away(tmp_path: Path) -> None:
+    run(tmp_path, "export", "out")
+    leftover = tmp_path / "out" / f".claims.csv.0123{TEMPORARY}"
+    leftover.write_bytes(b"half")
+    (tmp_path / "out" / "claims.csv").write_bytes(b"cut sh")
+    assert run(tmp_path, "export", "out").code == 0
+    assert not leftover.exists()
+    assert (tmp_path / "out" / "claims.csv").read_bytes().startswith(b"promise,number,")
 
 
 def test_a_store_gives_the_same_files(claims: Path, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from promisetrack.datapackage import PATH
+from promisetrack.ledger.lock import lock_ledger
 from promisetrack.ledger.write import WriteError, make_folder, replace_file, sweep_beside
 from promisetrack.problems import CommandError
 
@@ -56,7 +57,10 @@ def export_ledger(ledger: Ledger, form: str, out: Path, *, claims: Path | None) 
         from promisetrack.export import sqlite_file
 
         _refuse_other_file(out)
-        return Exported((_written(out, sqlite_file(ledger, sheets)),), rows)
+        content = sqlite_file(ledger, sheets)
+        make_folder(out.parent)
+        with lock_ledger(out.parent):
+            return Exported((_written(out, content),), rows)
     try:
         files = dict(folder_files(ledger, sheets, ForFolder(form)))
     except NoParquetError as error:
@@ -97,13 +101,14 @@ def _write_folder(out: Path, files: Mapping[str, bytes]) -> Iterator[Path]:
         message = f"{out}: is a file; this format is a folder of tables"
         raise CommandError(message, remedy="name a folder, or choose --format sqlite")
     make_folder(out)
-    earlier = _tables_of(out / PATH)
-    _refuse_other_tables(out, files, earlier)
-    for name, content in files.items():
-        yield _written(out / name, content)
-    for name in sorted(earlier - files.keys()):
-        with suppress(FileNotFoundError):
-            (out / name).unlink()
+    with lock_ledger(out):
+        earlier = _tables_of(out / PATH)
+        _refuse_other_tables(out, files, earlier)
+        for name, content in files.items():
+            yield _written(out / name, content)
+        for name in sorted(earlier - files.keys()):
+            with suppress(FileNotFoundError):
+                (out / name).unlink()
 
 
 def _refuse_other_tables(out: Path, files: Iterable[str], earlier: frozenset[str]) -> None:
@@ -128,8 +133,7 @@ def _tables_of(package: Path) -> frozenset[str]:
 
 
 def _written(path: Path, content: bytes) -> Path:
-    """Put a file in its place, whole; one that says so already is left alone."""
-    make_folder(path.parent)
+    """Put a file in its place, whole, while its folder is locked; what says so already stays."""
     before = path.read_bytes() if path.exists() else None
     if before != content:
         sweep_beside(path)
