@@ -189,13 +189,11 @@ def extended(covariate: Covariate) -> Iterator[None]:
     def design(rows: DelayRows, family: Any, priors: Any) -> designs.DelayDesign:
         plain = plain_design(rows, family, priors)
         order = np.argsort(rows.frame["organization"].to_numpy(dtype=np.str_), kind="stable")
-        more = np.zeros((2, len(rows), 2 * width))
-        more[0, :, :width] = covariate.of_rows[order]
+        more = np.zeros((2, 2 * width, len(rows)))
+        more[0, :width] = covariate.of_rows[order].T
         if covariate.variant.plan:
-            more[1, :, width:] = covariate.of_rows[order]
-        columns = np.concatenate(
-            [plain.columns[:, :, :PLAIN], more, plain.columns[:, :, PLAIN:]], axis=2
-        )
+            more[1, width:] = covariate.of_rows[order].T
+        columns = np.concatenate([plain.columns, more], axis=1)
         wide = (Normal(0.0, PRIOR_SD),) * (2 * width)
         return replace(plain, columns=columns, coefficients=(*plain.coefficients, *wide))
 

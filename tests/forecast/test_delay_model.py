@@ -15,7 +15,14 @@ from promisetrack.forecast import DelayModel, ForecastError, delay_rows, fit_del
 from promisetrack.forecast.delay_design import DelayDesign, delay_design
 from promisetrack.forecast.delay_fit import DelayFit, fit_family
 from promisetrack.forecast.delay_likelihood import DelayLikelihood, DelayTimes, RowDerivatives
-from promisetrack.forecast.delay_mode import Inner, Mode, find_mode, marginal_gradient, mode_slopes
+from promisetrack.forecast.delay_mode import (
+    Inner,
+    Mode,
+    _row_spread,
+    find_mode,
+    marginal_gradient,
+    mode_slopes,
+)
 from promisetrack.forecast.delay_priors import PRIORS
 from promisetrack.forecast.rows import CANCELLED, DELIVERED, OPEN
 from promisetrack.model import Ledger, Promise
@@ -246,10 +253,12 @@ def test_the_arrow_solves_like_the_whole_matrix() -> None:
     one, second = design("lognormal"), here.rows.tempered
     p, j = len(one.core_mean), len(one.starts)
     whole = np.zeros((2, len(one.of_rows), p + 2 * j))
-    whole[:, :, :p] = one.columns
+    q, rows = one.columns.shape[1], np.arange(len(one.of_rows))
+    whole[:, :, :q] = one.columns.transpose(0, 2, 1)
+    whole[0, rows, q + one.of_domains] = 1.0
     for predictor in range(2):
         at = p + 2 * one.of_rows + predictor
-        whole[predictor, np.arange(len(one.of_rows)), at] = 1.0
+        whole[predictor, rows, at] = 1.0
     mu, plan = whole
     core, own = one.precisions(SHARED)
     cross = mu.T @ (-second[1][:, None] * plan)
@@ -262,6 +271,13 @@ def test_the_arrow_solves_like_the_whole_matrix() -> None:
     assert here.curvature.log_determinant == pytest.approx(np.linalg.slogdet(dense)[1])
     variances = np.diag(np.linalg.inv(dense))
     np.testing.assert_allclose(here.curvature.own_variances().ravel(), variances[p:])
+    inverse = np.linalg.inv(dense)
+    of_mu, of_both, of_plan = _row_spread(one, here.curvature)
+    np.testing.assert_allclose(of_mu, np.einsum("np,pq,nq->n", mu, inverse, mu))
+    np.testing.assert_allclose(of_plan, np.einsum("np,pq,nq->n", plan, inverse, plan))
+    np.testing.assert_allclose(
+        of_both, 2.0 * np.einsum("np,pq,nq->n", mu, inverse, plan), atol=1e-12
+    )
 
 
 def test_draws_have_the_modes_and_spreads_of_the_fit() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
@@ -46,7 +47,10 @@ class DelayDesign:
     likelihood
         Of n rows, sorted by organization, given that they are in the ledger.
     columns
-        Shape (2, n, p): of the p core parameters, for mu and for logit W.
+        Shape (2, q, n): of the q coefficients, for mu and for logit W. Of the D other core
+        parameters, which are the effects of domains on mu, each row has one.
+    of_domains
+        Shape (n,): the number of each row's domain.
     of_rows, starts
         Shapes (n,) and (J,): the number of each row's organization, and each one's first row.
     domains, organizations
@@ -61,6 +65,7 @@ class DelayDesign:
 
     likelihood: DelayLikelihood | SelectedLikelihood
     columns: Floats
+    of_domains: Index
     of_rows: Index
     starts: Index
     domains: tuple[str, ...]
@@ -82,13 +87,32 @@ class DelayDesign:
 
     def predictors(self, core: Floats, own: Floats) -> Floats:
         """Return the predictors (2, n) of core (p,) and own (J, 2) parameters."""
-        eta: Floats = self.columns @ core + own.T[:, self.of_rows]
+        q = self.columns.shape[1]
+        eta: Floats = core[:q] @ self.columns + own.T[:, self.of_rows]
+        eta[0] += core[q:][self.of_domains]
         return eta
 
     def sums(self, values: Floats) -> tuple[Floats, Floats]:
         """Return the sums over rows of values (2, n) for the core (p,) and for own (J, 2)."""
-        core = np.einsum("knp,kn->p", self.columns, values)
+        core = np.concatenate(
+            [np.einsum("kqn,kn->q", self.columns, values), self.domain_sums(values[0])]
+        )
         return core, np.add.reduceat(values, self.starts, axis=1).T
+
+    def domain_sums(self, values: Floats) -> Floats:
+        """Return the sums (D,) over the rows of each domain of values (n,)."""
+        sums: Floats = np.bincount(self.of_domains, values, len(self.domains)).astype(np.float64)
+        return sums
+
+    def cell_sums(self, values: Floats) -> Floats:
+        """Return the sums (J, D) over the rows of each organization and domain of values (n,)."""
+        shape = len(self.organizations), len(self.domains)
+        sums: Floats = np.bincount(self._cells, values, shape[0] * shape[1]).astype(np.float64)
+        return sums.reshape(shape)
+
+    @cached_property
+    def _cells(self) -> Index:
+        return self.of_rows * len(self.domains) + self.of_domains
 
     def outer_log_prior(self, phi: Floats) -> tuple[float, Floats]:
         """Return the log prior density of the outer parameters, up to a constant, and its slope."""
@@ -114,7 +138,8 @@ def delay_design(rows: DelayRows, family: Family, priors: DelayPriors) -> DelayD
     log_scale = Normal(priors.deviation.mean - math.log(family.deviation), priors.deviation.sd)
     return DelayDesign(
         likelihood=_likelihood(rows, order, family),
-        columns=_columns(np.log(horizon), domain, len(domains)),
+        columns=_columns(np.log(horizon)),
+        of_domains=domain.astype(np.intp),
         of_rows=of_rows.astype(np.intp),
         starts=starts.astype(np.intp),
         domains=tuple(map(str, domains)),
@@ -128,13 +153,11 @@ def delay_design(rows: DelayRows, family: Family, priors: DelayPriors) -> DelayD
 # --- private -------------------------------------------------------------------------------
 
 
-def _columns(log_horizon: Floats, domain: Index, domains: int) -> Floats:
-    """Return the columns (2, n, p) of the core parameters."""
-    n, first = len(log_horizon), len(COEFFICIENTS)
-    columns = np.zeros((2, n, first + domains))
-    columns[0, :, 0], columns[0, :, 1] = 1.0, log_horizon
-    columns[1, :, 2], columns[1, :, 3] = 1.0, log_horizon
-    columns[0, np.arange(n), first + domain] = 1.0
+def _columns(log_horizon: Floats) -> Floats:
+    """Return the columns (2, q, n) of the coefficients."""
+    columns = np.zeros((2, len(COEFFICIENTS), len(log_horizon)))
+    columns[0, 0], columns[0, 1] = 1.0, log_horizon
+    columns[1, 2], columns[1, 3] = 1.0, log_horizon
     return columns
 
 

@@ -118,6 +118,12 @@ class DelayDraws:
             cancelled=(weight * now.never * (1.0 - lasting)).sum(axis=1),
         )
 
+    def never_of(self, claims: OpenClaims) -> Floats:
+        """Return the probabilities (n,) that claims are never delivered, as `forecast` has them."""
+        now = self.parts(claims)
+        never: Floats = (self._weights(claims, now) / now.total * now.never).sum(axis=1)
+        return never
+
     def parts(self, claims: OpenClaims) -> OpenParts:
         """Return the three ways (n, K) to be open on the zero days."""
         return self._parts(claims, claims.elapsed)
@@ -162,6 +168,8 @@ class DelayDraws:
         return survival, survival * q.first / (scale * days)
 
     def _weights(self, claims: OpenClaims, now: OpenParts) -> Floats:
+        if np.all(claims.fitted >= claims.elapsed):
+            return np.full(now.total.shape, 1.0 / len(self))
         seen = self._parts(claims, np.minimum(claims.fitted, claims.elapsed)).total
         weight = now.total / seen
         normed: Floats = weight / weight.sum(axis=1, keepdims=True)

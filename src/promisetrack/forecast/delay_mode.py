@@ -234,12 +234,8 @@ def _at_mode(design: DelayDesign, phi: Floats, here: _Point) -> Mode | None:
 def _arrow(design: DelayDesign, phi: Floats, second: Floats) -> Arrow | None:
     """Return the curvature for second derivatives (3, n) of rows; None if it is not definite."""
     core_precision, own_precision = design.precisions(phi)
-    mu, plan = design.columns
-    mu_mu, both, plan_plan = -second[:, :, None]
-    # what each row's pair of predictors gives to the core's columns, (n, 2, p)
-    joined = np.stack([mu_mu * mu + both * plan, both * mu + plan_plan * plan], axis=1)
-    core = mu.T @ joined[:, 0] + plan.T @ joined[:, 1] + np.diag(core_precision)
-    join = np.add.reduceat(joined, design.starts, axis=0)
+    core, join = _cross_products(design, second)
+    core[np.diag_indices_from(core)] += core_precision
     sums = np.add.reduceat(-second, design.starts, axis=1)
     top, corner, bottom = sums[0] + own_precision[0], sums[1], sums[2] + own_precision[1]
     determinant = top * bottom - corner**2
@@ -254,15 +250,47 @@ def _arrow(design: DelayDesign, phi: Floats, second: Floats) -> Arrow | None:
     except np.linalg.LinAlgError:
         return None
     log_determinant = np.log(determinant).sum() + 2.0 * np.log(np.diag(root)).sum()
-    return Arrow(inverse, folded, np.linalg.inv(schur), float(log_determinant))
+    core_inverse = np.asarray(np.linalg.inv(schur), dtype=np.float64)
+    return Arrow(inverse, folded, core_inverse, float(log_determinant))
+
+
+def _cross_products(design: DelayDesign, second: Floats) -> tuple[Floats, Floats]:
+    """Return what rows give to the core (p, p), and join (J, 2, p) organizations to it."""
+    mu, plan = design.columns
+    mu_mu, both, plan_plan = -second
+    # what each row's pair of predictors gives to the coefficients' columns, (2, q, n)
+    joined = np.stack([mu_mu * mu + both * plan, both * mu + plan_plan * plan])
+    mixed = np.stack([design.domain_sums(one) for one in joined[0]])
+    top = mu @ joined[0].T + plan @ joined[1].T
+    core: Floats = np.block([[top, mixed], [mixed.T, np.diag(design.domain_sums(mu_mu))]])
+    own = np.add.reduceat(joined, design.starts, axis=2).transpose(2, 0, 1)
+    of_domains = np.stack([design.cell_sums(mu_mu), design.cell_sums(both)], axis=1)
+    return core, np.concatenate([own, of_domains], axis=2)
 
 
 def _row_spread(design: DelayDesign, curvature: Arrow) -> Floats:
     """Return variances and twice the covariance (3, n) of each row's predictors under H^-1.
 
-    In the order of the second derivatives, so that a product with them is a trace.
+    In the order of the second derivatives, so that a product with them is a trace. With a row's
+    columns A (2, p), the join J of its organization and C the core's block of the inverse it is
+    A C A' - A C J' - J C A' + J C J', and the organization's own inverse.
     """
-    reduced = design.columns.transpose(1, 0, 2) - curvature.join[design.of_rows]
-    spread = (reduced @ curvature.core_inverse) @ reduced.transpose(0, 2, 1)
-    spread += curvature.own_inverse[design.of_rows]
-    return np.stack([spread[:, 0, 0], 2.0 * spread[:, 0, 1], spread[:, 1, 1]])
+    columns, of_rows, core = design.columns, design.of_rows, curvature.core_inverse
+    q = columns.shape[1]
+    at = q + design.of_domains
+    joined = curvature.join @ core
+    own = joined @ curvature.join.transpose(0, 2, 1) + curvature.own_inverse
+    # C A' for each predictor: at the coefficients (2, q, n), and at the row's domain (2, n)
+    there = core[:q, :q] @ columns
+    there[0] += core[:q, at]
+    domain = np.einsum("kqn,qn->kn", columns, core[:q, at])
+    domain[0] += np.diag(core)[at]
+    there -= joined[:, :, :q].transpose(1, 2, 0)[:, :, of_rows]
+    domain -= joined[of_rows, :, at].T
+    # and what is left of - J C A': nothing of it is at a domain for logit W
+    back = np.einsum("kqn,lqn->kln", columns, joined[:, :, :q].transpose(1, 2, 0)[:, :, of_rows])
+    back[0] += joined[of_rows, :, at].T
+    spread = np.einsum("kqn,lqn->kln", columns, there) - back.transpose(1, 0, 2)
+    spread[0] += domain
+    spread += own[of_rows].transpose(1, 2, 0)
+    return np.stack([spread[0, 0], 2.0 * spread[0, 1], spread[1, 1]])

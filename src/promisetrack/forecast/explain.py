@@ -128,48 +128,56 @@ _Z = 1.2815515655446004  # of the 80 % interval
 
 def _plain(estimates: Sequence[Estimate]) -> Interval:
     """Return the mean of the families, and the interval of their mixture."""
+    return _each([[one] for one in estimates])[0]
+
+
+def _each(estimates: Sequence[Sequence[Estimate]]) -> list[Interval]:
+    """Return the same for each of n numbers, of which every family (first) has an estimate."""
     from scipy.special import ndtr
 
-    means = np.array([one.value for one in estimates])
-    sds = np.array([one.sd for one in estimates])
+    means = np.array([[one.value for one in of] for of in estimates])
+    sds = np.array([[one.sd for one in of] for of in estimates])
 
-    def at(p: float) -> float:
-        low, high = float((means - 6.0 * sds).min()), float((means + 6.0 * sds).max())
+    def at(p: float) -> Floats:
+        low, high = (means - 6.0 * sds).min(axis=0), (means + 6.0 * sds).max(axis=0)
         for _ in range(60):
             middle = 0.5 * (low + high)
-            below = float(ndtr((middle - means) / sds).mean()) < p
-            low, high = (middle, high) if below else (low, middle)
-        return high
+            below = ndtr((middle - means) / sds).mean(axis=0) < p
+            low, high = np.where(below, middle, low), np.where(below, high, middle)
+        reached: Floats = high
+        return reached
 
-    return Interval(float(means.mean()), at(0.5 - LEVEL / 2.0), at(0.5 + LEVEL / 2.0))
+    bounds = means.mean(axis=0), at(0.5 - LEVEL / 2.0), at(0.5 + LEVEL / 2.0)
+    return [Interval(*map(float, one)) for one in zip(*bounds, strict=True)]
 
 
 def _log(estimates: Sequence[Estimate]) -> Interval:
     """Return the same for the exponential of a parameter."""
-    plain = _plain(estimates)
+    return _exp(_plain(estimates))
+
+
+def _exp(plain: Interval) -> Interval:
     return Interval(math.exp(plain.value), math.exp(plain.lower), math.exp(plain.upper))
 
 
 def _effects(fits: Sequence[DelayFit], group: str, counts: dict[str, int]) -> tuple[Effect, ...]:
     """Return the effects of a group, those with most promises first."""
+    names = sorted(counts, key=lambda one: (-counts[one], one))
     late = [fit.effects(group) for fit in fits]
-    plan = [fit.effects("organization_plan") for fit in fits] if group == "organization" else []
-    base = [fit.estimates()["w0"].value for fit in fits]
-    effects = []
-    for name in sorted(counts, key=lambda one: (-counts[one], one)):
-        shares = [
-            one[name]._replace(value=one[name].value + w0)
-            for one, w0 in zip(plan, base, strict=False)
-        ]
-        effects.append(
-            Effect(
-                name,
-                counts[name],
-                _log([one[name] for one in late]),
-                _share(_plain(shares)) if shares else None,
-            )
-        )
-    return tuple(effects)
+    factors = [_exp(one) for one in _each([[of[name] for name in names] for of in late])]
+    shares: list[Interval | None] = [None] * len(names)
+    if group == "organization":
+        shares = [_share(one) for one in _each([_on_plan(fit, names) for fit in fits])]
+    return tuple(
+        Effect(name, counts[name], factor, share)
+        for name, factor, share in zip(names, factors, shares, strict=True)
+    )
+
+
+def _on_plan(fit: DelayFit, names: Sequence[str]) -> list[Estimate]:
+    """Return the logit of the on-plan share of organizations at a horizon of a year."""
+    effects, w0 = fit.effects("organization_plan"), fit.estimates()["w0"].value
+    return [effects[name]._replace(value=effects[name].value + w0) for name in names]
 
 
 def _share(logit: Interval) -> Interval:

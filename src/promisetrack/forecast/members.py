@@ -135,9 +135,7 @@ def fit_members(
     fits = _fits(rows, priors, near)
     drawn = tuple(fit.draws(draws, np.random.default_rng(SEED)) for fit in fits)
     claims, weights = claims_of_rows(rows), rows.stands_for
-    never = float(
-        np.mean([np.average(one.forecast(claims).never, weights=weights) for one in drawn])
-    )
+    never = float(np.mean([np.average(_never(one, claims), weights=weights) for one in drawn]))
     hazard = float(np.mean([np.exp(one.log_hazard).mean() for one in drawn]))
     stretch = rows.frame["stretch"].to_numpy(dtype=np.float64)
     curve = fit_stretch(stretch, rows.cause, never_share=never, weights=weights)
@@ -214,6 +212,9 @@ class OpenCurve:
 # --- private -------------------------------------------------------------------------------
 
 
+_AT_ONCE: Final = 2000
+"""Claims that are forecast together: fewer fit the processor's memory, more take as long."""
+
 _SILENT: Final = Normal(math.log(1e-9), 1e-3)
 """Of the log hazard where no cancellation is the announcement of a kind that never comes."""
 
@@ -232,6 +233,15 @@ def _fits(rows: DelayRows, priors: DelayPriors, near: DelayMembers | None) -> li
     if not fits:
         raise ForecastError(reason)
     return fits
+
+
+def _never(draws: DelayDraws, claims: OpenClaims) -> Floats:
+    """Return the probabilities (n,) that claims are never delivered.
+
+    Some at a time: what is computed on the way is as large as claims times draws.
+    """
+    some = np.array_split(np.arange(len(claims)), -(-len(claims) // _AT_ONCE))
+    return np.concatenate([draws.never_of(claims.take(rows)) for rows in some])
 
 
 def _climb_from(near: DelayFit | None, priors: DelayPriors) -> tuple[Floats | None, Floats | None]:

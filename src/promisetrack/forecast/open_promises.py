@@ -53,6 +53,18 @@ class OpenClaims:
         """Return the number of claims."""
         return len(self.horizon)
 
+    def take(self, rows: NDArray[np.intp]) -> OpenClaims:
+        """Return some of the claims, by their positions (m,)."""
+        return OpenClaims(
+            organization=tuple(self.organization[i] for i in rows),
+            domain=tuple(self.domain[i] for i in rows),
+            horizon=self.horizon[rows],
+            opens=self.opens[rows],
+            elapsed=self.elapsed[rows],
+            fitted=self.fitted[rows],
+            off_plan=self.off_plan[rows],
+        )
+
 
 def stack_claims(tables: Sequence[OpenClaims]) -> OpenClaims:
     """Return several tables of claims, at least one, as one, in their order."""

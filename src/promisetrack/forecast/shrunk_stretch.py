@@ -49,7 +49,7 @@ def shrunk_stretch(model: DelayModel, organization: str) -> Interval | None:
     )
     if model.members is None or not len(own):
         return None
-    claims = _of(claims_of_rows(model.rows), own)
+    claims = claims_of_rows(model.rows).take(own)
     found = np.concatenate([_medians(draws, claims) for draws in model.members.draws])
     low, middle, high = np.quantile(found, LEVELS)
     return Interval(float(middle), float(low), float(high)) if np.isfinite(high) else None
@@ -65,18 +65,6 @@ _GRID: Final = np.concatenate(
     ]
 )
 """Stretches between which the median is interpolated: closest where plans end."""
-
-
-def _of(claims: OpenClaims, rows: NDArray[np.intp]) -> OpenClaims:
-    return OpenClaims(
-        organization=tuple(claims.organization[i] for i in rows),
-        domain=tuple(claims.domain[i] for i in rows),
-        horizon=claims.horizon[rows],
-        opens=claims.opens[rows],
-        elapsed=claims.elapsed[rows],
-        fitted=claims.fitted[rows],
-        off_plan=claims.off_plan[rows],
-    )
 
 
 def _medians(draws: DelayDraws, claims: OpenClaims) -> Floats:
