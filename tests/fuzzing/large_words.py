@@ -43,7 +43,10 @@ def cases() -> Iterator[Case]:
             "ids", f"{length:,} letters", partial(refused, known, UnknownIdError, "a" * length)
         )
     for name, piece in {"letters": "a", "escapes": "\x1b", "wide": "日", "marks": "\u0301"}.items():
-        yield Case("problems", name, partial(shown, filled(piece)))
+        yield Case("problems", f"a line of {name}", partial(shown, filled(piece)))
+        yield Case("problems", f"a message of {name}", partial(harmless, filled(piece)))
+        yield Case("problems", f"a cell of {name}", partial(inert_cell, filled(piece)))
+        yield Case("problems", f"JSON of {name}", partial(inert_json, filled(piece)))
 
 
 def refused(parse: Callable[[str], object], error: type[Exception], text: str) -> None:
@@ -61,9 +64,6 @@ def known(text: str) -> str:
 
 
 def shown(text: str) -> None:
-    """Print a problem in the middle of a long line, and put the line into cells."""
+    """Print a problem in the middle of a long line."""
     where = ("energy/x.yaml", 1, len(text) // 2, "KEY001", text[:400])
     render_problem(Problem(*where, excerpt=((1, text),), width=len(text)))
-    inert_cell(text)
-    inert_json(text)
-    harmless(text)

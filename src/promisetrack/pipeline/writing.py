@@ -166,11 +166,14 @@ def write_draft(book: Book, draft: Draft) -> Change:
         If the file cannot be written; nothing is changed.
     """
 
+    def edit(before: str | None) -> str:
+        return draft.after if before == draft.before else draft.edit(before)
+
     def accept(before: str | None, after: str) -> None:
         if (before, after) != (draft.before, draft.after):
             _sound(book.root, read_files(book.root), draft.place, after)
 
-    return change_file(book.root, draft.place.file, draft.edit, accept=accept)
+    return change_file(book.root, draft.place.file, edit, accept=accept)
 
 
 def file_text(path: Path) -> str | None:
