@@ -197,6 +197,17 @@ def test_a_quarter_before_is_the_same_day_of_an_earlier_month(day: str, before: 
     assert str(quarter_before(date.fromisoformat(day))) == before
 
 
+def test_a_long_table_of_changes_is_folded_and_nothing_is_missing() -> None:
+    many = [promise(f"new-{i:02}", [claim("2024-06-01", "2027")]) for i in range(20)]
+    made = ledger(*crowd(), *many)
+    html = page(make_edition(made, as_of=AS_OF, earlier=forecasts_of(made, as_of=SINCE)))
+    promised = html.split('id="promised"', 1)[1]
+    seen, folded = promised.split("<details", 1)
+    assert "<summary>12 more</summary>" in folded
+    assert seen.count("promises/new-") == 8
+    assert folded.count("promises/new-") == 12
+
+
 def test_the_page_says_it_with_dates_and_shows_hostile_words_as_words() -> None:
     html = page(compared())
     said = text(html)

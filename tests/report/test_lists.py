@@ -71,7 +71,10 @@ def test_what_is_due_is_counted_and_ordered() -> None:
         and "index" not in (attrs.get("href") or "")
     ]  # fmt: skip
     assert shown == ["sooner", "soon", "passed", "unseen"]
-    assert "One of them was last looked at before that date: nobody knows" in text(html)
+    said = "One of the 2 that are past it was last looked at before that date: nobody knows"
+    assert said in text(html)
+    groups = [attrs["data-state"] for tag, attrs in tags(html) if tag == "tr" and attrs]
+    assert groups == ["coming", "coming", "seen", "unseen"]
 
 
 def test_nothing_due_says_so() -> None:

@@ -16,6 +16,7 @@ from promisetrack.forecast.roadmap.drawn import roadmap_fields
 from promisetrack.forecast.words import median_words
 from promisetrack.model import Catalog, Ledger
 from promisetrack.report.edition import Edition, make_edition
+from promisetrack.report.pages.due import due_rows
 from promisetrack.report.pages.roadmap import roadmap_page, two_readings
 from promisetrack.report.pages.roadmap_crowd import crowd_section
 from promisetrack.report.pages.roadmap_table import milestone_rows
@@ -273,6 +274,17 @@ def test_the_front_table_has_the_roadmap_s_answer_for_its_steps() -> None:
     assert row is not None
     assert f"<b>{day_of(usual(), 0.5).year}</b>" in row[0]
     assert "waits for what the roadmap requires" in text(html)
+
+
+@pytest.mark.parametrize("path", ["promises/index.html", "intervals.html"])
+def test_a_step_of_the_roadmap_has_one_number_on_every_page_and_lists_say_which(path: str) -> None:
+    html = roadmap_site()[path]
+    row = re.search(rf"<tr (?:(?!</tr>).)*?{TOP}\.html.*?</tr>", html, flags=re.DOTALL)
+    assert row is not None
+    assert f"<b>{day_of(usual(), 0.5).year}</b>" in row[0]
+    assert "for what the roadmap requires; any other is read alone" in text(html)
+    due = next(row for row in due_rows(usual()) if row.entry.id == TOP)
+    assert due.even.words == str(day_of(usual(), 0.5).year)
 
 
 def test_the_machine_copies_hold_what_the_commands_print() -> None:

@@ -5,8 +5,7 @@
 
   const STILL = 250; // milliseconds without a change after which a view is told and addressed
   const PHONE = matchMedia("(max-width: 620px)").matches;
-  const MANY = PHONE ? 120 : 1000; // rows from which on a table is laid out in parts
-  const PART = PHONE ? 60 : 250;
+  const PART = PHONE ? 60 : 250; // rows shown at a time, where the page does not say fewer
   const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
   // --- rows --------------------------------------------------------------------------------
@@ -67,6 +66,7 @@
       this.more = document.getElementById(`${form.dataset.table}-more`);
       this.heads = [...this.table.tHead.rows[0].cells];
       this.sort = "";
+      this.part = Math.min(PART, Number(form.dataset.part) || PART);
       this.headButtons();
       this.listen();
       this.readAddress();
@@ -87,7 +87,7 @@
 
     listen() {
       const [part, all] = this.more.querySelectorAll("button");
-      part.addEventListener("click", () => this.show(this.limit + PART));
+      part.addEventListener("click", () => this.show(this.limit + this.part));
       all.addEventListener("click", () => this.show(Infinity));
       this.search.addEventListener("input", () => this.show());
       for (const select of this.selects) select.addEventListener("change", () => this.show());
@@ -167,7 +167,8 @@
 
     // --- what is shown ---------------------------------------------------------------------
 
-    show(limit = this.rows.length > MANY ? PART : Infinity) {
+    // A few rows more than a part are shown as well: nothing is gained by asking for them.
+    show(limit = this.rows.length > 1.5 * this.part ? this.part : Infinity) {
       this.limit = limit;
       const words = this.search.value.toLowerCase().split(/\s+/).filter(Boolean);
       const asked = this.asked();

@@ -71,6 +71,7 @@ def changes_page(edition: Edition) -> Page:
             "rule": (
                 f"Shown are even odds that moved by {LEAST_DAYS} days or more, and chances to be "
                 f"on time that moved by {chances_words(LEAST_CHANCE)} or more."
+                + (" Each promise is read alone, without the roadmap." if edition.roadmaps else "")
             ),
             "moves": [(move, by_words(move)) for move in found.moves] if found else [],
             "came_due": [_passed(one) for one in found.came_due] if found else [],

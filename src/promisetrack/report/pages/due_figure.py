@@ -144,7 +144,7 @@ def _mark(row: DueRow, edition: Edition) -> AgendaMark:
     entry = row.entry
     hollow: Callable[[Entry], bool] = _unseen if row.deadline < edition.as_of else _first_passed
     words, *rest = entry.chain.dated[-1].tip
-    even = f"Even odds by {row.even}" if entry.forecast is not None else ""
+    even = f"Even odds by {row.even.words}" if entry.forecast is not None else ""
     lines = (words, entry.promise.promise, *rest[:2], even.replace("by only", "only"), *rest[2:])
     return AgendaMark(entry.promise.promise, hollow(entry), tuple(one for one in lines if one))
 

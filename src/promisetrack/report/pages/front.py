@@ -31,7 +31,11 @@ from promisetrack.report.pages.limits import limits
 from promisetrack.report.pages.organization_index import organization_section
 from promisetrack.report.pages.roadmap import roadmap_path
 from promisetrack.report.pages.roadmap_fan import fan_figure
-from promisetrack.report.pages.roadmap_promise import alone_section, with_requirements
+from promisetrack.report.pages.roadmap_promise import (
+    alone_section,
+    waiting_words,
+    with_requirements,
+)
 from promisetrack.report.pages.roadmap_takes import takes_table
 from promisetrack.report.pages.sensitivity_figures import sensitivity_section
 from promisetrack.report.pages.slip_panels import restated_entries, slip_figures, slip_title
@@ -235,11 +239,10 @@ def _table_dek(found: Sequence[Entry], shown: Sequence[Entry], edition: Edition)
         sentences.append(
             f"Shown are {count}: the headline\u2019s company first, then the most restated."
         )
-    steps = sum(edition.roadmap_with(entry.id) is not None for entry in found)
-    if steps:
-        wait = "One waits" if steps == 1 else f"{opening(number_words(steps))} wait"
-        sentences.append(f"{wait} for what the roadmap requires; any other is read alone.")
-    early = 0 if steps else sum(bool(later_requirements(entry, edition)) for entry in found)
+    waiting = waiting_words(found, edition)
+    if waiting:
+        sentences.append(waiting)
+    early = 0 if waiting else sum(bool(later_requirements(entry, edition)) for entry in found)
     if early:
         come = "one comes" if early == 1 else f"{number_words(early)} come"
         sentences.append(f"Each is read alone, so {come} out earlier than what it must wait for.")

@@ -26,8 +26,8 @@ from promisetrack.report.pages.group import (
     restated_parts,
     restated_sentence,
 )
-from promisetrack.report.pages.roadmap_promise import with_requirements
-from promisetrack.report.phrasing import counted, number_words, opening
+from promisetrack.report.pages.roadmap_promise import waiting_words, with_requirements
+from promisetrack.report.phrasing import counted, opening
 from promisetrack.words import NOTHING, date_words
 
 MOST_FORECASTS: Final = 12
@@ -157,7 +157,7 @@ def group_page(group: Group, own: GroupPage) -> Page:
             "restated_parts": restated_parts(group),
             "forecasts": forecasts,
             "forecasts_title": _forecasts_title(group, forecasts),
-            "forecasts_dek": _waiting(group) if forecasts else "",
+            "forecasts_dek": waiting_words(_open(group), group.edition) if forecasts else "",
             "forecasts_csv": csv,
             "rows": _rows(group.entries),
             "rows_title": opening(counted(len(group.entries), "promise")),
@@ -195,15 +195,6 @@ def _open(group: Group) -> list[Entry]:
 def _median(entry: Entry) -> date:
     median = entry.forecast.quantile(0.5) if entry.forecast is not None else None
     return median or date.max
-
-
-def _waiting(group: Group) -> str:
-    """Say how many forecasts are those of a roadmap; empty where none is."""
-    steps = sum(group.edition.roadmap_with(entry.id) is not None for entry in _open(group))
-    if not steps:
-        return ""
-    wait = "One waits" if steps == 1 else f"{opening(number_words(steps))} wait"
-    return f"{wait} for what the roadmap requires; any other is read alone."
 
 
 def _forecasts_title(group: Group, shown: ForecastTable | None) -> str:

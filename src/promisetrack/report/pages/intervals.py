@@ -17,7 +17,7 @@ from promisetrack.report.pages.forecast_table import (
     promised_words,
 )
 from promisetrack.report.pages.listing import Cell, Column
-from promisetrack.report.pages.roadmap_promise import with_requirements
+from promisetrack.report.pages.roadmap_promise import waiting_words, with_requirements
 from promisetrack.report.phrasing import counted, domain_words, median_parts, number_words, opening
 from promisetrack.words import month_words, probability_words
 
@@ -192,8 +192,5 @@ def _standfirst(rows: Sequence[IntervalRow], edition: Edition) -> str:
         verb = "has" if never == 1 else "have"
         words = f"{opening(number_words(never))} {verb} even odds only after {LAST_YEAR} or never."
         sentences.append(words)
-    steps = sum(edition.roadmap_with(row.entry.id) is not None for row in rows)
-    if steps:
-        wait = "One waits" if steps == 1 else f"{opening(number_words(steps))} wait"
-        sentences.append(f"{wait} for what the roadmap requires; any other is read alone.")
-    return " ".join(sentences)
+    sentences.append(waiting_words((row.entry for row in rows), edition))
+    return " ".join(one for one in sentences if one)

@@ -10,6 +10,7 @@ from promisetrack.report.edition import Edition, Entry, record
 from promisetrack.report.page import Page
 from promisetrack.report.pages.forecast_table import on_time_words
 from promisetrack.report.pages.group import organization_path
+from promisetrack.report.pages.roadmap_promise import waiting_words, with_requirements
 from promisetrack.report.phrasing import counted, domain_words, median_parts, number_words, opening
 from promisetrack.report.tables import Table, table
 from promisetrack.words import NOTHING, date_words
@@ -77,7 +78,10 @@ class ListRow:
 
 def listing_page(edition: Edition) -> Page:
     """Return the list of all promises, by domain and statement."""
-    entries = sorted(edition.entries, key=lambda e: (domain_words(e.promise.domain), e.id))
+    entries = [
+        with_requirements(entry, edition)
+        for entry in sorted(edition.entries, key=lambda e: (domain_words(e.promise.domain), e.id))
+    ]
     rows = [
         _row(entry, organization_path(edition, entry.promise.organization)) for entry in entries
     ]
@@ -124,7 +128,7 @@ def _standfirst(edition: Edition) -> str:
     text = f"{opening(counted(len(edition.entries), 'promise'))} in {domains}."
     if quotas:
         text += f" The {counted(quotas, 'quota')} of a fixed period among them are judged apart."
-    return text
+    return f"{text} {waiting_words(edition.entries, edition)}".strip()
 
 
 def _row(entry: Entry, whose: str) -> ListRow:

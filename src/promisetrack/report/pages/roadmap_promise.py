@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
@@ -9,6 +10,7 @@ from markupsafe import Markup
 from promisetrack.report.edition import Edition, Entry
 from promisetrack.report.headline import by_next_decade
 from promisetrack.report.pages.sensitivity_figures import SensitivitySection
+from promisetrack.report.phrasing import number_words, opening
 from promisetrack.report.roadmap_answers import (
     NamedAnswer,
     alone_sentence,
@@ -64,9 +66,22 @@ def on_roadmap(entry: Entry, edition: Edition) -> PromiseOnRoadmap | None:
 
 def with_requirements(entry: Entry, edition: Edition) -> Entry:
     """Return a promise with the roadmap's forecast where it is a milestone; else as it is."""
+    if entry.forecast is None:
+        return entry
     study = edition.roadmap_with(entry.id)
     joint = study.answer(entry.id) if study is not None else None
     return entry if joint is None else replace(entry, forecast=joint)
+
+
+def waiting_words(entries: Iterable[Entry], edition: Edition) -> str:
+    """Say how many forecasts are those of a roadmap, and that others are not; empty without any."""
+    steps = sum(
+        one.forecast is not None and edition.roadmap_with(one.id) is not None for one in entries
+    )
+    if not steps:
+        return ""
+    wait = "One waits" if steps == 1 else f"{opening(number_words(steps))} wait"
+    return f"{wait} for what the roadmap requires; any other is read alone."
 
 
 def alone_section(
