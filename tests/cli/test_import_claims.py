@@ -8,8 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from promisetrack.intake import ColumnMap, read_sheet, table_claims
 from promisetrack.ledger import check_ledger, read_ledger, write
 from promisetrack.model import Promise
+from promisetrack.pipeline.batch import Batch, draft_batch, write_batch
+from promisetrack.pipeline.file_problems import SourceFile
+from promisetrack.pipeline.writing import Book, open_book
+from promisetrack.problems import LedgerError
 from security.commands import Ran, run
 
 FILES = Path(__file__).parents[1] / "intake" / "files"
@@ -123,6 +128,15 @@ def test_the_same_table_again_changes_nothing(folder: Path) -> None:
     assert ran.out.splitlines()[:2] == [
         "0 new claims", "3 claims say what the ledger says already",
     ]  # fmt: skip
+    assert ledger_files(folder) == before
+
+
+def test_an_export_says_what_the_ledger_says_already(folder: Path) -> None:
+    run(folder, "import", "csv", "claims.csv", "--map", "map.yaml")
+    run(folder, "export", "out")
+    before = ledger_files(folder)
+    ran = run(folder, "import", "csv", "out/claims.csv", "--map", "id=promise")
+    assert (ran.code, ran.out.splitlines()[1]) == (0, "4 claims say what the ledger says already")
     assert ledger_files(folder) == before
 
 
@@ -331,3 +345,57 @@ def test_a_list_of_launches_needs_a_domain_and_a_rule(folder: Path) -> None:
     assert (ran.code, "needs --domain, --sampling" in ran.err) == (2, True)
     ran = run(folder, "import", "launch-library", "claims.csv", *LAUNCHES[3:])
     assert (ran.code, "claims.csv:1:1: error IMP002" in ran.err) == (1, True)
+
+
+ROW = "id,made,by,due\nacme-flies,2020-06-01,Jo,2022\n"
+
+
+def drafted(folder: Path) -> tuple[Book, Batch]:
+    source = SourceFile(Path("t.csv"), ROW.encode())
+    claims, _ = table_claims(read_sheet(source.content), ColumnMap())
+    book = open_book(folder / "claims", start=folder)
+    return book, draft_batch(book, source, claims)
+
+
+def test_what_another_wrote_between_draft_and_write_is_kept(folder: Path) -> None:
+    book, batch = drafted(folder)
+    run(folder, "log", "acme-flies", "--by", "Di", "--made", "2020-03-01", "--due", "2023", "--yes")
+    write_batch(book, batch)
+    claims = promise(folder, "acme-flies").claims
+    assert [(one.by, str(one.due)) for one in claims] == [
+        ("Jo", "2021"), ("Di", "2023"), ("Jo", "2022"),
+    ]  # fmt: skip
+
+
+def test_a_change_that_became_wrong_between_draft_and_write_is_not_made(folder: Path) -> None:
+    book, batch = drafted(folder)
+    path = folder / "claims/space/acme-flies.yaml"
+    settled = path.read_text(encoding="utf-8").replace(
+        "status: pending\n  as_of: 2020-01-15",
+        "status: delivered\n  date: 2020-02-01\n  as_of: 2020-03-01",
+    )
+    path.write_text(settled, encoding="utf-8")
+    with pytest.raises(LedgerError, match="claim made after the promise was delivered"):
+        write_batch(book, batch)
+    assert path.read_text(encoding="utf-8") == settled
+
+
+@pytest.mark.parametrize("agrees", [True, False])
+def test_on_a_terminal_it_shows_what_it_found_and_asks(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, *, agrees: bool
+) -> None:
+    asked: list[str] = []
+
+    def answer(label: str, *, default: bool) -> bool:
+        asked.append(f"{label} {default}")
+        return agrees
+
+    monkeypatch.setattr("promisetrack.cli.batches.can_ask", lambda: True)
+    monkeypatch.setattr("promisetrack.cli.batches.ask_yes", answer)
+    before = ledger_files(folder)
+    ran = table(folder, ROW)
+    assert asked == ["Write 1 file? True"]
+    assert ran.out.startswith("1 new claim, on 1 promise of the ledger\n")
+    assert (ran.code, ledger_files(folder) != before) == ((0, True) if agrees else (1, False))
+    assert table(folder, ROW, "--yes").code == 0
+    assert len(asked) == 1

@@ -21,6 +21,12 @@ def test_a_column_called_as_a_key_needs_no_map_and_others_are_named() -> None:
     assert claim.locate("by") == Span(2, 1, 1)
 
 
+def test_a_column_that_the_map_gives_to_another_key_is_not_its_own() -> None:
+    sheet = read_sheet(b"promise,made\na,2020\n")
+    (claim,), _ = table_claims(sheet, ColumnMap({"id": "promise"}))
+    assert claim.fields == {"id": "a", "made": "2020"}
+
+
 def test_a_value_for_every_row_gives_way_to_a_cell() -> None:
     sheet = read_sheet(b"id,Who\na,Ann\nb,\n")
     claims, _ = table_claims(sheet, ColumnMap({"by": "Who"}, {"by": "Jo"}))

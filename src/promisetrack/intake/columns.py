@@ -1,8 +1,8 @@
 """Which column of a table holds which key of a claim.
 
 A map names a column for a key (`made: Announced`), or a text that holds for every row
-(`sampling: {value: my-list}`). A column that is called as a key is that key's, unless the map says
-otherwise. `id` is the promise's id; without one it is made of the statement, so that rows with the
+(`sampling: {value: my-list}`). A column that is called as a key is that key's, unless the map
+gives it to another. `id` is the promise's id; without one it is made of the statement, so that rows with the
 same statement are claims on the same promise.
 """
 
@@ -112,7 +112,8 @@ def _places(sheet: Sheet, mapping: ColumnMap) -> dict[str, int]:
     """Return the number of the column of each key."""
     names = [cell.text for cell in sheet.head]
     counted = Counter(names)
-    asked = {name: name for name in names if name in KEYS}
+    spoken_for = frozenset(mapping.columns.values())
+    asked = {name: name for name in names if name in KEYS and name not in spoken_for}
     asked |= mapping.columns
     faults = [_unknown_key(key, None) for key in (*asked, *mapping.values) if key not in KEYS]
     faults += [_wrong_column(name, sheet.head) for name in asked.values() if counted[name] != 1]
