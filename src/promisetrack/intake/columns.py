@@ -2,8 +2,8 @@
 
 A map names a column for a key (`made: Announced`), or a text that holds for every row
 (`sampling: {value: my-list}`). A column that is called as a key is that key's, unless the map
-gives it to another. `id` is the promise's id; without one it is made of the statement, so that rows with the
-same statement are claims on the same promise.
+gives it to another. `id` is the promise's id; without one it is made of the statement, so that rows
+with the same statement are claims on the same promise.
 """
 
 from __future__ import annotations
