@@ -87,11 +87,15 @@ WIDE = {"COLUMNS": "100", "TERMINAL_WIDTH": "100", "NO_COLOR": "1"}
 
 
 def main() -> None:
-    """Write every generated page, and the schemas of the report's files."""
+    """Write every generated page, the schemas of the report's files, and the words of shells."""
+    from command_words import TARGET, command_words  # lies beside this program
+
     for name, page in PAGES.items():
         path = ROOT / "reference" / name
         path.write_text(page(), encoding="utf-8")
         sys.stdout.write(f"wrote docs/reference/{name}\n")
+    (ROOT.parent / TARGET).write_text(command_words(), encoding="utf-8")
+    sys.stdout.write(f"wrote {TARGET}\n")
     folder = ROOT.parent / "schema" / "api"
     folder.mkdir(exist_ok=True)
     for name, schema in copy_schemas().items():

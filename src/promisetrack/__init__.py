@@ -5,10 +5,10 @@ The public names are imported on first use, so that ``import promisetrack`` cost
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # importing `typing` takes as long as telling a shell what may come next
 if TYPE_CHECKING:
+    from typing import Any
+
     from promisetrack.dates import DateWindow, parse_window
     from promisetrack.forecast import (
         DelayModel,
@@ -61,6 +61,8 @@ def __getattr__(name: str) -> Any:
     if name not in _HOME:
         message = f"module 'promisetrack' has no attribute {name!r}"
         raise AttributeError(message)
+    import importlib
+
     return getattr(importlib.import_module(f"promisetrack.{_HOME[name]}"), name)
 
 

@@ -13,6 +13,7 @@ import typer
 from promisetrack import __version__
 from promisetrack.cli import (
     chains,
+    completing,
     exporting,
     forecasting,
     importing,
@@ -26,7 +27,8 @@ from promisetrack.cli import (
     sensitivity,
     writing,
 )
-from promisetrack.cli.output import fail, print_problems
+from promisetrack.cli.output import fail, keep_quiet, print_problems
+from promisetrack.cli.quiet import Quiet, add_quiet
 from promisetrack.pipeline import CommandError
 from promisetrack.problems import LedgerError, harmless
 
@@ -38,6 +40,7 @@ app = typer.Typer(
     name="promisetrack",
     help="Log dated technology promises, resolve them, and forecast when they will be kept.",
     no_args_is_help=True,
+    add_completion=False,  # `completion` prints a script that asks without starting all this
     rich_markup_mode=None,  # rich doubles the time that --help takes
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -45,9 +48,10 @@ app = typer.Typer(
 
 for module in (
     writing, reading, modelling, forecasting, sensitivity, reporting, roadmaps, chains, scoring,
-    indexing, exporting, importing, sealing,
+    indexing, exporting, importing, sealing, completing,
 ):  # fmt: skip
     module.register(app)
+add_quiet(app)
 
 
 def main() -> None:
@@ -62,7 +66,9 @@ def main() -> None:
 @app.callback(invoke_without_command=True)
 def _root(
     version: bool = typer.Option(False, "--version", help="Print the version and stop."),
+    quiet: Quiet = False,
 ) -> None:
+    keep_quiet(quiet=quiet)
     if version:
         typer.echo(f"promisetrack {__version__}")
         raise typer.Exit

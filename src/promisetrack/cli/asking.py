@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import typer
 
-from promisetrack.cli.output import is_terminal, note
+from promisetrack.cli.output import is_quiet, is_terminal, note
 from promisetrack.problems import harmless
 
 Fault = Callable[[str], str | None]
@@ -15,8 +15,8 @@ Fault = Callable[[str], str | None]
 
 
 def can_ask() -> bool:
-    """Whether a person sits at both ends: the one who reads and the one who types."""
-    return is_terminal(sys.stdin) and is_terminal(sys.stderr)
+    """Whether a person sits at both ends, who reads and types, and did not ask for quiet."""
+    return is_terminal(sys.stdin) and is_terminal(sys.stderr) and not is_quiet()
 
 
 def ask(

@@ -28,6 +28,7 @@ def forecast_day(ledger: Ledger, as_of: date | None) -> date:
         older = sum(promise.outcome.as_of < as_of for promise in ledger.promises)
         note(
             f"as of {as_of}, {older} of {len(ledger.promises)} outcomes were last looked at "
-            f"before that day; the ledger closes on {closing}"
+            f"before that day; the ledger closes on {closing}",
+            matters=True,
         )
     return as_of or closing

@@ -8,7 +8,7 @@ import sys
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from contextvars import ContextVar
-from typing import Any, TextIO
+from typing import Any, Final, TextIO
 
 import typer
 
@@ -38,14 +38,20 @@ def print_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None
 
 
 def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a plain table; on a terminal the last column is cut to the width that is left."""
+    """Print a plain table; on a terminal the last column is cut to the width that is left.
+
+    Where nothing sensible is left of it, each row becomes a few lines, a cell a line.
+    """
     if not rows:
         return
     table = [tuple(heads), *(tuple(map(harmless, row)) for row in rows)]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     room = shutil.get_terminal_size().columns - sum(widths[:-1]) - 2 * (len(heads) - 1)
     if is_terminal(sys.stdout):
-        table = [(*row[:-1], shorten(row[-1], max(room, 20))) for row in table]
+        if room < min(widths[-1], _NARROWEST):
+            _print_stacked(table)
+            return
+        table = [(*row[:-1], shorten(row[-1], room)) for row in table]
     line = "  ".join([*(f"{{:{width}}}" for width in widths[:-1]), "{}"]).format
     # One write: a table can have a hundred thousand rows.
     typer.echo("\n".join(line(*row).rstrip() for row in table))
@@ -116,3 +122,24 @@ def fail(message: str, *, remedy: str = "") -> None:
 def shorten(text: str, width: int) -> str:
     """Cut a text to a width at a word, with an ellipsis."""
     return text if len(text) <= width else textwrap.shorten(text, width, placeholder=" …")
+
+
+# --- private -------------------------------------------------------------------------------
+
+_NARROWEST: Final = 20
+"""Columns that the last cell of a row wants at least."""
+
+
+def _print_stacked(table: Sequence[Sequence[str]]) -> None:
+    """Print the rows of a table below its head as blocks: the first cell, then the named rest."""
+    heads, *rows = table
+    names = [head.lower() for head in heads[1:]]
+    indent = max(map(len, names), default=0) + 4
+    room = max(shutil.get_terminal_size().columns - indent, _NARROWEST)
+    for first, *rest in rows:
+        typer.echo(first)
+        for name, text in zip(names, rest, strict=True):
+            lines = textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False)
+            if lines:
+                shown = ("\n" + " " * indent).join(lines)
+                typer.echo(f"  {name.ljust(indent - 2)}{shown}")

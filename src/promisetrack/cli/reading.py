@@ -23,6 +23,7 @@ from promisetrack.cli.output import (
 )
 from promisetrack.cli.shown import show_facts, shown_fields
 from promisetrack.model.knowledge import ledger_known_on
+from promisetrack.model.bulk import many_values
 from promisetrack.model.listed import ListedPromise
 from promisetrack.pipeline.listing import (
     Due,
@@ -132,15 +133,16 @@ def list_(
         fields = (_list_fields(opened, row) for row in rows)
         print_csv(LIST_COLUMNS, ({**one, "roadmaps": " ".join(one["roadmaps"])} for one in fields))
     else:
-        cells = [
-            (
-                row.promise.id,
-                state_words(row.promise, row.promise.outcome, as_of=day),
-                _due_text(row.promise),
-                row.promise.promise,
-            )
-            for row in rows
-        ]
+        with many_values():
+            cells = [
+                (
+                    row.promise.id,
+                    state_words(row.promise, row.promise.outcome, as_of=day),
+                    _due_text(row.promise),
+                    row.promise.promise,
+                )
+                for row in rows
+            ]
         print_table(("ID", "STATE", "NEWEST DUE", "PROMISE"), cells)
         note(f"{len(cells)} of {opened.total} promises, as of {day}")
 
@@ -330,7 +332,8 @@ def _listing(
 
 def _tell_faulty(files: int) -> None:
     if files:
-        note(f"{_count(files, 'file')} with errors left out: promisetrack check lists them", matters=True)
+        left_out = f"{_count(files, 'file')} with errors left out"
+        note(f"{left_out}: promisetrack check lists them", matters=True)
 
 
 def _list_fields(opened: Listing, row: ListedRow) -> dict[str, Any]:
