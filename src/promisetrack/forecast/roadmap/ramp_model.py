@@ -144,12 +144,7 @@ def fit_growth(ramps: Sequence[Ramp], *, priors: RampPriors = PRIORS) -> RampMod
     if not any(len(ramp) >= LEAST_YEARS for ramp in usable):
         message = f"no ramp has {LEAST_YEARS} yearly amounts"
         raise ValueError(message)
-    families = _families(usable)
-    cells = tuple(
-        _cell(families, priors.s * s, priors.tau * tau, priors)
-        for s, tau in product(_NODES, _NODES)
-    )
-    return RampModel(usable, priors, cells)
+    return RampModel(usable, priors, _cells(_families(usable), priors))
 
 
 # --- private -------------------------------------------------------------------------------
@@ -172,8 +167,8 @@ class _Family:
     owner: NDArray[np.intp]
     """Which ramp each row belongs to."""
 
-    def variance(self, s: float, tau: float, priors: RampPriors) -> Floats:
-        """Return the covariance (n, n) of the growth, given (a, b)."""
+    def variance(self, s: float | Floats, tau: float | Floats, priors: RampPriors) -> Floats:
+        """Return the covariance (..., n, n) of the growth, given (a, b); s, tau (..., 1, 1)."""
         same = np.where(self.owner[:, None] == self.owner[None, :], 1.0, priors.shared)
         alike = self.lines @ np.diag([1.0, priors.slope_share**2]) @ self.lines.T
         whole: Floats = s**2 * np.diag(self.gaps) + self.counts + tau**2 * same * alike
@@ -228,22 +223,30 @@ class _Cell:
     root: Floats
 
 
-def _cell(families: Sequence[_Family], s: float, tau: float, priors: RampPriors) -> _Cell:
-    """Integrate a, b and all effects out for one (s, tau), flat in their logs times the priors."""
+def _cells(families: Sequence[_Family], priors: RampPriors) -> tuple[_Cell, ...]:
+    """Integrate a, b and all effects out for each (s, tau), flat in their logs times the priors.
+
+    All G cells at once: for each alone there are more calls than numbers.
+    """
+    s, tau = np.array(list(product(priors.s * _NODES, priors.tau * _NODES))).T
     centre = np.array([priors.a[0], priors.b[0]])
-    precision = np.diag([priors.a[1] ** -2.0, priors.b[1] ** -2.0])
-    inside = precision @ centre
+    prior = np.diag([priors.a[1] ** -2.0, priors.b[1] ** -2.0])
+    precision, inside = np.tile(prior, (len(s), 1, 1)), np.tile(prior @ centre, (len(s), 1))
     log_weight = np.log(s) - 0.5 * (s / priors.s) ** 2 + np.log(tau) - 0.5 * (tau / priors.tau) ** 2
-    log_weight += 0.5 * np.linalg.slogdet(precision)[1] - 0.5 * centre @ inside
+    log_weight += 0.5 * np.linalg.slogdet(prior)[1] - 0.5 * centre @ prior @ centre
     for family in families:
-        root = np.linalg.cholesky(family.variance(s, tau, priors))
+        root = np.linalg.cholesky(family.variance(s[:, None, None], tau[:, None, None], priors))
         scaled = np.linalg.solve(root, np.column_stack([family.lines, family.growth]))
-        precision = precision + scaled[:, :2].T @ scaled[:, :2]
-        inside = inside + scaled[:, :2].T @ scaled[:, 2]
-        log_weight -= np.log(np.diag(root)).sum() + 0.5 * scaled[:, 2] @ scaled[:, 2]
-    mean: Floats = np.linalg.solve(precision, inside).astype(np.float64)
-    log_weight += 0.5 * inside @ mean - 0.5 * np.linalg.slogdet(precision)[1]
-    return _Cell(s, tau, float(log_weight), mean, _root(np.linalg.inv(precision)))
+        lines, growth = scaled[:, :, :2], scaled[:, :, 2]
+        precision += lines.transpose(0, 2, 1) @ lines
+        inside += (lines * growth[:, :, None]).sum(axis=1)
+        log_weight -= np.log(np.diagonal(root, axis1=1, axis2=2)).sum(axis=1)
+        log_weight -= 0.5 * (growth**2).sum(axis=1)
+    mean = np.linalg.solve(precision, inside[:, :, None])[:, :, 0]
+    log_weight += 0.5 * (inside * mean).sum(axis=1) - 0.5 * np.linalg.slogdet(precision)[1]
+    roots = np.linalg.cholesky(np.linalg.inv(precision))
+    numbers = (s.tolist(), tau.tolist(), log_weight.tolist(), mean, roots)
+    return tuple(_Cell(*cell) for cell in zip(*numbers, strict=True))
 
 
 def _root(covariance: NDArray[np.floating[Any]]) -> Floats:
