@@ -62,6 +62,8 @@ def test_each_stratum_forecasts_with_its_own_scale() -> None:
         fit.quantile(0.9, row)
     with pytest.raises(FitError, match="stratum 'c' is none of a, b"):
         fit.quantile(0.9, row, strata="c")
+    with pytest.raises(FitError, match=r"one label or have shape \(2,\), not \(2, 1\)"):
+        fit.quantile(0.9, [[1, 0], [1, 0]], strata=[["b"], ["a"]])
 
 
 def test_each_row_has_its_own_never_share() -> None:

@@ -8,7 +8,7 @@ import sys
 import numpy as np
 import pytest
 
-from promisetrack.survival import FitError, fit_aft
+from promisetrack.survival import FitError, Observations, fit_aft
 from survival.simulated_durations import NAMES, drawn
 
 ROWS = 150
@@ -29,6 +29,18 @@ def test_statsmodels_sees_the_same_fit(family: str, never: bool) -> None:  # noq
     assert model.loglikeobs(point).sum() == pytest.approx(fit.log_likelihood, rel=1e-10)
     np.testing.assert_allclose(model.score_obs(point).sum(axis=0), model.score(point), atol=1e-9)
     np.testing.assert_allclose(-np.linalg.inv(model.hessian(point)), fit.covariance, rtol=1e-6)
+
+
+def test_the_response_of_the_tables_is_the_log_of_what_is_known_of_the_time() -> None:
+    """Of an exact time its log, of a pending row the time last seen, of an interval the middle."""
+    data = drawn("weibull", ROWS)
+    lower = np.concatenate([data.obs.lower, [2.0, 3.0, 0.0, 1.0]])
+    upper = np.concatenate([data.obs.upper, [2.0, np.inf, 5.0, 4.0]])
+    entry = np.concatenate([np.zeros(ROWS), [0.5, 0.5, 0.0, 0.5]])
+    rows = np.concatenate([data.X, data.X[:4]])
+    model = fit_aft(Observations(lower, upper, entry), rows, family="weibull").results.model
+    assert model.endog_names == "log duration"
+    np.testing.assert_allclose(model.endog[-4:], np.log([2.0, 3.0, 5.0, 2.0]))
 
 
 def test_tables_and_tests_name_the_parameters() -> None:
