@@ -42,6 +42,7 @@ from promisetrack.forecast.choices import CancelledPolicy, Choices, PartialPolic
 from promisetrack.forecast.clock import Clock, DueReading, first_clock
 from promisetrack.forecast.on_plan import plan_opens
 from promisetrack.model import Judgement, Ledger, Outcome, Promise, Status
+from promisetrack.model.bulk import many_values
 from promisetrack.model.knowledge import JudgeReading, claims_known_on, outcome_known_on
 from promisetrack.survival import Observations
 
@@ -166,12 +167,13 @@ def delay_rows(  # noqa: PLR0913  every decision is an argument
     kept: list[_Row] = []
     excluded: dict[str, list[str]] = {}
     noticed = min(as_of, ledger.closing or as_of)
-    for promise in ledger.promises:
-        row = _row(ledger, promise, choices, as_of)
-        if isinstance(row, _Row):
-            kept.append(row)
-        else:
-            excluded.setdefault(row, []).append(promise.id)
+    with many_values():
+        for promise in ledger.promises:
+            row = _row(ledger, promise, choices, as_of)
+            if isinstance(row, _Row):
+                kept.append(row)
+            else:
+                excluded.setdefault(row, []).append(promise.id)
     return DelayRows(
         observations=Observations([row.lower for row in kept], [row.upper for row in kept]),
         frame=_frame(kept, noticed),

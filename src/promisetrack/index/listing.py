@@ -16,6 +16,7 @@ from promisetrack.index import tables
 from promisetrack.index.reading import read_records, understood
 from promisetrack.index.store import open_store, reading
 from promisetrack.model import Judgement, Status, WindowRule, ledger_of
+from promisetrack.model.bulk import many_values
 from promisetrack.model.listed import ListedDate, ListedOutcome, ListedPromise, listed
 from promisetrack.problems import Severity
 
@@ -59,7 +60,7 @@ def read_listing(store: str, *, as_of: date, only: Attention | None = None) -> L
     StoreError
         If there is no index, it is of another version, or the database cannot be read.
     """
-    with reading(open_store(store)) as connection, understood(connection):
+    with reading(open_store(store)) as connection, understood(connection), many_values():
         again = _read_again(connection, as_of)
         rows = connection.execute(_query(as_of, only)).all()
         found = [again.pop(row[0]) if row[0] in again else _promise(row) for row in rows]

@@ -13,6 +13,7 @@ from promisetrack.index.rows import FileContent, file_content, read_problem
 from promisetrack.index.store import StoreError, open_store, place, reading
 from promisetrack.index.version import require_current
 from promisetrack.model import Ledger, Record, ledger_of
+from promisetrack.model.bulk import many_values
 from promisetrack.problems import Problem
 
 
@@ -35,7 +36,7 @@ def read_store(store: str) -> tuple[Ledger, tuple[Problem, ...]]:
     StoreError
         If there is no index, it is of another version, or the database cannot be read.
     """
-    with reading(open_store(store)) as connection, understood(connection):
+    with reading(open_store(store)) as connection, understood(connection), many_values():
         return _read(connection), read_problems(connection)
 
 
@@ -47,7 +48,7 @@ def read_index(engine: Engine) -> Ledger:
     StoreError
         If there is no index, it is of another version, or the database cannot be read.
     """
-    with reading(engine) as connection, understood(connection):
+    with reading(engine) as connection, understood(connection), many_values():
         return _read(connection)
 
 

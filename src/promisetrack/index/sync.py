@@ -20,6 +20,7 @@ from promisetrack.index.rows import FileContent, file_row, problem_row, record_r
 from promisetrack.index.store import writing
 from promisetrack.index.version import prepare, read_facts, write_facts
 from promisetrack.model import Ledger, Series
+from promisetrack.model.bulk import many_values
 from promisetrack.problems import Problem
 
 BATCH: Final = 1000
@@ -87,7 +88,7 @@ def sync(engine: Engine, look: Callable[[], Look]) -> SyncReport:
     StoreError
         If the store cannot be written, or holds something else. It is then as it was.
     """
-    with writing(engine) as connection:
+    with writing(engine) as connection, many_values():
         notice = prepare(connection)
         seen = look()
         hashes, state = seen.hashes, _state(seen.hashes, seen.version)

@@ -27,6 +27,7 @@ from promisetrack.model import (
     Series,
     ledger_of,
 )
+from promisetrack.model.bulk import many_values
 from promisetrack.problems import Finding, LedgerError, Problem, Severity
 
 
@@ -79,8 +80,9 @@ def read_listing(
     root: Path, listing: Listing, *, warnings: bool = True
 ) -> tuple[Ledger, tuple[Problem, ...]]:
     """Read the listed files of a ledger."""
-    files = [read_file(root, place, warnings=warnings) for place in listing.places]
-    return combine_files(root, listing, files, warnings=warnings)
+    with many_values():
+        files = [read_file(root, place, warnings=warnings) for place in listing.places]
+        return combine_files(root, listing, files, warnings=warnings)
 
 
 def combine_files(
