@@ -8,6 +8,7 @@ from promisetrack.ledger.changes import (
     MODELINE,
     add_claim,
     add_reading,
+    add_readings,
     change_outcome,
     new_promise_text,
     with_source,
@@ -50,6 +51,16 @@ def test_a_reading_of_the_same_date_stands_behind_the_other() -> None:
     readings = [{"date": "2020", "value": "1"}, {"date": "2021", "value": "2"}]
     changed = add_reading({"readings": readings}, {"date": "2020", "value": "3"})
     assert [one["value"] for one in changed["readings"]] == ["1", "3", "2"]
+
+
+def test_many_readings_stand_as_if_each_was_added_by_itself() -> None:
+    stands: Document = {"readings": [{"date": "2020"}, {"date": "2022"}, {"date": "2021"}]}
+    new = [{"date": day, "value": str(n)} for n, day in enumerate(("2023", "2021", "2019", "2021"))]
+    one_by_one = stands
+    for reading in new:
+        one_by_one = add_reading(one_by_one, reading)
+    assert add_readings(stands, new) == one_by_one
+    assert len(stands["readings"]) == 3
 
 
 def test_the_first_reading_makes_the_list() -> None:

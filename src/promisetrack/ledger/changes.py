@@ -6,7 +6,7 @@ reading stands in its list, whatever the order in which they come in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -51,7 +51,7 @@ def add_claim(document: Document, claim: Mapping[str, Value]) -> Document:
     EditError
         If the claims that stand there are no list: they would be lost.
     """
-    return {**document, "claims": _inserted(document, "claims", claim, "made")}
+    return {**document, "claims": _inserted(document, "claims", [claim], "made")}
 
 
 def add_reading(document: Document, reading: Mapping[str, Value]) -> Document:
@@ -62,7 +62,18 @@ def add_reading(document: Document, reading: Mapping[str, Value]) -> Document:
     EditError
         If the readings that stand there are no list: they would be lost.
     """
-    return {**document, "readings": _inserted(document, "readings", reading, "date")}
+    return add_readings(document, [reading])
+
+
+def add_readings(document: Document, readings: Sequence[Mapping[str, Value]]) -> Document:
+    """Return a series with more readings, each of them among the others by its date.
+
+    Raises
+    ------
+    EditError
+        If the readings that stand there are no list: they would be lost.
+    """
+    return {**document, "readings": _inserted(document, "readings", readings, "date")}
 
 
 def change_outcome(document: Document, outcome: Mapping[str, Value]) -> Document:
@@ -100,15 +111,20 @@ def new_promise_text(document: Mapping[str, Value]) -> str:
 # --- private -------------------------------------------------------------------------------
 
 
-def _inserted(document: Document, name: str, new: Mapping[str, Value], key: str) -> list[Value]:
-    """Put an item behind the last one of a list that is not newer."""
+def _inserted(
+    document: Document, name: str, new: Sequence[Mapping[str, Value]], key: str
+) -> list[Value]:
+    """Put each new item behind the last one of a list that is not newer."""
     before = document.get(name, [])
     if not isinstance(before, list):
         raise EditError(_no_shape(name, "a list"))
-    day = _middle(new.get(key))
-    older = [n for n, one in enumerate(before) if _middle(_mapping(one).get(key)) <= day]
-    place = older[-1] + 1 if older else 0
-    return [*before[:place], dict(new), *before[place:]]
+    items, days = list(before), [_middle(_mapping(one).get(key)) for one in before]
+    for one in new:
+        day = _middle(one.get(key))
+        place = next((n + 1 for n in reversed(range(len(days))) if days[n] <= day), 0)
+        items.insert(place, dict(one))
+        days.insert(place, day)
+    return items
 
 
 def _no_shape(name: str, wanted: str) -> str:

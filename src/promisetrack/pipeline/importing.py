@@ -21,7 +21,7 @@ from promisetrack.crowd import (
 from promisetrack.crowd.document import check_size, find_place
 from promisetrack.crowd.faults import Code
 from promisetrack.dates import WindowError, month_length, parse_window
-from promisetrack.ledger.changes import add_reading
+from promisetrack.ledger.changes import add_readings
 from promisetrack.ledger.edit import Document
 from promisetrack.ledger.files import SERIES_FOLDER, SUFFIX, Place, Role
 from promisetrack.ledger.layout import mapping_lines
@@ -281,10 +281,12 @@ def _extended(now: Document, head: Document, readings: Sequence[Document]) -> Do
         stands = _reaches(document["asks"])
         message = f"--reaches: the series says already that it asks about {stands}"
         raise CommandError(message, remedy="correct the file by hand", exit_code=1)
+    standing, new = _standing(document), []
     for reading in readings:
-        value = _standing(document, reading)
+        value = standing.get(_key(reading))
         if value is None:
-            document = add_reading(document, reading)
+            new.append(reading)
+            standing[_key(reading)] = reading["value"]
         elif not _is_same(value, reading["value"]):
             message = (
                 f"the series has {value} for {reading['date']} and the deadline "
@@ -292,31 +294,33 @@ def _extended(now: Document, head: Document, readings: Sequence[Document]) -> Do
             )
             remedy = "correct the reading, or say of which day the file is with --date"
             raise CommandError(message, remedy=remedy, exit_code=1)
-    return document
+    return add_readings(document, new) if new else document
 
 
 def _reaches(asks: Any) -> object:
     return asks.get("reaches") if isinstance(asks, dict) else asks
 
 
-def _standing(document: Document, reading: Document) -> str | None:
-    """Return the value of a day and deadline that stands in a series already."""
+def _standing(document: Document) -> dict[tuple[str, ...], str]:
+    """Return the values of days and deadlines that stand in a series already."""
     items = document.get("readings")
+    found: dict[tuple[str, ...], str] = {}
     for item in items if isinstance(items, list) else []:
-        if isinstance(item, dict) and _key(item) == _key(reading):
-            return str(item.get("value"))
-    return None
+        if isinstance(item, dict):
+            found.setdefault(_key(item), str(item.get("value")))
+    return found
 
 
-def _key(reading: Document) -> tuple[object, ...]:
-    return tuple(_window(reading.get(key)) for key in ("date", "deadline"))
+def _key(reading: Document) -> tuple[str, ...]:
+    return tuple(_written(reading.get(key)) for key in ("date", "deadline"))
 
 
-def _window(written: object) -> object:
+def _written(value: object) -> str:
+    """Return a date in the one form that its window has, anything else as it stands."""
     try:
-        return parse_window(str(written))
+        return str(parse_window(str(value)))
     except WindowError:
-        return written
+        return str(value)
 
 
 def _is_same(one: str, other: str) -> bool:
