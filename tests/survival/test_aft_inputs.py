@@ -53,8 +53,9 @@ def test_columns_of_other_types_are_the_numbers_they_hold() -> None:
 def test_columns_that_hold_no_numbers_are_named(column: Any, message: str) -> None:
     with pytest.raises(FitError, match=message):
         fit_aft(DATA.obs, X.assign(x=column), family="weibull")
-    with pytest.raises(FitError, match=r"is nan|numbers only"):
-        fit_aft(DATA.obs, pd.Series(column, name="x"), family="weibull")
+    for alone in (pd.Series(column, name="x"), pd.DataFrame({"x": column})):
+        with pytest.raises(FitError, match=r"is nan|numbers only"):
+            fit_aft(DATA.obs, alone, family="weibull")
 
 
 @pytest.mark.parametrize(
