@@ -34,6 +34,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help=HELP, no_args_is_help=True, rich_markup_mode=None)
     group.command("csv")(import_table)
     group.command("launch-library")(import_launches)
+    group.command("issue")(import_issue)
     for platform in Platform:
         group.command(platform.value)(market_command(platform))
     app.add_typer(group, name="import")
@@ -117,6 +118,34 @@ def import_launches(
     book = open_book(claims, start=Path.cwd())
     with faults_refused(file):
         found = read_launch_list(file, book, fields)
+    log_file(book, found, yes=yes, dry_run=dry_run, output=output)
+
+
+def import_issue(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="The saved body of an issue, as text.", show_default=False
+        ),
+    ],
+    dry_run: DryRun = False,
+    yes: keys.Yes = False,
+    claims: options.Claims = None,
+    output: options.OutputTextOrJson = options.TextOrJson.TEXT,
+) -> None:
+    """Log the claim of an issue that was made with the form "Log a claim".
+
+    Save the issue's body first: gh issue view NUMBER --json body --jq .body > claim.md
+
+    Example: promisetrack import issue claim.md --dry-run
+    """
+    from promisetrack.cli.batches import faults_refused, log_file
+    from promisetrack.pipeline.importing_claims import read_issue_form
+    from promisetrack.pipeline.writing import open_book
+
+    book = open_book(claims, start=Path.cwd())
+    with faults_refused(file):
+        found = read_issue_form(file)
     log_file(book, found, yes=yes, dry_run=dry_run, output=output)
 
 

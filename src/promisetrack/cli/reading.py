@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from promisetrack.cli import options
+from promisetrack.cli.annotations import annotation
 from promisetrack.cli.closing import forecast_day
 from promisetrack.cli.output import (
     note,
@@ -23,7 +25,6 @@ from promisetrack.cli.output import (
 )
 from promisetrack.cli.shown import show_facts, shown_fields
 from promisetrack.model.knowledge import ledger_known_on
-from promisetrack.model.bulk import many_values
 from promisetrack.model.listed import ListedPromise
 from promisetrack.pipeline.listing import (
     Due,
@@ -60,6 +61,15 @@ PROBLEM_COLUMNS = (
 )  # fmt: skip
 
 
+class CheckFormat(StrEnum):
+    """How problems are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+    GITHUB = "github"
+
+
 def register(app: typer.Typer) -> None:
     """Add the reading commands to the application."""
     app.command()(check)
@@ -78,7 +88,10 @@ def check(
             "--quality", help="Print how well the data rest on pages: by domain and sampling rule."
         ),
     ] = False,
-    output: options.OutputFormat = options.Format.TEXT,
+    output: Annotated[
+        CheckFormat,
+        typer.Option("--format", help="How to print; github: as annotations of a pull request."),
+    ] = CheckFormat.TEXT,
 ) -> None:
     """Find every fault in the ledger's files.
 
@@ -93,10 +106,14 @@ def check(
     problems = check_ledger(folder, cache=folder.parent / ".promisetrack")
     errors = sum(p.severity is Severity.ERROR for p in problems)
     found = _quality(folder) if quality else None
-    if output is options.Format.JSON:
+    if output is CheckFormat.JSON:
         print_json(problems=[problem_fields(p) for p in problems], **_quality_json(quality, found))
-    elif output is options.Format.CSV and not quality:
+    elif output is CheckFormat.CSV and not quality:
         print_csv(PROBLEM_COLUMNS, map(problem_fields, problems))
+    elif output is CheckFormat.GITHUB:
+        for problem in sorted(problems, key=lambda one: one.severity is not Severity.ERROR):
+            typer.echo(annotation(problem))
+        note(f"{folder}: {_count(errors, 'error')}, {_count(len(problems) - errors, 'warning')}")
     else:
         print_problems(problems)
         if found is not None:
@@ -133,16 +150,15 @@ def list_(
         fields = (_list_fields(opened, row) for row in rows)
         print_csv(LIST_COLUMNS, ({**one, "roadmaps": " ".join(one["roadmaps"])} for one in fields))
     else:
-        with many_values():
-            cells = [
-                (
-                    row.promise.id,
-                    state_words(row.promise, row.promise.outcome, as_of=day),
-                    _due_text(row.promise),
-                    row.promise.promise,
-                )
-                for row in rows
-            ]
+        cells = [
+            (
+                row.promise.id,
+                state_words(row.promise, row.promise.outcome, as_of=day),
+                _due_text(row.promise),
+                row.promise.promise,
+            )
+            for row in rows
+        ]
         print_table(("ID", "STATE", "NEWEST DUE", "PROMISE"), cells)
         note(f"{len(cells)} of {opened.total} promises, as of {day}")
 
@@ -269,10 +285,10 @@ def _quality_json(asked: bool, found: Quality | None) -> dict[str, Any]:
     return {"quality": quality_fields(found) if found is not None else None}
 
 
-def _print_quality(found: Quality, output: options.Format) -> None:
+def _print_quality(found: Quality, output: CheckFormat) -> None:
     from promisetrack.pipeline.quality import HEADS, quality_cells, quality_rows
 
-    if output is options.Format.CSV:
+    if output is CheckFormat.CSV:
         rows = quality_rows(found)
         print_csv(tuple(rows[0]), rows)
     else:

@@ -7,10 +7,11 @@ in the ledger is the same for all (`promisetrack.pipeline.batch`).
 from promisetrack.intake.columns import ColumnMap, read_map, table_claims
 from promisetrack.intake.faults import Code, FileFault, IntakeError
 from promisetrack.intake.incoming import Incoming
+from promisetrack.intake.issue import read_issue
 from promisetrack.intake.launches import LaunchList, read_launches
 from promisetrack.intake.sheet import Cell, Sheet, read_sheet
 
 __all__ = [
     "Cell", "Code", "ColumnMap", "FileFault", "Incoming", "IntakeError", "LaunchList", "Sheet",
-    "read_launches", "read_map", "read_sheet", "table_claims",
+    "read_issue", "read_launches", "read_map", "read_sheet", "table_claims",
 ]  # fmt: skip

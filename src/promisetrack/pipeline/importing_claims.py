@@ -14,11 +14,13 @@ from promisetrack.intake import (
     ColumnMap,
     Incoming,
     IntakeError,
+    read_issue,
     read_launches,
     read_map,
     read_sheet,
     table_claims,
 )
+from promisetrack.intake.issue import MAX_BYTES as MOST_OF_AN_ISSUE
 from promisetrack.intake.sheet import MAX_BYTES
 from promisetrack.pipeline.file_problems import SourceFile
 from promisetrack.pipeline.importing import file_problem
@@ -102,6 +104,24 @@ def read_launch_list(path: Path, book: Book, fields: Mapping[str, str]) -> FromF
     notes = [f"left out: {name} ({why})" for name, why in found.left_out]
     notes += _resolvable(book, found.flown)
     return FromFile(source, told, tuple(notes), len(claims) - len(told))
+
+
+def read_issue_form(path: Path) -> FromFile:
+    """Read the claim of an issue that was made with the form.
+
+    Raises
+    ------
+    LedgerError
+        With every fault that keeps the file from being read.
+    OSError
+        If it cannot be read.
+    """
+    source = SourceFile(path, _start(path, MOST_OF_AN_ISSUE))
+    try:
+        claim = read_issue(source.content)
+    except IntakeError as error:
+        raise source.refusal(error) from None
+    return FromFile(source, (claim,))
 
 
 def pairs(texts: Sequence[str], *, option: str) -> Iterator[tuple[str, str]]:
