@@ -11,6 +11,7 @@ the organization's own effects are in it, as far as its promises have told them 
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
@@ -18,7 +19,7 @@ import numpy as np
 from promisetrack.forecast.delay_draws import DelayDraws
 from promisetrack.forecast.delays import DelayModel
 from promisetrack.forecast.explain import Interval
-from promisetrack.forecast.members import claims_of_rows
+from promisetrack.forecast.members import DelayMembers, claims_of_rows
 from promisetrack.forecast.on_plan import plan_share_by
 from promisetrack.forecast.open_promises import OpenClaims
 
@@ -44,18 +45,34 @@ def shrunk_stretch(model: DelayModel, organization: str) -> Interval | None:
     organization
         Its name in the ledger.
     """
-    own = np.flatnonzero(
-        model.rows.frame["organization"].to_numpy(dtype=np.str_) == np.str_(organization)
-    )
-    if model.members is None or not len(own):
-        return None
-    claims = claims_of_rows(model.rows).take(own)
-    found = np.concatenate([_medians(draws, claims) for draws in model.members.draws])
-    low, middle, high = np.quantile(found, LEVELS)
-    return Interval(float(middle), float(low), float(high)) if np.isfinite(high) else None
+    return shrunk_stretches(model, (organization,))[organization]
+
+
+def shrunk_stretches(
+    model: DelayModel, organizations: Sequence[str]
+) -> Mapping[str, Interval | None]:
+    """Return the same for several organizations by their names, reading the rows once."""
+    if model.members is None:
+        return dict.fromkeys(organizations)
+    rows: dict[str, list[int]] = {name: [] for name in organizations}
+    for at, name in enumerate(model.rows.frame["organization"].tolist()):
+        if name in rows:
+            rows[name].append(at)
+    claims = claims_of_rows(model.rows)
+    return {
+        name: _interval(model.members, claims.take(np.array(own))) if own else None
+        for name, own in rows.items()
+    }
 
 
 # --- private -------------------------------------------------------------------------------
+
+
+def _interval(members: DelayMembers, claims: OpenClaims) -> Interval | None:
+    found = np.concatenate([_medians(draws, claims) for draws in members.draws])
+    low, middle, high = np.quantile(found, LEVELS)
+    return Interval(float(middle), float(low), float(high)) if np.isfinite(high) else None
+
 
 _GRID: Final = np.concatenate(
     [

@@ -30,7 +30,7 @@ from promisetrack.forecast.growth import GrowthSeen, growth_seen
 from promisetrack.forecast.records import TrackRecord, Unfitted, row_fates, track_records
 from promisetrack.forecast.rows import DelayRows
 from promisetrack.forecast.sensitivity import Sensitivity
-from promisetrack.forecast.shrunk_stretch import shrunk_stretch
+from promisetrack.forecast.shrunk_stretch import shrunk_stretches
 from promisetrack.model import Judgement, Ledger, Outcome, Promise
 from promisetrack.model.knowledge import JudgeReading, outcome_known_on, promise_known_on
 from promisetrack.model.state import Label, State, is_open, promise_state
@@ -155,7 +155,7 @@ class Edition:
         """The shrunk stretch of every organization whose record can be told from luck."""
         model = self.model
         told = [name for name, one in self.records.items() if one.shrunk is not None]
-        return {name: shrunk_stretch(model, name) for name in told} if model is not None else {}
+        return shrunk_stretches(model, told) if model is not None else {}
 
     @cached_property
     def organization_slugs(self) -> Mapping[str, str]:

@@ -21,7 +21,7 @@ import numpy as np
 
 from promisetrack.forecast.backtest.outcomes import Seen
 from promisetrack.forecast.backtest.run import FIRST_YEAR, LAST_YEAR
-from promisetrack.forecast.backtest.scored import score_curve
+from promisetrack.forecast.backtest.scored import crps_of, log_scores
 from promisetrack.forecast.backtest.sets import open_cases
 from promisetrack.forecast.backtest.summary import Versus, clustered_error
 from promisetrack.forecast.baselines import Curve
@@ -158,16 +158,15 @@ def score_origin(ledger: Ledger, origin: date, *, as_of: date) -> OriginScores:
         return OriginScores(origin.year)
     seen = Seen(opened.seen.facts.iloc[restated].reset_index(drop=True))
     chosen = [one for one in reads if one is not None and one.newest is not None]
-    scores = {
-        name: score_curve(_curve(found, len(seen)), seen)
-        for name, found in _readings(model.members, chosen).items()
+    curves = {
+        name: _curve(found, len(seen)) for name, found in _readings(model.members, chosen).items()
     }
     return OriginScores(
         origin.year,
         tuple(seen.facts["id"].tolist()),
         tuple(seen.facts["cluster"].tolist()),
-        {name: tuple(one["log_score"].tolist()) for name, one in scores.items()},
-        {name: tuple(one["crps"].tolist()) for name, one in scores.items()},
+        {name: tuple(log_scores(one, seen).tolist()) for name, one in curves.items()},
+        {name: tuple(crps_of(one, seen).tolist()) for name, one in curves.items()},
     )
 
 

@@ -66,14 +66,33 @@ def score_curve(curve: Curve, seen: Seen) -> pd.DataFrame:
     levels = pit(curve, seen.days, np.where(seen.delivered, seen.days, np.inf))
     years = np.broadcast_to(np.array(YEARS) * DAYS_PER_YEAR, (len(seen), len(YEARS)))
     columns = {
-        "log_score": _log_score(curve, seen),
-        "crps": _crps(curve, seen),
+        "log_score": log_scores(curve, seen),
+        "crps": crps_of(curve, seen),
         "level_low": levels.lower,
         "level_high": levels.upper,
         "p_kept": curve(seen.facts["due"].to_numpy(dtype=np.float64)),
         **dict(zip(BY_YEAR, curve(years).T, strict=True)),
     }
     return pd.DataFrame(columns)
+
+
+def log_scores(curve: Curve, seen: Seen) -> Floats:
+    """Return the log scores (n,) of n forecasts, in nats."""
+    with warnings.catch_warnings():
+        # the table counts the rows at the floor, model by model
+        warnings.simplefilter("ignore", FlooredScoreWarning)
+        return log_score(curve, *seen.cells)
+
+
+def crps_of(curve: Curve, seen: Seen) -> Floats:
+    """Return the restricted CRPS (n,) of n forecasts, in years."""
+
+    def in_years(years: Floats) -> Floats:
+        return curve(years * DAYS_PER_YEAR)
+
+    window = seen.facts["window"].to_numpy(dtype=np.float64) / DAYS_PER_YEAR
+    time = np.where(seen.delivered, seen.days / DAYS_PER_YEAR, window)
+    return crps_restricted(in_years, time, seen.delivered, window)
 
 
 # --- private -------------------------------------------------------------------------------
@@ -83,19 +102,3 @@ def _labelled(one: CaseSet, model: str) -> pd.DataFrame:
     return one.seen.facts.assign(
         set=one.name, origin=one.origin, model=model, case=np.arange(len(one.seen))
     )
-
-
-def _log_score(curve: Curve, seen: Seen) -> Floats:
-    with warnings.catch_warnings():
-        # the table counts the rows at the floor, model by model
-        warnings.simplefilter("ignore", FlooredScoreWarning)
-        return log_score(curve, *seen.cells)
-
-
-def _crps(curve: Curve, seen: Seen) -> Floats:
-    def in_years(years: Floats) -> Floats:
-        return curve(years * DAYS_PER_YEAR)
-
-    window = seen.facts["window"].to_numpy(dtype=np.float64) / DAYS_PER_YEAR
-    time = np.where(seen.delivered, seen.days / DAYS_PER_YEAR, window)
-    return crps_restricted(in_years, time, seen.delivered, window)
