@@ -27,7 +27,9 @@ class Block(NamedTuple):
 
 def blocks() -> list[Block]:
     """Return every block of the page, in order."""
-    found = re.findall(r"(?:^`([\w.-]+)`:\n\n)?^```(\w+)\n(.*?)^```", PAGE, flags=re.M | re.S)
+    found = re.findall(
+        r"(?:^`([\w.-]+)`:\n\n)?^```(\w+)\n(.*?)^```", PAGE, flags=re.MULTILINE | re.DOTALL
+    )
     return [Block(*one) for one in found]
 
 
