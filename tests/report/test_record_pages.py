@@ -218,6 +218,8 @@ def test_restated_promises_are_counted() -> None:
     one = made(ledger(*crowd(), restated(), restated("restated-too")))
     page = text(one["organizations/acme.html"])
     assert "Two of 26 promises were given a newer date Eight newer dates in all; most often" in page
+    assert "with 5 different dates" in page
+    assert "Moved furthest, first date to newest" in page
 
 
 def test_hostile_names_become_plain_addresses_and_are_shown_as_text() -> None:

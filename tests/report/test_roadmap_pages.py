@@ -276,6 +276,15 @@ def test_the_front_table_has_the_roadmap_s_answer_for_its_steps() -> None:
     assert "waits for what the roadmap requires" in text(html)
 
 
+def test_the_other_answer_is_that_of_the_promise_s_own_page() -> None:
+    top, own = usual().roadmaps[0].top, usual().by_id[TOP].forecast
+    assert top is not None
+    assert top.alone is not None
+    assert own is not None
+    assert top.alone.probability_on_time == own.probability_on_time
+    assert top.alone.quantile(0.5) == own.quantile(0.5)
+
+
 @pytest.mark.parametrize("path", ["promises/index.html", "intervals.html"])
 def test_a_step_of_the_roadmap_has_one_number_on_every_page_and_lists_say_which(path: str) -> None:
     html = roadmap_site()[path]

@@ -88,7 +88,8 @@ def drawn_roadmap(  # noqa: PLR0913  every decision is an argument
     fan = None
     if plan is not None:
         fan = capacity_fan(drawn, ledger.series[plan.capacity.series].unit)
-    return Drawn(roadmap, drawn, promises, timelines(drawn), fan)
+    read = tuple(_with_own_forecast(one, model) for one in timelines(drawn))
+    return Drawn(roadmap, drawn, promises, read, fan)
 
 
 MOVES_DRAWS: Final = 5_000
@@ -175,6 +176,16 @@ def roadmap_fields(drawn: Drawn) -> dict[str, Any]:
 
 
 # --- private -------------------------------------------------------------------------------
+
+
+def _with_own_forecast(one: MilestoneTimeline, model: DelayModel) -> MilestoneTimeline:
+    """Read a promise alone from the model, so that it has the numbers of its own page.
+
+    The draws give the same but for chance: half a point in a hundred, enough to round otherwise.
+    """
+    if one.promise is None or one.alone is None or one.draws.assumed:
+        return one
+    return replace(one, alone=model.forecast(one.promise, as_of=model.as_of))
 
 
 def _takes(plan: CapacityPlan) -> dict[str, Any]:

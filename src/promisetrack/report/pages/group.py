@@ -189,7 +189,8 @@ def restated_parts(group: Group) -> tuple[str, str]:
     head = f"{opening(number_words(len(restated)))} of {every} {were} given a newer date"
     rest = f"{counted(newer, 'newer date')} in all"
     if len(restated) > 1:
-        rest += f"; most often \u201c{most.promise.promise}\u201d, with {_dates(most)} dates"
+        rest += f"; most often \u201c{most.promise.promise}\u201d, with {_dates(most)} different "
+        rest += "dates"
     return head, f"{rest}."
 
 

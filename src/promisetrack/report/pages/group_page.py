@@ -26,6 +26,7 @@ from promisetrack.report.pages.group import (
     restated_parts,
     restated_sentence,
 )
+from promisetrack.report.pages.milestone_figure import moved_furthest
 from promisetrack.report.pages.roadmap_promise import waiting_words, with_requirements
 from promisetrack.report.phrasing import counted, opening
 from promisetrack.words import NOTHING, date_words
@@ -155,6 +156,7 @@ def group_page(group: Group, own: GroupPage) -> Page:
             "standfirst": fates_sentence(group),
             "restated": restated_sentence(group),
             "restated_parts": restated_parts(group),
+            "furthest": moved_furthest(group) if own.milestones else (),
             "forecasts": forecasts,
             "forecasts_title": _forecasts_title(group, forecasts),
             "forecasts_dek": waiting_words(_open(group), group.edition) if forecasts else "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from statistics import median
 from typing import Final
 
@@ -23,6 +24,9 @@ LEAST_DATES: Final = 2
 
 LEAST_CHAINS: Final = 2
 """With one, the promise's own page shows it."""
+
+FURTHEST: Final = 12
+"""Promises named beside the picture."""
 
 NEAR_YEARS: Final = 1 / 12
 """A date that moved by less than this did not move."""
@@ -71,9 +75,37 @@ def moved_entries(entries: Sequence[Entry]) -> list[Entry]:
     return sorted(found, key=lambda entry: (-len(entry.chain.dated), entry.id))
 
 
+@dataclass(frozen=True, slots=True)
+class MovedDate:
+    """How far the date of a promise moved in all: its path, name, distance and dates in words."""
+
+    path: str
+    name: str
+    by: str
+    dates: str
+
+
+def moved_furthest(group: Group) -> tuple[MovedDate, ...]:
+    """Return the promises whose newest date lies furthest after their first, as told beside."""
+    found = [(_moved_years(entry.chain), entry) for entry in moved_entries(group.entries)]
+    later = sorted(
+        ((by, entry) for by, entry in found if by >= NEAR_YEARS),
+        key=lambda one: (-one[0], one[1].id),
+    )
+    return tuple(
+        MovedDate(
+            f"promises/{entry.id}.html",
+            entry.promise.promise,
+            duration_words(by * DAYS_PER_YEAR),
+            counted(len(entry.chain.dated), "date"),
+        )
+        for by, entry in later[:FURTHEST]
+    )
+
+
 def milestones_title(chains: Sequence[Chain]) -> str:
     """Say how many dates moved later from the first to the newest, and by how much half of them."""
-    moves = [(one.dated[-1].due or 0.0) - (one.dated[0].due or 0.0) for one in chains]
+    moves = [_moved_years(one) for one in chains]
     later = [move for move in moves if move >= NEAR_YEARS]
     if not later:
         return f"None of {counted(len(chains), 'date')} that changed moved later"
@@ -92,6 +124,10 @@ _PAIR: Final = 2
 
 _ENOUGH: Final = 5
 """Moves from which on their middle is said."""
+
+
+def _moved_years(chain: Chain) -> float:
+    return (chain.dated[-1].due or 0.0) - (chain.dated[0].due or 0.0)
 
 
 def _dues(chain: Chain) -> set[float | None]:
