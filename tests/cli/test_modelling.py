@@ -45,3 +45,15 @@ def test_a_date_that_cannot_be_read_is_refused(date: tuple[str, ...]) -> None:
     found = run("what-if", *PLAN, *date)
     assert found.exit_code != 0
     assert "Traceback" not in found.output
+
+
+def test_what_takes_many_fits_is_told_of_a_large_ledger_when_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("promisetrack.cli.modelling._MANY", 10)
+    plain, asked = run("fit"), run("fit", "--newer-dates")
+    assert "a newer date" not in plain.stdout
+    assert "--newer-dates" in plain.stderr
+    assert "a newer date" in asked.stdout
+    rest = [line for line in plain.stdout.splitlines() if line.startswith("limits")]
+    assert rest == [line for line in asked.stdout.splitlines() if line.startswith("limits")]

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from promisetrack.model import Ledger
 
 
+_MANY = 5000
+"""Promises of a ledger; with more, what takes many fits is done when asked for."""
+
+
 def register(app: typer.Typer) -> None:
     """Add the modelling commands to the application."""
     app.command()(fit)
@@ -29,6 +33,13 @@ def register(app: typer.Typer) -> None:
 def fit(
     claims: options.Claims = None,
     store: options.Store = None,
+    newer_dates: Annotated[
+        bool,
+        typer.Option(
+            "--newer-dates",
+            help=f"With more than {_MANY:,} promises, say what a newer date is worth too.",
+        ),
+    ] = False,
     as_of: options.AsOf = None,
     output: Annotated[
         options.TextOrJson, typer.Option("--format", help="How to print.")
@@ -44,7 +55,15 @@ def fit(
 
     ledger = open_sound_ledger(claims, store, start=Path.cwd())
     day = forecast_day(ledger, as_of)
-    fitted = fit_ledger(ledger, as_of=day, newer=_newer_dates(ledger, day, claims, store))
+    newer = None
+    if newer_dates or len(ledger.promises) <= _MANY:
+        newer = _newer_dates(ledger, day, claims, store)
+    else:
+        note(
+            f"{len(ledger.promises):,} promises: what a newer date is worth takes fourteen more "
+            "fits, and is told with --newer-dates"
+        )
+    fitted = fit_ledger(ledger, as_of=day, newer=newer)
     if output is options.TextOrJson.JSON:
         print_json(**fit_json(fitted))
         return
