@@ -111,18 +111,25 @@ def test_an_entry_at_0_is_no_entry(seed: int, family: str, never: bool) -> None:
 
 
 @FEW
-@given(SEEDS, FAMILIES)
-def test_an_indicator_in_strata_and_columns_is_two_fits(seed: int, family: str) -> None:
-    """Two strata with columns of their own are two regressions side by side."""
+@given(SEEDS, FAMILIES, st.sampled_from((0.0, 0.1)))
+def test_an_indicator_in_strata_and_columns_is_two_fits(
+    seed: int, family: str, latest: float
+) -> None:
+    """Two strata with columns of their own are two regressions side by side, with entries too."""
     data, other = drawn(family, seed=seed), drawn(family, seed=seed + 1, window=5.0)
     lower = np.concatenate([data.obs.lower, other.obs.lower])
     upper = np.concatenate([data.obs.upper, other.obs.upper])
+    entry = np.minimum(latest, lower / 2)
+    entries = (entry[: len(data.obs)], entry[len(data.obs) :])
     nothing = np.zeros_like(data.X)
     X = np.block([[data.X, nothing], [nothing, other.X]])
     labels = np.repeat(["first", "second"], len(data.obs))
     strata = None if family == "exponential" else labels
-    both = fit_aft(Observations(lower, upper), X, family=family, strata=strata)
-    alone = [fit_aft(one.obs, one.X, family=family) for one in (data, other)]
+    both = fit_aft(Observations(lower, upper, entry=entry), X, family=family, strata=strata)
+    alone = [
+        fit_aft(Observations(one.obs.lower, one.obs.upper, entry=since), one.X, family=family)
+        for one, since in zip((data, other), entries, strict=True)
+    ]
     slopes = np.concatenate([fit.params.iloc[:2] for fit in alone])
     np.testing.assert_allclose(both.params.iloc[:4], slopes, atol=1e-5)
     total = sum(fit.log_likelihood for fit in alone)
