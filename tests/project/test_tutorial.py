@@ -14,7 +14,7 @@ from typing import NamedTuple
 from project.tracked import ROOT
 
 PAGE = (ROOT / "docs/tutorial/first-ledger.md").read_text(encoding="utf-8")
-HOME = "/home/you"  # where the page has the reader work
+HOME = "/somewhere"  # where the page has the reader work
 
 
 class Block(NamedTuple):
