@@ -141,3 +141,29 @@ def test_names_that_the_ledger_does_not_hold_are_said_with_the_nearest() -> None
     found = strangers(drawn_ledger(), Imagined("Compny 01", "slow", CLOSING))
     assert len(found) == 1
     assert "did you mean Company 01?" in found[0]
+
+
+def test_families_fitted_at_once_are_those_fitted_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = drawn_ledger(150)
+    in_turn = fit_delays(drawn, as_of=CLOSING).members
+    monkeypatch.setattr("promisetrack.forecast.members._MANY", 0)
+    at_once = fit_delays(drawn, as_of=CLOSING).members
+    assert in_turn is not None
+    assert at_once is not None
+    assert at_once.names == in_turn.names
+    for one, other in zip(at_once.fits, in_turn.fits, strict=True):
+        np.testing.assert_array_equal(one.mode.phi, other.mode.phi)
+        np.testing.assert_array_equal(one.mode.inner.own, other.mode.inner.own)
+    assert at_once.never == in_turn.never
+
+
+def test_claims_forecast_some_at_a_time_are_those_forecast_together(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drawn = drawn_ledger(150)
+    together = fit_delays(drawn, as_of=CLOSING).members
+    monkeypatch.setattr("promisetrack.forecast.members._AT_ONCE", 7)
+    apart = fit_delays(drawn, as_of=CLOSING).members
+    assert together is not None
+    assert apart is not None
+    assert apart.never == together.never

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -215,21 +216,31 @@ class OpenCurve:
 _AT_ONCE: Final = 2000
 """Claims that are forecast together: fewer fit the processor's memory, more take as long."""
 
+_MANY: Final = 10_000
+"""Rows, from which on families are fitted at once."""
+
 _SILENT: Final = Normal(math.log(1e-9), 1e-3)
 """Of the log hazard where no cancellation is the announcement of a kind that never comes."""
 
 
 def _fits(rows: DelayRows, priors: DelayPriors, near: DelayMembers | None) -> list[DelayFit]:
-    """Fit the families that the delays allow."""
+    """Fit the families that the delays allow: of many rows, all families at once.
+
+    The arrays of many rows are so long that threads of one process hardly wait for each other.
+    """
     known = {fit.family.name: fit for fit in near.fits} if near is not None else {}
-    fits, reason = [], "no family"
-    for family in FAMILIES:
+
+    def fitted(family: str) -> DelayFit | str:
         start, metric = _climb_from(known.get(family), priors)
         try:
-            fit = fit_family(rows, family, priors=priors, start=start, metric=metric)
-            fits.append(fit)
+            return fit_family(rows, family, priors=priors, start=start, metric=metric)
         except ForecastError as error:
-            reason = str(error)
+            return str(error)
+
+    with ThreadPoolExecutor(len(FAMILIES) if len(rows) > _MANY else 1) as pool:
+        found = list(pool.map(fitted, FAMILIES))
+    fits = [one for one in found if isinstance(one, DelayFit)]
+    reason = next((one for one in reversed(found) if isinstance(one, str)), "no family")
     if not fits:
         raise ForecastError(reason)
     return fits
