@@ -252,6 +252,7 @@ def test_the_page_of_a_milestone_has_both_answers_and_leads_to_the_roadmap() -> 
     html = roadmap_site()[f"promises/{TOP}.html"]
     said = text(html)
     assert "On the roadmap, two answers" in said
+    assert "chance to be on time, read alone" in said
     assert "If it behaved like an average promise of this ledger" in said
     assert "Waits for The first satellite worksA rate is made of satellites." in said
     assert "Waiting for it 100 GW a yearThat is logic." in said

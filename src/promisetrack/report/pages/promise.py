@@ -80,7 +80,7 @@ def promise_page(entry: Entry, edition: Edition) -> Page:
             "chip": state_chip(entry),
             "checked": _checked(entry),
             "standfirst": standfirst(entry, basis_of(edition.facts)),
-            "facts": facts(entry),
+            "facts": facts(entry, on_roadmap=edition.roadmap_with(entry.id) is not None),
             "forecast": forecast,
             "steps": steps,
             "sensitivity": hangs_on,

@@ -20,8 +20,9 @@ class Fact:
     words: str
 
 
-def facts(entry: Entry) -> list[Fact]:
-    """Return the numbers of a promise, at most four."""
+def facts(entry: Entry, *, on_roadmap: bool = False) -> list[Fact]:
+    """Return the numbers of a promise, at most four; beside a roadmap its chance is named alone."""
+    alone = ", read alone" if on_roadmap else ""
     chain, forecast = entry.chain, entry.forecast
     found = []
     if chain.dated:
@@ -37,13 +38,14 @@ def facts(entry: Entry) -> list[Fact]:
     elif chain.dated:
         found.append(Fact(f"{chain.dated[0].to_go:.1f} years", "to go when it was promised"))
     if forecast is not None and not forecast.first_date_passed:
-        found.append(Fact(probability_words(forecast.probability_on_time), "chance to be on time"))
+        share = probability_words(forecast.probability_on_time)
+        found.append(Fact(share, f"chance to be on time{alone}"))
     elif forecast is not None:
         soon = date(forecast.as_of.year + 2, 12, 31)
         found.append(
             Fact(
                 probability_words(forecast.probability_by(soon)),
-                f"chance by the end of {soon.year}",
+                f"chance by the end of {soon.year}{alone}",
             )
         )
     return found
