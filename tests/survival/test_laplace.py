@@ -11,6 +11,7 @@ from scipy.special import expit
 from scipy.stats import multivariate_normal
 
 from promisetrack.survival import FitError, Normal
+from promisetrack.survival.inner_mode import inner_mode
 from promisetrack.survival.laplace import fit_laplace
 from promisetrack.survival.laplace_problem import LaplaceProblem, RowDerivatives, RowParameter
 from promisetrack.survival.linear_predictors import GroupFactor, LinearPredictor, Load
@@ -71,6 +72,29 @@ def gaussian(y: Array, prior: Normal, loads: tuple[Load, ...] = (Load(0),)) -> L
     return LaplaceProblem(
         GaussianRows(y), (predictor,), factors, (RowParameter("log_scale", Normal()),)
     )
+
+
+class RidgeRows:
+    """log p = -log(2 cosh eta), not a number above an edge: Newton's step from afar is too long."""
+
+    def __init__(self, edge: float = np.inf) -> None:
+        self.edge = edge
+
+    def __call__(self, eta: Array, theta: Array) -> RowDerivatives:
+        inside, slope = np.where(eta > self.edge, np.nan, 1.0), np.tanh(eta)
+        return RowDerivatives(
+            -np.logaddexp(eta[0], -eta[0]) * inside[0],
+            -slope * inside,
+            slope[None] ** 2 - 1.0,
+            np.zeros((len(theta), N)),
+            np.zeros((1, len(theta), N)),
+        )
+
+
+def ridge(prior_sd: float, edge: float = np.inf) -> LaplaceProblem:
+    """Return a model of one mean, whose mode is 0."""
+    mean = LinearPredictor("mu", ("const",), np.ones((1, N)), (Normal(0.0, prior_sd),))
+    return LaplaceProblem(RidgeRows(edge), (mean,), (), ())
 
 
 def kept_or_late() -> LaplaceProblem:
@@ -164,3 +188,17 @@ def test_a_start_without_a_likelihood_is_refused() -> None:
     problem = gaussian(np.full(N, np.nan), Normal(0.0, 2.0))
     with pytest.raises(FitError, match=r"^the likelihood is not finite at the start, or "):
         fit_laplace(problem, start=np.zeros(3))
+
+
+@pytest.mark.parametrize("start", [3.0, -8.0])
+def test_a_step_that_is_many_times_too_long_is_halved_until_the_value_rises(start: float) -> None:
+    inner = inner_mode(ridge(10.0), np.zeros(0), np.array([start]))
+    assert inner is not None
+    assert inner.w[0] == pytest.approx(0.0, abs=1e-6)
+    outer = fit_laplace(ridge(np.inf), start=np.array([3.0]))
+    assert outer.outer[0] == pytest.approx(0.0, abs=1e-6)
+
+
+def test_where_curvature_cannot_be_told_the_climb_follows_the_slope() -> None:
+    at_the_edge = fit_laplace(ridge(np.inf, edge=3.0), start=np.array([3.0]))
+    assert at_the_edge.outer[0] == pytest.approx(0.0, abs=1e-6)
