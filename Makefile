@@ -12,7 +12,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 # Bytecode makes every start three to four times faster; some machines switch it off.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup report test test-slow lint types fuzz mutants check audit fix docs clean
+.PHONY: help setup report test test-slow lint types fuzz mutants check audit fix docs site clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +66,15 @@ fix: $(STAMP) ## Mend style where a machine can
 docs: $(STAMP) ## Write the generated files again: schema/ and the reference of docs/
 	$(BIN)/promisetrack schema --write schema
 	$(BIN)/python docs/generate.py
+
+site: $(STAMP) ## Build the site of the documentation into build/docs/
+	@$(BIN)/python -c 'import material' 2>/dev/null || { echo "Installing MkDocs, once."; \
+	  if test -x $(BIN)/pip; then \
+	    PIP_CONSTRAINT=constraints.txt $(BIN)/pip install --quiet --editable '.[docs]'; \
+	  else \
+	    uv pip install --quiet --python $(BIN)/python --constraint constraints.txt --editable '.[docs]'; \
+	  fi; }
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
 
 clean: ## Remove what can be made again
 	rm -rf $(VENV) .promisetrack .fuzz mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis

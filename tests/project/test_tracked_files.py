@@ -31,8 +31,8 @@ TEMPORARY_PATH = re.compile(rb"(?<![\w/.%~-])/t" + rb"mp/")
 TOP_LEVEL = {
     ".ci", ".github", ".gitignore", ".pre-commit-config.yaml", ".pre-commit-hooks.yaml",
     "CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md", "DATA-LICENSE", "LICENSE", "Makefile",
-    "README.md", "benchmarks", "claims", "constraints.txt", "docs", "pyproject.toml", "reports",
-    "schema", "src", "tests",
+    "README.md", "benchmarks", "claims", "constraints.txt", "docs", "mkdocs.yml", "pyproject.toml",
+    "reports", "schema", "src", "tests",
 }  # fmt: skip
 
 
