@@ -193,3 +193,19 @@ def test_a_file_name_that_is_no_text_is_a_problem_and_no_crash(
     report = sync_index(engine, claims)
     assert [problem.code for problem in report.problems] == ["FIL009"]
     assert len(read_index(engine).promises) == 2
+
+
+def test_files_read_in_several_processes_give_the_same_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("promisetrack.pipeline.indexing.MANY", 0)
+    monkeypatch.setattr("promisetrack.pipeline.indexing.AT_ONCE", 2)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    claims = make_ledger(tmp_path)
+    write(claims, "launch/broken.yaml", "promise: [\n")
+    engine = open_store(tmp_path / "index.sqlite")
+    report = sync_index(engine, claims)
+    from_files, problems = read_ledger(claims, warnings=False)
+    assert read_index(engine) == from_files
+    assert read_index(engine).hash == from_files.hash
+    assert [one.code for one in report.problems] == [one.code for one in problems]

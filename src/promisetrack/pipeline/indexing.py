@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from promisetrack.ledger.files import Listing, Place, list_files
 from promisetrack.ledger.read import FileReading, combine_files, read_content, read_file
 from promisetrack.ledger.text import read_bytes
+from promisetrack.model.bulk import many_values
+from promisetrack.pipeline.engines import in_processes
 from promisetrack.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -76,7 +80,16 @@ def sync_index(engine: Engine, claims: Path) -> SyncReport:
     return sync(engine, lambda: _look(claims))
 
 
+MANY: Final = 5000
+"""Files; more of them are read in several processes, which take a second to start."""
+
+AT_ONCE: Final = 1000
+"""Files that a process is given at a time."""
+
 # --- private -------------------------------------------------------------------------------
+
+_File = tuple[Place, bytes | None]
+"""A file and its bytes; None where they cannot be read."""
 
 
 def _look(claims: Path) -> Look:
@@ -88,8 +101,14 @@ def _look(claims: Path) -> Look:
     hashes = {f: None if content is None else _sha256(content) for f, content in contents.items()}
 
     def read(kept: Mapping[str, FileContent]) -> Contents:
+        changed = [
+            (place, contents[place.file]) for place in listing.places if place.file not in kept
+        ]
+        read_now = iter(_read_all(claims, changed))
         readings = [
-            _reading(claims, place, kept.get(place.file), contents[place.file])
+            FileReading(place, kept[place.file].record, kept[place.file].findings)
+            if place.file in kept
+            else next(read_now)
             for place in listing.places
         ]
         return _contents(claims, listing, readings)
@@ -111,14 +130,23 @@ def _program() -> str:
     return digest.hexdigest()
 
 
-def _reading(
-    claims: Path, place: Place, kept: FileContent | None, content: bytes | None
-) -> FileReading:
-    if kept is not None:
-        return FileReading(place, kept.record, kept.findings)
-    if content is None:
-        return read_file(claims, place, warnings=False)
-    return read_content(content, place, warnings=False)
+def _read_all(claims: Path, files: Sequence[_File]) -> Iterator[FileReading]:
+    """Read files, in their order: very many of them in several processes."""
+    jobs = os.cpu_count() or 1 if len(files) > MANY else 1
+    starts = range(0, len(files), AT_ONCE)
+    pieces = [files[start : start + AT_ONCE] for start in starts]
+    for readings in in_processes(partial(_read_some, claims), pieces, jobs=jobs):
+        yield from readings
+
+
+def _read_some(claims: Path, files: Sequence[_File]) -> list[FileReading]:
+    with many_values():
+        return [
+            read_file(claims, place, warnings=False)
+            if content is None
+            else read_content(content, place, warnings=False)
+            for place, content in files
+        ]
 
 
 def _contents(claims: Path, listing: Listing, readings: list[FileReading]) -> Contents:
