@@ -887,7 +887,9 @@ def test_a_full_disk_changes_nothing(claims: Path, command: str) -> None:
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
     )
     assert (result.code, result.out) == (1, "")
-    assert result.err == (f"promisetrack: {PLACES[command]}: file too large; nothing was changed\n")
+    said, remedy = result.err.splitlines()
+    assert said == f"promisetrack: {PLACES[command]}: file too large; nothing was changed"
+    assert remedy.startswith("  try  ")
     assert fingerprint(claims.parent) == before
 
 
@@ -939,7 +941,9 @@ def test_a_file_in_the_place_of_the_folder(run: Run, tmp_path: Path) -> None:
     (tmp_path / "mine").write_text("a file", encoding="utf-8")
     result = run("init", "mine")
     assert result.code == 1
-    assert result.err == "promisetrack: mine/claims: not a directory; nothing was changed\n"
+    said, remedy = result.err.splitlines()
+    assert said == "promisetrack: mine/claims: not a directory; nothing was changed"
+    assert remedy.startswith("  try  ")
 
 
 # --- several at once -----------------------------------------------------------------------

@@ -138,7 +138,7 @@ def _of_file(url: URL, cause: BaseException) -> StoreError:
         return DamagedStoreError(message, remedy=remedy)
     if code.startswith("SQLITE_BUSY"):
         return StoreError(f"{name_store(url)}: {_BUSY}", remedy="try again when it is done")
-    return StoreError(message)
+    return StoreError(message, remedy="check the path, and that you may read and write there")
 
 
 def _of_statement(url: URL, state: str, words: str, *, writes: bool) -> tuple[str, str]:

@@ -29,6 +29,9 @@ MAX_DEPTH: Final = 16
 MOST_OF_A_KIND: Final = 200
 """Faults of one code that are told of one file; of more, their number."""
 
+_PLAIN: Final = "write the key without brackets, as the reference of the format has it"
+_FLAT: Final = "take the brackets or the indents away that nothing stands in"
+_WHOLE: Final = "write its keys, starting with one that other files have, or delete it"
 _STANDARD_TAG: Final = "tag:yaml.org,2002:"
 _BLANK: Final = frozenset({"", "~", "null", "Null", "NULL"})
 
@@ -51,7 +54,9 @@ def parse_tree(text: str) -> tuple[Tree | None, Faults]:
         return None, [*builder.faults, *builder.more()]
     if not isinstance(tree, dict):
         found = "the file is not made of keys and values" if tree else "the file is empty"
-        builder.fault("YML007", None, found, "`key: value` lines, as in any file of a ledger")
+        builder.fault(
+            "YML007", None, found, "`key: value` lines, as in any file of a ledger", _WHOLE
+        )
         return None, builder.faults
     return tree, [*builder.faults, *builder.more()]
 
@@ -135,10 +140,12 @@ class _Builder:
         if event.anchor or event.tag:
             self._refuse_marks(event)
         if self._inside.__class__ is dict and self._key is None:
-            self.fault("YML006", event, "a key must be plain text", "`key: value`")
+            self.fault("YML006", event, "a key must be plain text", "`key: value`", _PLAIN)
             raise _Refused
         if len(self._around) >= MAX_DEPTH:
-            self.fault("YML008", event, f"nested deeper than {MAX_DEPTH} levels", "a flat file")
+            self.fault(
+                "YML008", event, f"nested deeper than {MAX_DEPTH} levels", "a flat file", _FLAT
+            )
             raise _Refused
         self._put(container)
         self._around.append((self._inside, None))

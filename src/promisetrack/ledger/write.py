@@ -142,7 +142,7 @@ def replace_file(path: Path, before: bytes | None, after: bytes) -> bool:
                 return False
             os.replace(temporary, place)  # noqa: PTH105  the step that must be one system call
     except OSError as error:
-        raise WriteError(path, _reason(error), remedy=_REMEDIES.get(type(error), "")) from error
+        raise WriteError(path, _reason(error), remedy=_REMEDIES.get(type(error), _LOOK)) from error
     _settle(place.parent, path)
     return True
 
@@ -163,7 +163,9 @@ def make_folder(folder: Path) -> None:
             folder.mkdir()
         flush_folder(folder.parent)
     except OSError as error:
-        raise WriteError(folder, _reason(error), remedy=_REMEDIES.get(type(error), "")) from error
+        raise WriteError(
+            folder, _reason(error), remedy=_REMEDIES.get(type(error), _LOOK)
+        ) from error
 
 
 def flush_folder(folder: Path) -> None:
@@ -225,7 +227,9 @@ def _replace_all(changes: Iterable[Change]) -> None:
 def _replace(change: Change) -> None:
     before = None if change.before is None else change.before.encode()
     if not replace_file(change.path, before, change.after.encode()):
-        raise WriteError(change.path, "another program changed it meanwhile")
+        raise WriteError(
+            change.path, "another program changed it meanwhile", remedy="give the command again"
+        )
 
 
 def _take_back(change: Change) -> None:
@@ -242,6 +246,7 @@ def _take_back(change: Change) -> None:
 _NOT_FOR_FOLDERS: Final = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF})
 """What some network file systems answer when a folder is to be flushed."""
 
+_LOOK: Final = "look at the folder: may you write there, and is there room on the disk?"
 _REMEDIES: Final[dict[type[OSError], str]] = {
     PermissionError: "look at the rights of the file and its folder"
 }
@@ -257,14 +262,14 @@ def _content(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise WriteError(path, _reason(error)) from error
+        raise WriteError(path, _reason(error), remedy=_REMEDIES.get(type(error), _LOOK)) from error
 
 
 def _decoded(path: Path, content: bytes) -> str:
     try:
         return content.decode()
     except UnicodeDecodeError:
-        raise WriteError(path, "the file is not UTF-8") from None
+        raise WriteError(path, "the file is not UTF-8", remedy="promisetrack check") from None
 
 
 @contextmanager

@@ -48,7 +48,8 @@ def find_analogues(
         found = analogues(ledger, promise, as_of=as_of, count=count, same_programme=same_programme)
     except ForecastError as error:
         message = f"{promise.id}: no analogues as of {as_of}: {error}"
-        raise CommandError(message, exit_code=1) from None
+        remedy = f"promisetrack show {promise.id} says what is known of it"
+        raise CommandError(message, remedy=remedy, exit_code=1) from None
     return Found(promise, found)
 
 

@@ -138,5 +138,6 @@ def _written(path: Path, content: bytes) -> Path:
     if before != content:
         sweep_beside(path)
         if not replace_file(path, before, content):
-            raise WriteError(path, "another program changed it meanwhile")
+            remedy = "give the command again"
+            raise WriteError(path, "another program changed it meanwhile", remedy=remedy)
     return path

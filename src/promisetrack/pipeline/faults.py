@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from promisetrack.problems import CommandError
 
-__all__ = ["CommandError"]
+__all__ = ["MORE_TO_LEARN_FROM", "CommandError"]
+
+MORE_TO_LEARN_FROM: Final = "log or resolve more promises, or take a later day: --as-of DATE"
+"""What to try where a ledger holds too little for a forecast."""

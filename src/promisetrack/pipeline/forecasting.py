@@ -22,6 +22,7 @@ from promisetrack.forecast.words import (
 from promisetrack.ledger.ids import find_id
 from promisetrack.model import Ledger, Promise
 from promisetrack.model.state import is_open
+from promisetrack.pipeline.faults import MORE_TO_LEARN_FROM
 from promisetrack.pipeline.reading import Wanted, select
 from promisetrack.problems import CommandError
 from promisetrack.words import NOTHING, day_words, share_words
@@ -112,7 +113,7 @@ def _fitted(ledger: Ledger, as_of: date) -> DelayModel:
         return fit_delays(ledger, as_of=as_of)
     except ForecastError as error:
         message = f"no forecast as of {as_of}: {error}"
-        raise CommandError(message, exit_code=1) from None
+        raise CommandError(message, remedy=MORE_TO_LEARN_FROM, exit_code=1) from None
 
 
 def _forecast_each(

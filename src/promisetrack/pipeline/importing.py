@@ -166,7 +166,7 @@ def _series_id(book: Book, market: CrowdMarket, given: str | None) -> str:
         fault = field_fault(Series, "id", given)
         if fault is not None:
             message = f"--series: {fault}"
-            raise CommandError(message)
+            raise CommandError(message, remedy="an id such as acme-moon-odds, or no --series")
         return given
     for series in book.ledger.series:
         if series.platform is market.platform and series.market == market.id:

@@ -18,6 +18,7 @@ from promisetrack.forecast.newer_dates_words import worth_sentences
 from promisetrack.forecast.rows import LEFT_OUT
 from promisetrack.model import Ledger, Promise
 from promisetrack.phrases import resolve_phrase
+from promisetrack.pipeline.faults import MORE_TO_LEARN_FROM
 from promisetrack.pipeline.forecasting import PromiseForecast
 from promisetrack.pipeline.newer_dates import newer_dates_fields
 from promisetrack.problems import CommandError
@@ -71,7 +72,7 @@ def fit_ledger(ledger: Ledger, *, as_of: date, newer: NewerDates | None = None) 
         model = fit_delays(ledger, as_of=as_of)
     except ForecastError as error:
         message = f"no fit as of {as_of}: {error}"
-        raise CommandError(message, exit_code=1) from None
+        raise CommandError(message, remedy=MORE_TO_LEARN_FROM, exit_code=1) from None
     explanation = None
     if model.members is not None:
         counts = {
@@ -146,7 +147,7 @@ def forecast_imagined(ledger: Ledger, imagined: Imagined, *, as_of: date) -> Pro
         return PromiseForecast(promise, model.forecast(promise, as_of=as_of))
     except ForecastError as error:
         message = f"no forecast as of {as_of}: {error}"
-        raise CommandError(message, exit_code=1) from None
+        raise CommandError(message, remedy=MORE_TO_LEARN_FROM, exit_code=1) from None
 
 
 def strangers(ledger: Ledger, imagined: Imagined) -> tuple[str, ...]:
@@ -224,7 +225,7 @@ def _promise(imagined: Imagined, as_of: date) -> Promise:
         raise CommandError(message, remedy=f"--as-of {imagined.made}")
     if due.upper < imagined.made:
         message = f"due on {due.upper}, before it is made on {imagined.made}"
-        raise CommandError(message)
+        raise CommandError(message, remedy="check the years of --due and --made")
     claim = {"made": str(imagined.made), "by": imagined.by or imagined.organization}
     return Promise.model_validate(
         {

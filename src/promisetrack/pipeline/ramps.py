@@ -44,10 +44,11 @@ def growth_of(ledger: Ledger, roadmap: Roadmap, *, as_of: date) -> RampModel:
     try:
         plan = plan_capacity(ledger, roadmap, as_of=as_of)
     except ForecastError as error:
-        raise CommandError(str(error), exit_code=1) from None
+        raise CommandError(str(error), remedy="promisetrack check", exit_code=1) from None
     if plan is None:
         message = f"the roadmap {roadmap.id} has no capacity, and so no ramps"
-        raise CommandError(message, exit_code=1)
+        remedy = "add `capacity` to its file in claims/roadmaps/, or name another roadmap"
+        raise CommandError(message, remedy=remedy, exit_code=1)
     return plan.growth
 
 

@@ -41,6 +41,7 @@ from promisetrack.forecast.words import (
 from promisetrack.ledger.ids import find_id
 from promisetrack.model import Ledger
 from promisetrack.model.roadmap import Roadmap
+from promisetrack.pipeline.faults import MORE_TO_LEARN_FROM
 from promisetrack.problems import CommandError
 from promisetrack.words import NOTHING, date_words, day_words, probability_words
 
@@ -83,11 +84,12 @@ def find_roadmap(ledger: Ledger, text: str | None) -> Roadmap:
     """
     known = [roadmap.id for roadmap in ledger.roadmaps]
     if not known:
-        message = "the ledger has no roadmap; write one in claims/roadmaps/"
-        raise CommandError(message, exit_code=1)
+        message = "the ledger has no roadmap"
+        remedy = "write one in claims/roadmaps/; docs/reference/ledger-format.md shows its keys"
+        raise CommandError(message, remedy=remedy, exit_code=1)
     if text is None and len(known) > 1:
         message = f"which roadmap? the ledger has {', '.join(known)}"
-        raise CommandError(message, exit_code=2)
+        raise CommandError(message, remedy=f"promisetrack roadmap {known[0]}")
     return ledger.roadmaps[find_id(text, known) if text else known[0]]
 
 
@@ -115,7 +117,7 @@ def draw(
         )  # fmt: skip
     except ForecastError as error:
         message = f"no roadmap as of {as_of}: {error}"
-        raise CommandError(message, exit_code=1) from None
+        raise CommandError(message, remedy=MORE_TO_LEARN_FROM, exit_code=1) from None
 
 
 def milestone_rows(drawn: Drawn) -> list[dict[str, Any]]:

@@ -21,6 +21,7 @@ from promisetrack.forecast.backtest.reliability import WithinYears
 from promisetrack.forecast.backtest.run import FIRST_YEAR, LAST_YEAR, Every, steps
 from promisetrack.forecast.mapper import Mapper, in_turn
 from promisetrack.model import Ledger
+from promisetrack.pipeline.faults import MORE_TO_LEARN_FROM
 from promisetrack.problems import CommandError
 from promisetrack.words import day_words
 
@@ -83,7 +84,8 @@ def run_unseen(ledger: Ledger, other: Ledger, *, as_of: date) -> Backtest:
     """
     if other.closing is None:
         message = "the other ledger holds no promise"
-        raise CommandError(message, exit_code=1)
+        remedy = "--test DIR names the claims/ folder of a ledger with promises"
+        raise CommandError(message, remedy=remedy, exit_code=1)
     try:
         return backtest_unseen(ledger, other, as_of=as_of, other_as_of=other.closing)
     except ForecastError as error:
@@ -177,7 +179,7 @@ _DECIMALS = 6
 
 
 def _nothing(error: ForecastError) -> CommandError:
-    return CommandError(f"nothing can be scored: {error}", exit_code=1)
+    return CommandError(f"nothing can be scored: {error}", remedy=MORE_TO_LEARN_FROM, exit_code=1)
 
 
 def _rounded(value: float | None) -> float | None:

@@ -65,7 +65,8 @@ def seal_ledger(claims: Path, file: Path | None) -> Sealed:
         manifest = make_manifest(sealed_contents(claims))
         sweep_beside(place)
         if not replace_file(place, before, manifest_text(manifest).encode()):
-            raise WriteError(place, "another program changed it meanwhile")
+            remedy = "give the command again"
+            raise WriteError(place, "another program changed it meanwhile", remedy=remedy)
     return Sealed(place, manifest, since)
 
 

@@ -21,7 +21,7 @@ from promisetrack.forecast.words import (
 )
 from promisetrack.ledger.ids import find_id
 from promisetrack.model import Ledger, Promise
-from promisetrack.pipeline.faults import CommandError
+from promisetrack.pipeline.faults import MORE_TO_LEARN_FROM, CommandError
 from promisetrack.words import NOTHING, probability_words
 
 STEPS: Final = len(VARIANTS)
@@ -84,7 +84,7 @@ def vary_forecasts(
         model = fit_delays(ledger, as_of=as_of)
     except ForecastError as error:
         message = f"no forecast as of {as_of}: {error}"
-        raise CommandError(message, exit_code=1) from None
+        raise CommandError(message, remedy=MORE_TO_LEARN_FROM, exit_code=1) from None
     refused = {}
     for promise in named:  # before the variants are fitted, which takes a while
         try:
@@ -92,7 +92,8 @@ def vary_forecasts(
         except ForecastError as error:
             refused[promise.id] = f"{promise.id}: no forecast, {error}"
     if len(refused) == len(named):
-        raise CommandError("; ".join(refused.values()), exit_code=1)
+        remedy = "promisetrack list --status pending shows which are open"
+        raise CommandError("; ".join(refused.values()), remedy=remedy, exit_code=1)
     refitted = fit_variants(model, on_variant=on_variant)
     forecasts = tuple(
         VariedForecast(promise, sensitivity(model, refitted, promise, as_of=as_of))

@@ -53,7 +53,8 @@ def start_ledger(folder: Path) -> list[Path]:
         for path in [folder] if is_new else [making, *moved]:
             shutil.rmtree(path, ignore_errors=True)
         message = f"{claims}: {(error.strerror or str(error)).lower()}; nothing was changed"
-        raise CommandError(message, exit_code=1) from error
+        remedy = "name a folder that you may write to: promisetrack init DIR"
+        raise CommandError(message, remedy=remedy, exit_code=1) from error
     making.rmdir()
     return sorted(path for name in made for path in (folder / name).rglob("*") if path.is_file())
 

@@ -110,7 +110,8 @@ def document_edit(path: Path, role: Role, change: Callable[[Document], Document]
     def edit(text: str | None) -> str:
         if text is None:
             message = f"{path}: the file is gone"
-            raise CommandError(message, exit_code=1)
+            remedy = "somebody moved or deleted it meanwhile; give the command again"
+            raise CommandError(message, remedy=remedy, exit_code=1)
         try:
             return rewrite(text, change(parse_document(text)), shape)
         except EditError as error:
