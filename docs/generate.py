@@ -47,6 +47,8 @@ look. Written by `make docs`.""",
         example = next(iter(sorted(GOLDEN.glob(f"{rule.code}-*.txt"))), None)
         if example is not None:
             parts.append(f"```text\n{example.read_text(encoding='utf-8').strip()}\n```")
+    parts.append(OF_IMPORTS)
+    parts += [f"## {code}\n\n{words} (error)" for code, words in IMPORT_FAULTS.items()]
     return "\n\n".join(parts) + "\n"
 
 
@@ -82,18 +84,40 @@ to 1. The CSV of charts and tables are described, column by column, in `datapack
 PAGES = {
     "commands.md": commands_page, "problems.md": problems_page, "report-files.md": copies_page,
 }  # fmt: skip
+OF_IMPORTS = """\
+The codes below are of files that `promisetrack import` and `promisetrack log --from` read. What is
+wrong with a value by itself, such as a day that does not exist, keeps its code from above."""
+IMPORT_FAULTS = {
+    "IMP001": "a saved market file cannot be read: too large, no text, or not there",
+    "IMP002": "a saved market file is not JSON",
+    "IMP003": "a saved market file has another shape than its platform's answers",
+    "IMP004": "a value of a saved market file is none that is possible there",
+    "IMP005": "a saved market file has no price to take over",
+    "TAB001": "a table or list cannot be read: too large, no text, or not there",
+    "TAB002": "quotation marks of a table do not pair",
+    "TAB003": "a row has more or fewer cells than the table has columns",
+    "TAB004": "a column or key is named twice, is none that a claim has, or is not there",
+    "TAB005": "what a claim or a new promise needs is not there",
+    "TAB006": "a row gives another fact of a promise than the ledger or another row does",
+    "TAB007": "an id or the name of a field is none that a file could have",
+}
 HEAD = ("schema_version", "as_of", "ledger_hash", "reading", "domain")
 WIDE = {"COLUMNS": "100", "TERMINAL_WIDTH": "100", "NO_COLOR": "1"}
 
 
 def main() -> None:
     """Write every generated page, the schemas of the report's files, and the words of shells."""
-    from command_words import TARGET, command_words  # lies beside this program
+    import python_reference  # these lie beside this program
+    from command_words import TARGET, command_words
 
     for name, page in PAGES.items():
         path = ROOT / "reference" / name
         path.write_text(page(), encoding="utf-8")
         sys.stdout.write(f"wrote docs/reference/{name}\n")
+    (ROOT.parent / python_reference.TARGET).write_text(
+        python_reference.python_page(), encoding="utf-8"
+    )
+    sys.stdout.write(f"wrote {python_reference.TARGET}\n")
     (ROOT.parent / TARGET).write_text(command_words(), encoding="utf-8")
     sys.stdout.write(f"wrote {TARGET}\n")
     folder = ROOT.parent / "schema" / "api"

@@ -101,6 +101,11 @@ def parse_window(text: str) -> DateWindow:
     text
         One of the written forms of this module.
 
+    Returns
+    -------
+    DateWindow
+        Its first and last day; an end that is open is None.
+
     Raises
     ------
     WindowError

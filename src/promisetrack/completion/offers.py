@@ -15,7 +15,7 @@ FILES = "files"
 """What may come is the name of a file: the shell knows those itself."""
 
 Offer = namedtuple("Offer", "word about")  # noqa: PYI024  `typing.NamedTuple` is heavy, see above
-"""A word that may come next, and a few words about it, or none."""
+Offer.__doc__ = "A word that may come next, and a few words about it, or none."
 
 
 def offers(words: "Sequence[str]", folder: str) -> "list[Offer] | None":

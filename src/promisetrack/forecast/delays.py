@@ -83,6 +83,11 @@ class DelayModel:
             Day of the forecast: later claims and outcomes are unknown to it. The forecast is
             conditional on what its newest evidence up to then says: not delivered yet.
 
+        Returns
+        -------
+        DeliveryForecast
+            The chance of every day, and of never.
+
         Raises
         ------
         ForecastError
@@ -114,6 +119,13 @@ class DelayModel:
 
         Quotas of a fixed period are read by their own model, and the stretch curve alone knows
         no groups: both have a curve and nothing else.
+
+        Parameters
+        ----------
+        promise
+            A promise, of the ledger or imagined.
+        as_of
+            Day up to which its claims and its outcome are known.
 
         Raises
         ------
@@ -243,6 +255,11 @@ def fit_delays(
     **choices
         Those of `delay_rows`: ``partial``, ``reading``, ``verified_only``, ``frames``,
         ``due_reading``, ``cancelled``, ``on_time_recorded``.
+
+    Returns
+    -------
+    DelayModel
+        It forecasts promises of this ledger, and imagined ones, on ``as_of`` or later.
 
     Raises
     ------

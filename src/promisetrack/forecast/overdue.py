@@ -65,6 +65,11 @@ def delay_survival(rows: DelayRows, by: str = "domain", *, level: float = 0.8) -
     level
         Level of the pointwise bands.
 
+    Returns
+    -------
+    DelaySurvival
+        A curve for each group, in years after the deadline, and how many rows are behind it.
+
     Raises
     ------
     ValueError

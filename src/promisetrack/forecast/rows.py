@@ -156,6 +156,11 @@ def delay_rows(  # noqa: PLR0913  every decision is an argument
         How likely a promise kept on time is to be in the ledger, as a multiple, above 0 and at
         most 1, of how likely any other is.
 
+    Returns
+    -------
+    DelayRows
+        One row for each promise that can have one, and why the others have none.
+
     Raises
     ------
     ValueError

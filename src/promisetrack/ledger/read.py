@@ -56,6 +56,16 @@ def read_ledger(
 def load_ledger(path: str | PathLike[str]) -> Ledger:
     """Read a ledger's folder that must be free of errors.
 
+    Parameters
+    ----------
+    path
+        The folder, `claims/` as a rule.
+
+    Returns
+    -------
+    Ledger
+        All that the files say.
+
     Raises
     ------
     LedgerError

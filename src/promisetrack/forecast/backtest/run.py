@@ -106,6 +106,11 @@ def backtest(  # noqa: PLR0913  every decision is an argument
     on_origin
         Called after every origin.
 
+    Returns
+    -------
+    Backtest
+        The cases that every competitor has a forecast of, scored, and what could not be scored.
+
     Raises
     ------
     ForecastError
