@@ -2,6 +2,7 @@
 
 import os
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,14 @@ def who(_: int) -> int:
 def refuse(number: int) -> int:
     if number == 3:
         message = "three"
+        raise ValueError(message)
+    return number
+
+
+def refuse_away_from(home: int, number: int) -> int:
+    time.sleep(0.05)
+    if os.getpid() != home:
+        message = "away"
         raise ValueError(message)
     return number
 
@@ -58,9 +67,17 @@ def test_a_fault_is_raised_here(jobs: int) -> None:
         list(mapper(refuse, range(6)))
 
 
-def test_what_a_killed_helper_had_is_done_here(tmp_path: Path) -> None:
-    from functools import partial
+def test_a_fault_of_a_helper_ends_the_work_of_this_process_too() -> None:
+    done: list[tuple[int, int]] = []
+    with crew(2, on_piece=lambda at, of: done.append((at, of))) as mapper:
+        list(mapper(square, range(3)))
+        done.clear()
+        with pytest.raises(ValueError, match="away"):
+            list(mapper(partial(refuse_away_from, os.getpid()), range(400)))
+    assert len(done) < 400
 
+
+def test_what_a_killed_helper_had_is_done_here(tmp_path: Path) -> None:
     with crew(2) as mapper:
         found = list(mapper(partial(die_away_from, os.getpid()), range(12)))
     assert found == list(range(12))

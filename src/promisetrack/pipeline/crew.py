@@ -146,6 +146,9 @@ def _shared(  # noqa: PLR0913, PLR0917  what is to be done, and who does it
             except BrokenProcessPool:  # a helper was killed: its piece is left to this process
                 waiting.append((number, piece))
                 return
+            except BaseException:
+                waiting.clear()  # this process has no need to finish what will be thrown away
+                raise
 
     def work_on() -> None:
         while waiting:
