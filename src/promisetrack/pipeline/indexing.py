@@ -80,7 +80,7 @@ def sync_index(engine: Engine, claims: Path) -> SyncReport:
     return sync(engine, lambda: _look(claims))
 
 
-MANY: Final = 5000
+MANY: Final = 20_000
 """Files; more of them are read in several processes, which take a second to start."""
 
 AT_ONCE: Final = 1000
