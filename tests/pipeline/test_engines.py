@@ -20,10 +20,10 @@ from forecast.made_up import CLOSING, ledger, timed
 from forecast.roadmap.test_plan import made_up, model
 from pipeline.deaths import dies_always, dies_once, square
 from promisetrack.forecast.backtest import backtest
-from promisetrack.forecast.mapper import Mapper
 from promisetrack.forecast.roadmap.drawn import drawn_roadmap, what_moves
 from promisetrack.forecast.roadmap.draws import BLOCK, Worlds
 from promisetrack.forecast.roadmap.promises import PromiseDraws
+from promisetrack.mapper import Mapper
 from promisetrack.pipeline import engines
 from promisetrack.pipeline.engines import find_engine, in_processes
 from promisetrack.problems import CommandError

@@ -24,7 +24,7 @@ from promisetrack.pipeline.reading import find_claims, open_sound_ledger
 from promisetrack.problems import LedgerError
 
 if TYPE_CHECKING:
-    from promisetrack.forecast.mapper import Mapper
+    from promisetrack.mapper import Mapper
 
 
 class Reading(StrEnum):

@@ -16,7 +16,7 @@ from promisetrack.pipeline.reading import open_sound_ledger
 from promisetrack.problems import harmless
 
 if TYPE_CHECKING:
-    from promisetrack.forecast.mapper import Mapper
+    from promisetrack.mapper import Mapper
     from promisetrack.pipeline.roadmaps import Drawn
 
 

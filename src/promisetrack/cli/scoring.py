@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from promisetrack.forecast.backtest import Backtest
-    from promisetrack.forecast.mapper import Mapper
+    from promisetrack.mapper import Mapper
     from promisetrack.model import Ledger
 
 FIRST_YEAR, LAST_YEAR = 2012, 2025

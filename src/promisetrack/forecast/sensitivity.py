@@ -16,9 +16,9 @@ import numpy as np
 
 from promisetrack.forecast.delays import DelayModel
 from promisetrack.forecast.delivery import HORIZON_DAYS, DeliveryForecast, ForecastError
-from promisetrack.forecast.mapper import Mapper, in_turn
 from promisetrack.forecast.rows import LEFT_OUT
 from promisetrack.forecast.variants import VARIANTS, Refitted, Variant, fit_variants
+from promisetrack.mapper import Mapper, in_turn
 from promisetrack.model import Promise
 
 

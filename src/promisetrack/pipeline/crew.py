@@ -21,7 +21,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final, TypeAlias, TypeVar
 
-from promisetrack.forecast.mapper import Mapper, in_turn
+from promisetrack.mapper import Mapper, in_turn
 from promisetrack.pipeline.engines import one_thread_each
 
 Piece = TypeVar("Piece")

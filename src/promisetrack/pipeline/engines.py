@@ -15,7 +15,7 @@ from functools import partial
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from promisetrack.forecast.mapper import Mapper, in_turn
+from promisetrack.mapper import Mapper, in_turn
 from promisetrack.problems import CommandError
 
 if TYPE_CHECKING:

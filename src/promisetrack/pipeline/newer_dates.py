@@ -21,7 +21,7 @@ from promisetrack.forecast.backtest.newer_dates import (
     worth_of_origins,
 )
 from promisetrack.forecast.known import Known
-from promisetrack.forecast.mapper import Apart
+from promisetrack.mapper import Apart
 from promisetrack.model import Ledger
 from promisetrack.pipeline.kept_results import Shelf
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from promisetrack.forecast.backtest.newer_dates import NewerDates
 from promisetrack.forecast.known import Known
-from promisetrack.forecast.mapper import Apart, Mapper, in_turn
+from promisetrack.mapper import Apart, Mapper, in_turn
 from promisetrack.model import Ledger
 from promisetrack.pipeline.earlier import earlier_forecasts
 from promisetrack.pipeline.faults import CommandError

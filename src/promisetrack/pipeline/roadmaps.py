@@ -10,7 +10,6 @@ from typing import Any
 from promisetrack.forecast import DeliveryForecast, ForecastError, fit_delays
 from promisetrack.forecast.delivery import Timeline
 from promisetrack.forecast.fields import day_field
-from promisetrack.forecast.mapper import Mapper, in_turn
 from promisetrack.forecast.roadmap.drawn import (
     Drawn,
     count_scenarios,
@@ -39,6 +38,7 @@ from promisetrack.forecast.words import (
     quoted_year,
 )
 from promisetrack.ledger.ids import find_id
+from promisetrack.mapper import Mapper, in_turn
 from promisetrack.model import Ledger
 from promisetrack.model.roadmap import Roadmap
 from promisetrack.pipeline.faults import MORE_TO_LEARN_FROM

@@ -19,7 +19,7 @@ from promisetrack.forecast.backtest import (
 )
 from promisetrack.forecast.backtest.reliability import WithinYears
 from promisetrack.forecast.backtest.run import FIRST_YEAR, LAST_YEAR, Every, steps
-from promisetrack.forecast.mapper import Mapper, in_turn
+from promisetrack.mapper import Mapper, in_turn
 from promisetrack.model import Ledger
 from promisetrack.pipeline.faults import MORE_TO_LEARN_FROM
 from promisetrack.problems import CommandError

@@ -14,7 +14,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from promisetrack.forecast.mapper import Mapper, in_turn
+from promisetrack.mapper import Mapper, in_turn
 from promisetrack.report.bundle import spec_bundle, vega_bundle
 from promisetrack.report.datapackage import head_of
 from promisetrack.report.earlier import Earlier

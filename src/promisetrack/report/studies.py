@@ -10,7 +10,6 @@ from dataclasses import replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
-from promisetrack.forecast.mapper import Apart, Mapper, put_together
 from promisetrack.forecast.sensitivity import (
     Sensitivity,
     gathered,
@@ -18,6 +17,7 @@ from promisetrack.forecast.sensitivity import (
     variant_answers,
 )
 from promisetrack.forecast.variants import VARIANTS
+from promisetrack.mapper import Apart, Mapper, put_together
 from promisetrack.report.edition import Edition, Entry, Studies
 from promisetrack.report.headline import headline_entry
 from promisetrack.report.roadmaps import RoadmapStudy, study_roadmap

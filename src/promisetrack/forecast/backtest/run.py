@@ -19,8 +19,8 @@ from promisetrack.forecast.backtest.shipped import COMPETITORS
 from promisetrack.forecast.baselines import Competitor, Forecaster, Known, known_on
 from promisetrack.forecast.delays import why_no_delays
 from promisetrack.forecast.delivery import ForecastError
-from promisetrack.forecast.mapper import Mapper, in_turn
 from promisetrack.forecast.rows import DelayRows, delay_rows
+from promisetrack.mapper import Mapper, in_turn
 from promisetrack.model import Ledger
 
 if TYPE_CHECKING:

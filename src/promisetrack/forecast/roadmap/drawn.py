@@ -12,7 +12,6 @@ import numpy as np
 
 from promisetrack.dates import DAYS_PER_YEAR
 from promisetrack.forecast.delays import DelayModel
-from promisetrack.forecast.mapper import Mapper, in_turn
 from promisetrack.forecast.roadmap.draws import DEPENDENCE, DRAWS, Worlds
 from promisetrack.forecast.roadmap.fan import CapacityFan, capacity_fan
 from promisetrack.forecast.roadmap.fields import fan_fields, milestone_fields, takes_fields
@@ -23,6 +22,7 @@ from promisetrack.forecast.roadmap.promises import PromiseDraws
 from promisetrack.forecast.roadmap.scenarios import Moved, Scenario, move, scenarios
 from promisetrack.forecast.roadmap.simulate import Assumptions, draw_roadmap
 from promisetrack.forecast.roadmap.timelines import MilestoneTimeline, timelines
+from promisetrack.mapper import Mapper, in_turn
 from promisetrack.model.roadmap import Roadmap
 
 

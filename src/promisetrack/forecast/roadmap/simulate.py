@@ -20,7 +20,6 @@ import numpy as np
 
 from promisetrack.dates import DAYS_PER_YEAR
 from promisetrack.forecast.delivery import ForecastError
-from promisetrack.forecast.mapper import Mapper, in_turn
 from promisetrack.forecast.roadmap.capacity import Path, Ramps, stepped
 from promisetrack.forecast.roadmap.draws import Worlds
 from promisetrack.forecast.roadmap.milestones import (
@@ -34,6 +33,7 @@ from promisetrack.forecast.roadmap.milestones import (
 from promisetrack.forecast.roadmap.plan import CapacityPlan
 from promisetrack.forecast.roadmap.promises import PromiseDraws
 from promisetrack.forecast.roadmap.spans import draw_lag
+from promisetrack.mapper import Mapper, in_turn
 from promisetrack.model.graph import RoundTripError, in_order
 from promisetrack.model.requirements import upstream
 from promisetrack.model.roadmap import Milestone, Roadmap
