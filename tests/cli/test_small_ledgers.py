@@ -182,7 +182,9 @@ def test_what_needs_delays_is_refused_with_the_reason(
     assert (found.code, found.out) == (1, "")
     assert found.sentence.startswith("promisetrack: ")
     assert NO_DELAYS.get(name, TOO_FEW) in found.sentence
-    assert len(found.err.splitlines()) == 1
+    reason, remedy = found.err.splitlines()
+    assert reason == found.sentence
+    assert remedy.startswith("  try  ")
 
 
 def test_the_report_is_written_and_says_why_it_forecasts_nothing(

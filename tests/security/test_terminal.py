@@ -11,7 +11,7 @@ import pytest
 from promisetrack.cli.output import note, print_facts, print_table
 from security.attacks import REORDERING, TERMINAL
 from security.commands import Ran, run
-from security.stores import rewrite_documents
+from security.stores import rewrite_documents, rewrite_rows
 
 STEERING = "\x1b[2J\x1b]0;title\x07\x9b31m\u202e"
 
@@ -112,6 +112,7 @@ def test_a_database_that_somebody_wrote_into_does_not_steer(own: Path) -> None:
     assert run(own, "index").code == 0
     store = own / ".promisetrack" / "ledger.sqlite"
     assert rewrite_documents(store, promise=STEERING, organization=STEERING) > 30
+    rewrite_rows(store, STEERING)
     for words in (
         "list", "list --format csv", "list --format json", "due", "show restated",
         "show restated --format json", "chains", "chains --format csv",
