@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -80,6 +81,15 @@ def test_names_stand_at_the_left_or_above_on_a_phone() -> None:
     assert wide["weight"] == 700
     assert narrow["dy"] < 0
     assert chart.narrow.height > chart.wide.height
+
+
+def test_the_years_above_stand_apart_on_the_narrowest_page_that_shows_them() -> None:
+    chart = dumbbell_chart([row()], as_of=AS_OF)
+    years = [float(one["x"]) for one in data(chart, "labels") if str(one["text"]).isdigit()]
+    low, high = (float(chart.wide.values[name]) for name in ("x_low", "x_high"))
+    assert len(years) > 3
+    gaps = [after - before for before, after in pairwise(sorted(years))]
+    assert min(gaps) / (high - low) * (760 - 430) >= 44
 
 
 def test_the_sentence_counts_what_comes_later_than_promised() -> None:

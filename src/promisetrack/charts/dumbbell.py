@@ -132,7 +132,7 @@ def _layout(rows: Sequence[Dumbbell], as_of: date, look: _Look) -> Layout:
             "points": [row for y, one in placed for row in _points(one, y, low, high)],
             "labels": [
                 Label(today, count - 0.5, "today", Place(0, above, "center")).row(),
-                *_years_above(ticks, today, count - 0.5, look),
+                *_years_above(_sparse(ticks, high - low), today, count - 0.5, look),
                 *(row for y, one in placed for row in _names(one, y, (low, high), look)),
             ],
         },
@@ -151,7 +151,18 @@ def _years_above(
             yield Label(year, y, str(year), Place(0, -9, "center")).row()
 
 
+def _sparse(ticks: Sequence[int], years: float) -> Sequence[int]:
+    """Return every tick, or every second or fourth, as far apart as names are on a narrow page."""
+    while len(ticks) > 1 and (ticks[1] - ticks[0]) / years * _NARROWEST < _NAME:
+        ticks = ticks[::2]
+    return ticks
+
+
 _BESIDE_TODAY: Final = 0.85
+_NARROWEST: Final = 760 - 430
+"""Pixels of the plot on the narrowest page that has this layout."""
+_NAME: Final = 44
+"""Pixels from year to year so that their names stand apart."""
 
 
 def _start(rows: Sequence[Dumbbell], as_of: date) -> float:
