@@ -85,7 +85,8 @@ def test_names_stand_at_the_left_or_above_on_a_phone() -> None:
 
 def test_the_years_above_stand_apart_on_the_narrowest_page_that_shows_them() -> None:
     chart = dumbbell_chart([row()], as_of=AS_OF)
-    years = [float(one["x"]) for one in data(chart, "labels") if str(one["text"]).isdigit()]
+    above = [one for one in data(chart, "labels") if one["dy"] == -9 and one["text"] != "today"]
+    years = [float(one["x"]) for one in above]
     low, high = (float(chart.wide.values[name]) for name in ("x_low", "x_high"))
     assert len(years) > 3
     gaps = [after - before for before, after in pairwise(sorted(years))]
