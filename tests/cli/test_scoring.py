@@ -291,3 +291,14 @@ def test_a_file_that_is_no_forecast_is_refused_with_its_line(
     code, said = refused("score", "--forecasts", str(file), "--claims", str(claims))
     assert code == 2
     assert says in said
+
+
+@pytest.mark.slow
+def test_a_report_that_lies_elsewhere_shows_the_backtest_too(claims: Path) -> None:
+    out = claims.parent / "far" / "away" / "site"
+    words = ["report", "--out", str(out), "--jobs", "1"]
+    run(claims, *words)
+    assert "promisetrack backtest" in (out / "calibration.html").read_text(encoding="utf-8")
+    run(claims, "backtest")
+    run(claims, *words)
+    assert "pooled_km" in (out / "data" / "scores-new.csv").read_text(encoding="utf-8")

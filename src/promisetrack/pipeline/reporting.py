@@ -72,7 +72,7 @@ def render_report(
         ``as_of``, or a broken log of forecasts.
     """
     order = order or Order()
-    cache = out.resolve().parent / FOLDER
+    cache = (order.log or out).resolve().parent / FOLDER  # where `backtest` keeps its result too
     _check_domain(ledger, order.scope.only)
     issued = _issued(order, as_of=as_of, log=order.log or out)
     strict = order.scope.reading == "strict"
