@@ -31,6 +31,7 @@ SUBJECTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("subject", SUBJECTS)
 def test_a_megabyte_of_the_worst_takes_little_time_and_memory(subject: str) -> None:
     costs = [measure(case) for case in SUBJECTS[subject]()]
