@@ -1,45 +1,15 @@
 """A crew: the same results as one process, in order, whoever works and whoever dies."""
 
 import os
-import time
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from pipeline.errands import die_away_from, refuse, refuse_away_from, square, who
 from promisetrack.pipeline.crew import crew
 
 pytestmark = pytest.mark.slow  # a helper takes a second to wake up
-
-
-def square(number: int) -> int:
-    return number * number
-
-
-def who(_: int) -> int:
-    time.sleep(0.05)
-    return os.getpid()
-
-
-def refuse(number: int) -> int:
-    if number == 3:
-        message = "three"
-        raise ValueError(message)
-    return number
-
-
-def refuse_away_from(home: int, number: int) -> int:
-    time.sleep(0.05)
-    if os.getpid() != home:
-        message = "away"
-        raise ValueError(message)
-    return number
-
-
-def die_away_from(home: int, number: int) -> int:
-    if os.getpid() != home:
-        os._exit(9)
-    return number
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
