@@ -9,6 +9,7 @@ data set   fields of a row
 grid       y, label (stands on the line, at the left)
 rules      x, y, x2, y2, colour, dash ([on, off] pixels), width
 steps      x, y, line (rows of one line), colour, width, dash
+turned     x, y, text
 points     x, y, shape, size (area), fill, stroke, tip (lines of text), order
 labels     x, y, dx, dy, text, align, colour, weight, size
 =========  ================================================================================
@@ -115,6 +116,16 @@ def band(data: str = "band", *, stepped: bool = False) -> alt.Chart:
         _named(data)
         .mark_area(interpolate="step-after" if stepped else "linear", aria=False, clip=True)
         .encode(x=x_axis(), y=y_axis(), y2="y2:Q", detail="line:N", color=_as_given("colour"))
+    )
+    return layer
+
+
+def turned() -> alt.Chart:
+    """Return words along the diagonal of equal steps both ways: data set ``turned``, x, y, text."""
+    layer: alt.Chart = (
+        _named("turned")
+        .mark_text(angle=315, aria=False, dy=9, fontSize=11, fill=token("ink_3"))
+        .encode(x=x_axis(), y=y_axis(), text="text:N")
     )
     return layer
 

@@ -32,19 +32,12 @@ LIT: Final = "datum.chain === lit"
 
 def milestones_spec() -> alt.LayerChart:
     """Return the spec of the kind: gridlines, diagonal, grey staircases, and the lit one on top."""
-    import altair as alt
-
-    turned = (
-        alt.Chart(alt.NamedData("turned"))
-        .mark_text(angle=315, aria=False, dy=9, fontSize=11, fill=token("ink_3"))
-        .encode(x=layers.x_axis(), y=layers.y_axis(), text="text:N")
-    )
     lit = _staircases(token("said"), 2.5).transform_filter(LIT)
     marks = layers.points().transform_filter(LIT)
     named = [text.transform_filter(LIT) for text in layers.labels("chains")]
     dots = _dots().transform_filter(f"!({LIT})")
     grey = _staircases(token("muted"), 1.2)
-    parts = [*layers.grid(), layers.rules(), turned, grey, dots, lit, marks, *named]
+    parts = [*layers.grid(), layers.rules(), layers.turned(), grey, dots, lit, marks, *named]
     return layers.layered(parts, layers.parameters(lit=""))
 
 

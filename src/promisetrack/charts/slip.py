@@ -27,15 +27,9 @@ KIND: Final = "slip"
 
 def slip_spec() -> alt.LayerChart:
     """Return the spec of the kind: gridlines, diagonal, staircases, marks and labels."""
-    import altair as alt
-
-    turned = (
-        alt.Chart(alt.NamedData("turned"))
-        .mark_text(angle=315, aria=False, dy=9, fontSize=11, fill=token("ink_3"))
-        .encode(x=layers.x_axis(), y=layers.y_axis(), text="text:N")
-    )
     parts = [
-        *layers.grid(), layers.rules(), turned, layers.lines(), layers.points(), *layers.labels(),
+        *layers.grid(), layers.rules(), layers.turned(), layers.lines(), layers.points(),
+        *layers.labels(),
     ]  # fmt: skip
     return layers.layered(parts, layers.parameters())
 

@@ -25,11 +25,10 @@ from promisetrack.cli.output import (
 )
 from promisetrack.cli.shown import show_facts, shown_fields
 from promisetrack.model.knowledge import ledger_known_on
-from promisetrack.model.listed import ListedPromise
+from promisetrack.model.listed import ListedPromise, Listing
 from promisetrack.pipeline.listing import (
     Due,
     ListedRow,
-    Listing,
     Watch,
     due_promises,
     listed_rows,

@@ -114,7 +114,9 @@ def report(
 
     Example: promisetrack report --as-of 2026-10-09
     """
-    for name in _THREADS:
+    from promisetrack.pipeline.engines import THREADS
+
+    for name in THREADS:  # before numpy loads: on small matrices threads wait for each other
         os.environ.setdefault(name, "1")
     from promisetrack.pipeline.crew import crew
     from promisetrack.pipeline.forecast_log import reports_beside
@@ -161,9 +163,6 @@ _LOADED: Final = (
     "jinja2",
 )
 """What writing a report takes long to load."""
-
-_THREADS: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
-"""Read when numpy loads. The matrices are small: more threads than one wait for each other."""
 
 _MANY: Final = 30
 """Pieces of work from which on it is worth telling how many are done."""

@@ -17,7 +17,7 @@ from promisetrack.index.reading import read_records, understood
 from promisetrack.index.store import open_store, reading
 from promisetrack.model import Judgement, Status, WindowRule, ledger_of
 from promisetrack.model.bulk import many_values
-from promisetrack.model.listed import ListedDate, ListedOutcome, ListedPromise, listed
+from promisetrack.model.listed import ListedDate, ListedOutcome, ListedPromise, Listing, listed
 from promisetrack.problems import Severity
 
 
@@ -27,20 +27,6 @@ class Attention:
 
     due_by: date
     seen_before: date
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """Promises of an index, in the order of their ids.
-
-    ``total`` counts all that it holds, ``faulty`` the files that errors keep out of it, and
-    ``roadmaps`` gives by promise the ids of the roadmaps that name it.
-    """
-
-    promises: tuple[ListedPromise, ...]
-    total: int
-    faulty: int
-    roadmaps: Mapping[str, tuple[str, ...]]
 
 
 def read_listing(store: str, *, as_of: date, only: Attention | None = None) -> Listing:

@@ -6,6 +6,8 @@ these values are as quickly read from a database as they are made of a promise.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, TypeAlias
 
@@ -46,6 +48,20 @@ class ListedPromise(NamedTuple):
     first_dated: ListedDate | None
     newest_dated: ListedDate | None
     outcome: ListedOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Promises of a ledger, in the order of their ids.
+
+    ``total`` counts all that it holds, ``faulty`` the files that errors keep out of it, and
+    ``roadmaps`` gives by promise the ids of the roadmaps that name it.
+    """
+
+    promises: tuple[ListedPromise, ...]
+    total: int
+    faulty: int
+    roadmaps: Mapping[str, tuple[str, ...]]
 
 
 def listed(ledger: Ledger, promise: Promise, *, as_of: date) -> ListedPromise:

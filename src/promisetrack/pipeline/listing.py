@@ -13,7 +13,7 @@ from pathlib import Path
 
 from promisetrack.model import Ledger
 from promisetrack.model.knowledge import ledger_known_on
-from promisetrack.model.listed import ListedPromise, listed
+from promisetrack.model.listed import ListedPromise, Listing, listed
 from promisetrack.model.state import State, is_open, promise_state
 from promisetrack.pipeline.reading import Wanted, is_wanted, open_ledger
 
@@ -50,20 +50,6 @@ class Watch:
 
     within: int
     stale: int
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """Promises of a ledger, in the order of their ids.
-
-    ``total`` counts all that it holds, ``faulty`` the files that errors keep out of it, and
-    ``roadmaps`` gives by promise the ids of the roadmaps that name it.
-    """
-
-    promises: tuple[ListedPromise, ...]
-    total: int
-    faulty: int
-    roadmaps: Mapping[str, tuple[str, ...]]
 
 
 def open_listing(  # noqa: PLR0913  where it is, and what of it is asked for
@@ -144,8 +130,7 @@ def _of_store(store: str, day: date, watch: Watch | None) -> Listing:
     only = None
     if watch is not None:
         only = Attention(_days_on(day, watch.within), _days_on(day, -watch.stale))
-    found = read_listing(store, as_of=day, only=only)
-    return Listing(found.promises, found.total, found.faulty, found.roadmaps)
+    return read_listing(store, as_of=day, only=only)
 
 
 def _days_on(day: date, days: int) -> date:
