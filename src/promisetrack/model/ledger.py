@@ -208,7 +208,14 @@ class Ledger:
 
 
 def ledger_of(records: Sequence[Record]) -> Ledger:
-    """Return the ledger that some records make."""
+    """Return the ledger that some records make.
+
+    Parameters
+    ----------
+    records
+        In any order, each id once; of sampling rules, settings and names the first file counts,
+        and where there is none, an empty one.
+    """
 
     def only(kind: type[Any]) -> Any:
         return next((record for record in records if isinstance(record, kind)), kind())
