@@ -41,6 +41,11 @@ def read_listing(store: str, *, as_of: date, only: Attention | None = None) -> L
     only
         Leave out what surely is settled, or wants no look; more than was asked for may be left.
 
+    Returns
+    -------
+    Listing
+        Its promises by id, and of how many they were chosen.
+
     Raises
     ------
     StoreError
