@@ -21,9 +21,10 @@ DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Show every line that would be written; write nothing.")
 ]
 
-HELP = """Read claims or market prices out of a saved file; nothing is fetched.
+HELP = """Read claims or market prices out of a saved file.
 
-On a terminal it asks before it writes; --yes never asks. The same file twice changes nothing.
+Nothing is fetched. On a terminal it asks before it writes; --yes never asks. The same file twice
+changes nothing.
 
 Example: promisetrack import csv claims.csv --map promise=Title --dry-run
 """
@@ -133,7 +134,7 @@ def import_issue(
     claims: options.Claims = None,
     output: options.OutputTextOrJson = options.TextOrJson.TEXT,
 ) -> None:
-    """Log the claim of an issue that was made with the form "Log a claim".
+    """Log the claim of an issue that was made with the form.
 
     Save the issue's body first: gh issue view NUMBER --json body --jq .body > claim.md
 

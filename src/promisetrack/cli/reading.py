@@ -252,7 +252,7 @@ def schema(
         typer.Option("--write", metavar="DIR", help="Write the schema files there instead."),
     ] = None,
 ) -> None:
-    """Print the JSON Schema of promise and series files, for editors.
+    """Print the JSON Schema of the ledger's files, for editors.
 
     Example: promisetrack schema --write schema
     """
