@@ -71,12 +71,15 @@ def table_text(table: PriceTable) -> str:
 
 
 def price_text(price: float) -> str:
-    """Return a price with at most six decimals, and no more than it needs.
+    """Return a price with seven digits, and no more than it needs.
 
-    >>> price_text(1.5886670351028442), price_text(7674.3701171875), price_text(160.95)
-    ('1.588667', '7674.370117', '160.95')
+    Pages that count in single precision give 160.95 as 160.9499969482422.
+
+    >>> price_text(160.9499969482422), price_text(7674.3701171875), price_text(0.0026)
+    ('160.95', '7674.37', '0.0026')
     """
-    return f"{price:.6f}".rstrip("0").rstrip(".")
+    decimals = max(2, _DIGITS - 1 - math.floor(math.log10(price)))
+    return f"{price:.{decimals}f}".rstrip("0").rstrip(".")
 
 
 # --- private -------------------------------------------------------------------------------
@@ -84,6 +87,7 @@ def price_text(price: float) -> str:
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PRICE: Final = re.compile(r"[0-9]{1,12}(\.[0-9]{1,12})?")
 _SLUG: Final = re.compile(SLUG_PATTERN)
+_DIGITS: Final = 7
 
 
 def _read_row(line: str, number: int, columns: Sequence[str]) -> tuple[Close | None, Faults]:

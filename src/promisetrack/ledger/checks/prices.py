@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from statistics import median
@@ -22,6 +23,7 @@ from promisetrack.model import (
     PriceTable,
     Security,
     SecurityKind,
+    Split,
     ticker_id,
 )
 from promisetrack.problems import Fault, Span
@@ -138,59 +140,70 @@ def source_unknown(whole: Overview) -> Iterator[FileFault]:
 def jump_like_a_split(whole: Overview) -> Iterator[FileFault]:
     """Find a jump from one close to the next by a factor that splits have."""
     for security, table in _pairs(whole):
-        known = {split.date for split in security.splits}
-        for number, (before, row) in enumerate(pairwise(table.rows), start=_FIRST_LINE + 1):
-            factor = _split_factor(before, row)
-            if factor and not any(before.date < day <= row.date for day in known):
-                yield (
-                    price_file(table),
-                    Fault(
-                        (),
-                        f"{row.close:g} after {before.close:g} on {before.date}: as after a split "
-                        f"of {factor}",
-                        "closes in the same shares",
-                        "see whether there was a split that day: then adjust the closes before "
-                        f"it, or name it in `splits` of {security_file(security)}",
-                        span=_whole(row, number),
-                    ),
-                )
+        yield from _placed(table, split_jumps(table.rows, security.splits))
 
 
 def gap_in_closes(whole: Overview) -> Iterator[FileFault]:
     """Find closes much further apart than the others of the same source."""
     for _, table in _pairs(whole):
-        steps = _usual_steps(table.rows)
-        for number, (before, row) in enumerate(pairwise(table.rows), start=_FIRST_LINE + 1):
-            usual = steps.get(row.source) if before.source == row.source else None
-            days = (row.date - before.date).days
-            if usual is not None and days > max(3 * usual, usual + NEIGHBOURS_DAYS):
-                yield (
-                    price_file(table),
-                    Fault(
-                        (),
-                        f"{days} days without a close, from {before.date} to {row.date}",
-                        f"a close every {usual:g} days or so",
-                        "add the closes in between; a claim from that time has no price",
-                        span=_whole(row, number),
-                    ),
-                )
+        yield from _placed(table, gaps(table.rows))
 
 
 def on_a_weekend(whole: Overview) -> Iterator[FileFault]:
     """Find a close on a day on which no exchange is open."""
     for _, table in _pairs(whole):
-        for number, row in enumerate(table.rows, start=_FIRST_LINE):
-            if row.date.weekday() >= _SATURDAY:
-                yield (
-                    price_file(table),
-                    Fault(
-                        (),
-                        f"{row.date} is a {row.date:%A}: the exchange was closed",
-                        "the exchange's own day",
-                        "days may have been moved by a time zone: see whether all are one off",
-                        span=_whole(row, number),
-                    ),
-                )
+        yield from _placed(table, weekends(table.rows))
+
+
+def split_jumps(rows: Sequence[Close], splits: Sequence[Split]) -> Iterator[tuple[int, Fault]]:
+    """Yield the numbers of rows after a jump as of a split that is not named, and what is wrong."""
+    for number, (before, row) in enumerate(pairwise(rows), start=1):
+        factor = _split_factor(before, row)
+        if factor and not any(before.date < one.date <= row.date for one in splits):
+            yield (
+                number,
+                Fault(
+                    (),
+                    f"{row.close:g} after {before.close:g} on {before.date}: as after a split "
+                    f"of {factor}",
+                    "closes in the same shares",
+                    "see whether there was a split that day: then adjust the closes before it, "
+                    "or name it in `splits` beside `closes: as-traded`",
+                ),
+            )
+
+
+def gaps(rows: Sequence[Close]) -> Iterator[tuple[int, Fault]]:
+    """Yield the numbers of rows after a time without closes, and what is wrong."""
+    steps = _usual_steps(rows)
+    for number, (before, row) in enumerate(pairwise(rows), start=1):
+        usual = steps.get(row.source) if before.source == row.source else None
+        days = (row.date - before.date).days
+        if usual is not None and days > max(3 * usual, usual + NEIGHBOURS_DAYS):
+            yield (
+                number,
+                Fault(
+                    (),
+                    f"{days} days without a close, from {before.date} to {row.date}",
+                    f"a close every {usual:g} days or so",
+                    "add the closes in between; a claim from that time has no price",
+                ),
+            )
+
+
+def weekends(rows: Sequence[Close]) -> Iterator[tuple[int, Fault]]:
+    """Yield the numbers of rows of a Saturday or Sunday, and what is wrong."""
+    for number, row in enumerate(rows):
+        if row.date.weekday() >= _SATURDAY:
+            yield (
+                number,
+                Fault(
+                    (),
+                    f"{row.date} is a {_DAY_NAMES[row.date.weekday()]}: the exchange was closed",
+                    "the exchange's own day",
+                    "days may have been moved by a time zone: see whether all are one off",
+                ),
+            )
 
 
 def close_after_closing(whole: Overview) -> Iterator[FileFault]:
@@ -207,6 +220,7 @@ def close_after_closing(whole: Overview) -> Iterator[FileFault]:
 
 _FIRST_LINE: Final = 2
 _SATURDAY: Final = 5
+_DAY_NAMES: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def _pairs(whole: Overview) -> Iterator[tuple[Security, PriceTable]]:
@@ -214,6 +228,12 @@ def _pairs(whole: Overview) -> Iterator[tuple[Security, PriceTable]]:
         security = whole.ledger.securities.get(table.id)
         if security is not None:
             yield security, table
+
+
+def _placed(table: PriceTable, found: Iterable[tuple[int, Fault]]) -> Iterator[FileFault]:
+    for number, fault in found:
+        span = _whole(table.rows[number], number + _FIRST_LINE)
+        yield price_file(table), replace(fault, span=span)
 
 
 def _whole(row: Close, number: int) -> Span:
