@@ -408,14 +408,14 @@ def _overdue_words(deadline: date, outcome: Ended, as_of: date) -> str:
 
 
 def _settled_words(state: State, outcome: Ended) -> str:
-    when = date_words(outcome.date) if outcome.date is not None else ""
-    if state.label is Label.CANCELLED:
-        if outcome.date is not None and outcome.date.is_day:
-            when = month_words(outcome.date.middle)
-        return f"cancelled {when}".strip()
     if state.label is Label.LATE and state.days is not None:
         return f"{duration_words(state.days)} late"
     if state.label in (Label.PARTIAL, Label.MISSED):
         share = f", {100 * outcome.reached:.0f}%" if outcome.reached is not None else ""
         return f"{'partial' if state.label is Label.PARTIAL else 'not kept'}{share}"
-    return f"delivered {when}"
+    when = date_words(outcome.date) if outcome.date is not None else ""
+    if state.label is not Label.CANCELLED:
+        return f"delivered {when}"
+    if outcome.date is not None and outcome.date.is_day:
+        when = month_words(outcome.date.middle)
+    return f"cancelled {when}".strip()
