@@ -50,6 +50,7 @@ class LeftOut(StrEnum):
     NOT_OVER = "the time is not over"
     NOT_DELIVERED = "nothing was delivered"
     NO_CLOSE = "there is no close near enough"
+    TOO_SHORT = "the time is shorter than the closes are apart"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,13 +187,12 @@ def find_markets(
 
 
 def newest_day(market: Market, as_of: date) -> date:
-    """Return up to when a share can be held: its newest close and the benchmark's, whichever is
-    older; the day that was asked for where the share is no longer traded.
-    """  # noqa: D205  one sentence
-    if market.ended_by(as_of) is not None:
-        return as_of
-    last = [line.days[-1] for line in (market.line, market.benchmark) if line is not None]
-    return min([*last, as_of])
+    """Return up to when a share can be held: its newest close or the benchmark's, the older one.
+
+    Where the share is no longer traded, the benchmark's alone, or the day that was asked for.
+    """
+    lines = [market.benchmark] if market.ended_by(as_of) else [market.line, market.benchmark]
+    return min([*(line.days[-1] for line in lines if line is not None), as_of])
 
 
 # --- private -------------------------------------------------------------------------------
@@ -243,6 +243,7 @@ def _row(  # noqa: PLR0913, PLR0917  all that one row depends on
         got, why = None, LeftOut.DAY_UNKNOWN
     elif got is None:
         why = _why_not(horizon, markets, made, end, as_of)
+        why = _which_close(market, made, end, gap_days) if why is LeftOut.NO_CLOSE else why
     return ClaimHolding(
         promise.id, number, promise.organization, made, deadline, horizon, end, got, why
     )
@@ -272,6 +273,14 @@ def _end(  # noqa: PLR0913, PLR0917  as above
         is_there = outcome.status is Status.DELIVERED and outcome.date is not None
         return outcome.date.upper if is_there and outcome.date else None
     return newest_day(market, as_of) if market is not None else None
+
+
+def _which_close(market: Market | None, made: date, end: date | None, gap_days: int) -> LeftOut:
+    """Return whether a close is missing, or there is only one for both days."""
+    if market is None or end is None:
+        return LeftOut.NO_CLOSE
+    closes = (market.line.at(made, gap_days=gap_days), market.line.at(end, gap_days=gap_days))
+    return LeftOut.NO_CLOSE if None in closes else LeftOut.TOO_SHORT
 
 
 def _why_not(

@@ -7,8 +7,9 @@ the index and then halves has none.
 
 A share that stopped being traded is held to the end all the same: its holder has what it was
 worth then (`Trading.worth`: nothing after a bankruptcy that left nothing), or else what the last
-close says. The logarithm of nothing is no number, so the excess of such a share counts to the last
-close, and says less than was lost.
+close says, however old it is: to leave such shares out would leave out the worst. The logarithm of
+nothing is no number, so the excess of such a share counts to the last close, and says less than
+was lost.
 """
 
 from __future__ import annotations
@@ -96,17 +97,16 @@ def held(market: Market, start: date, end: date, *, gap_days: int = GAP_DAYS) ->
         The days; their closes may be older by ``gap_days``. A share that is no longer traded at
         the end is taken at its last close.
     gap_days
-        Days that a close may be older.
+        Days that a close may be older; the last close of a share that is no longer traded may be
+        of any age.
 
     Returns
     -------
     Held or None
         None where there is no close near enough, or both days have the same one.
     """
-    first = market.line.at(start, gap_days=gap_days)
-    ended = market.ended_by(end)
-    stop = market.trading.until if ended and market.trading.until else end
-    last = market.line.at(stop, gap_days=gap_days)
+    first, ended = market.line.at(start, gap_days=gap_days), market.ended_by(end)
+    last = market.line.prices[-1] if ended else market.line.at(end, gap_days=gap_days)
     if first is None or last is None or first.day >= last.day:
         return None
     index = _benchmark_ratio(market, first.day, end if ended else last.day, gap_days)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
-from statistics import median
+from statistics import quantiles
 from typing import Final
 
 from promisetrack.ledger.checks.overview import (
@@ -254,12 +254,15 @@ def _split_factor(before: Close, row: Close) -> str | None:
 
 
 def _usual_steps(rows: Sequence[Close]) -> dict[str, float]:
-    """Return the median number of days between the closes of each source that has several."""
+    """Return the upper quartile of the days between closes, by source, where it has several.
+
+    A table may have days between its ends of months; its usual step is a month all the same.
+    """
     steps: dict[str, list[int]] = {}
     for before, row in pairwise(rows):
         if before.source == row.source:
             steps.setdefault(row.source, []).append((row.date - before.date).days)
-    return {source: float(median(days)) for source, days in steps.items() if len(days) > 1}
+    return {source: quantiles(days)[2] for source, days in steps.items() if len(days) > 1}
 
 
 def _missing(what: str, file: str) -> Fault:
