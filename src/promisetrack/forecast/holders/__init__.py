@@ -23,6 +23,15 @@ from promisetrack.forecast.holders.events import (
     find_events,
 )
 from promisetrack.forecast.holders.holding import GAP_DAYS, Held, Market, held
+from promisetrack.forecast.holders.needed import (
+    Growth,
+    Needed,
+    index_growth,
+    most_dated,
+    needed_like,
+    needed_to_keep_up,
+    valuation_now,
+)
 from promisetrack.forecast.holders.price_line import (
     AdjustedTwiceError,
     Basis,
@@ -52,9 +61,10 @@ from promisetrack.forecast.holders.windows import (
 __all__ = [
     "GAP_DAYS",
     "AdjustedTwiceError", "Basis", "ClaimHolding", "Event", "EventKind", "EventPath", "EventPoint",
-    "Held", "HolderRecord", "Holdings", "Horizon", "Interval", "Lateness", "LeftOut", "Market",
-    "Price", "PriceLine", "SlippedPromise", "Summary", "claim_holdings", "event_path",
-    "excess_interval", "find_events", "find_line", "find_markets", "held", "holder_records",
-    "independent_windows", "lateness", "mean_interval", "most_apart", "price_line",
-    "split_adjusted", "summarize",
+    "Growth", "Held", "HolderRecord", "Holdings", "Horizon", "Interval", "Lateness", "LeftOut",
+    "Market", "Needed", "Price", "PriceLine", "SlippedPromise", "Summary", "claim_holdings",
+    "event_path", "excess_interval", "find_events", "find_line", "find_markets", "held",
+    "holder_records", "independent_windows", "index_growth", "lateness", "mean_interval",
+    "most_apart", "most_dated", "needed_like", "needed_to_keep_up", "price_line",
+    "split_adjusted", "summarize", "valuation_now",
 ]  # fmt: skip
