@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from pathlib import Path
 
 
 def square(number: int) -> int:
     return number * number
+
+
+def slowly(seconds: float) -> float:
+    """Return the seconds after waiting for them."""
+    time.sleep(seconds)
+    return seconds
 
 
 def dies_once(mark: Path, number: int) -> int:
