@@ -100,6 +100,7 @@ IMPORT_FAULTS = {
     "TAB005": "what a claim or a new promise needs is not there",
     "TAB006": "a row gives another fact of a promise than the ledger or another row does",
     "TAB007": "an id or the name of a field is none that a file could have",
+    "TAB008": "a row of a table of prices has no day, no price, or one that cannot be",
 }
 HEAD = ("schema_version", "as_of", "ledger_hash", "reading", "domain")
 WIDE = {"COLUMNS": "100", "TERMINAL_WIDTH": "100", "NO_COLOR": "1"}

@@ -1,4 +1,4 @@
-"""Make the pictures of README.md again from the ledger: the front page, and three charts.
+"""Make the pictures of README.md and the roadmap's page again: the front page, three charts.
 
 ``python docs/pictures.py`` renders `reports/` as ``make report`` does, photographs its front page
 in headless Chromium, draws the charts, and writes `docs/figures/` with at most 256 colours each:
@@ -32,8 +32,8 @@ LARGEST: Final = 200_000
 """Bytes of a picture."""
 
 WIDTH: Final = 1280
-HEIGHT: Final = 1180
-"""Of the front page, in pixels: what a reader sees first, and what comes next."""
+HEIGHT: Final = 1010
+"""Of the front page, in pixels: what a reader sees first, and no more."""
 
 SLIP: Final = "tesla-full-autonomy-customer-cars"
 """The promise whose slip chart is shown; the first of the front page where it is gone."""

@@ -61,7 +61,15 @@ class Column:
 
 
 def table_schema(columns: Iterable[Column], **keys: Any) -> dict[str, Any]:
-    """Return the Table Schema of a table; ``keys`` are further properties (its primary key)."""
+    """Return the Table Schema of a table, by the Data Package standard, version 2.
+
+    Parameters
+    ----------
+    columns
+        In the order of the table.
+    **keys
+        Further properties, such as its ``primaryKey``.
+    """
     return {
         "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
         "fields": [column.fields() for column in columns],
@@ -71,7 +79,19 @@ def table_schema(columns: Iterable[Column], **keys: Any) -> dict[str, Any]:
 
 
 def table_resource(path: str, name: str, words: str, **more: Any) -> dict[str, Any]:
-    """Return a table of CSV as a resource of a package, without its schema."""
+    """Return a table of CSV as a resource of a package (version 2), without its schema.
+
+    Parameters
+    ----------
+    path
+        Of the file, from the folder of the package.
+    name
+        By which other tables refer to it.
+    words
+        What a row is; nothing is said where it is empty.
+    **more
+        Further properties, such as its ``schema``.
+    """
     return {
         "name": name,
         "path": path,
@@ -85,7 +105,19 @@ def table_resource(path: str, name: str, words: str, **more: Any) -> dict[str, A
 
 
 def package_head(name: str, title: str, words: str, **more: Any) -> dict[str, Any]:
-    """Return what a package says besides its resources; ``more`` stands before the licence."""
+    """Return what a package (version 2) says besides its resources.
+
+    Parameters
+    ----------
+    name
+        Lower case, for programs.
+    title
+        For people.
+    words
+        What is in it.
+    **more
+        Further properties, which stand before the licence.
+    """
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": name,
@@ -97,14 +129,31 @@ def package_head(name: str, title: str, words: str, **more: Any) -> dict[str, An
 
 
 def json_text(fields: Mapping[str, Any]) -> bytes:
-    """Return JSON as the files of a package hold it."""
+    """Return JSON as the files of a package hold it: UTF-8, indented by one space.
+
+    Parameters
+    ----------
+    fields
+        Texts, numbers, truth values, None, and lists and mappings of these.
+
+    Raises
+    ------
+    TypeError
+        If anything else is among them.
+    """
     return (json.dumps(fields, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Iterable[Any]]) -> str:
-    """Return rows as CSV with a head; None is an empty cell.
+    """Return rows as CSV with a head, lines ending in a line feed.
 
-    A text that a spreadsheet would run as a formula is set off by an apostrophe.
+    Parameters
+    ----------
+    columns
+        Their k names.
+    rows
+        Of k cells each; None is an empty cell, and a text that a spreadsheet would run as a formula
+        is set off by an apostrophe (`inert_cell`).
     """
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")

@@ -135,47 +135,143 @@ def parse_window(text: str) -> DateWindow:
 
 
 def day(moment: date) -> DateWindow:
-    """Return the window of one day."""
+    """Return the window of one day.
+
+    Parameters
+    ----------
+    moment
+        Becomes the first day of the window and its last.
+    """
     return DateWindow(moment, moment)
 
 
 def year(number: int) -> DateWindow:
-    """Return the window of a calendar year."""
+    """Return the window of a calendar year.
+
+    Parameters
+    ----------
+    number
+        The year, 1 to 9999: only written dates are held to 1000-2999.
+
+    Raises
+    ------
+    ValueError
+        If there is no such year.
+    """
     return DateWindow(date(number, 1, 1), date(number, 12, 31))
 
 
 def month(number: int, of: int) -> DateWindow:
-    """Return the window of month ``number`` (1-12) of the year ``of``."""
+    """Return the window of a month.
+
+    Parameters
+    ----------
+    number
+        Of the month, 1 to 12.
+    of
+        The year that it belongs to.
+
+    Raises
+    ------
+    ValueError
+        If there is no such month or year.
+    """
     return DateWindow(date(of, number, 1), date(of, number, month_length(of, number)))
 
 
 def quarter(number: int, of: int) -> DateWindow:
-    """Return the window of quarter ``number`` (1-4) of the year ``of``."""
+    """Return the window of a quarter of a calendar year.
+
+    Parameters
+    ----------
+    number
+        Of the quarter, 1 to 4.
+    of
+        The year that it belongs to.
+
+    Raises
+    ------
+    ValueError
+        If there is no such quarter or year.
+    """
     return months(3 * number - 2, 3 * number, of)
 
 
 def half(number: int, of: int) -> DateWindow:
-    """Return the window of half ``number`` (1 or 2) of the year ``of``."""
+    """Return the window of a half of a calendar year.
+
+    Parameters
+    ----------
+    number
+        1 for January to June, 2 for July to December.
+    of
+        The year that it belongs to.
+
+    Raises
+    ------
+    ValueError
+        If there is no such half or year.
+    """
     return months(6 * number - 5, 6 * number, of)
 
 
 def months(first: int, last: int, of: int) -> DateWindow:
-    """Return the window from month ``first`` to month ``last`` of the year ``of``."""
+    """Return the window of several months of one year.
+
+    Parameters
+    ----------
+    first, last
+        Numbers of the first month and of the last, 1 to 12; both belong to the window.
+    of
+        The year that they belong to.
+
+    Raises
+    ------
+    ValueError
+        If there is no such month or year.
+    WindowError
+        If the last month lies before the first.
+    """
     return DateWindow(date(of, first, 1), date(of, last, month_length(of, last)))
 
 
 def month_length(of: int, number: int) -> int:
-    """Return the number of days of month ``number`` of the year ``of``."""
+    """Return the length of a month in days.
+
+    Parameters
+    ----------
+    of
+        The year that it belongs to.
+    number
+        Of the month, 1 to 12.
+
+    Raises
+    ------
+    ValueError
+        If there is no such month.
+    """
     return calendar.monthrange(of, number)[1]
 
 
 def add_months(start: date, count: int) -> date:
-    """Return the day ``count`` months later, the last day of the month where none is equal.
+    """Return the same day of a later month, or its last day where it has none so late.
+
+    Parameters
+    ----------
+    start
+        The day to count from.
+    count
+        Calendar months; a negative number leads back.
 
     Raises
     ------
     WindowError
         If the result lies outside 1000-2999.
+
+    Examples
+    --------
+    >>> str(add_months(date(2026, 1, 31), 1))
+    '2026-02-28'
     """
     index = start.year * 12 + start.month - 1 + count
     of, number = index // 12, index % 12 + 1
@@ -184,7 +280,14 @@ def add_months(start: date, count: int) -> date:
 
 
 def add_days(start: date, count: int) -> date:
-    """Return the day ``count`` days later.
+    """Return the day that lies some days later.
+
+    Parameters
+    ----------
+    start
+        The day to count from.
+    count
+        Days; a negative number leads back.
 
     Raises
     ------

@@ -24,8 +24,15 @@ def inert_cell(value: Any) -> Any:
     r"""Return the value of a cell of CSV so that no spreadsheet runs it and no terminal obeys it.
 
     A text that begins as a formula gets an apostrophe, even behind spaces; hidden characters
-    become escapes; lines end in one way. Numbers stay.
+    become escapes; lines end in one way.
 
+    Parameters
+    ----------
+    value
+        What the cell holds; what is no text, such as a number, comes back as it is.
+
+    Examples
+    --------
     >>> inert_cell("=1+1"), inert_cell("soon\x1b[2J"), inert_cell(-1)
     ("'=1+1", 'soon\\x1b[2J', -1)
     """
@@ -41,6 +48,13 @@ def inert_cell(value: Any) -> Any:
 def inert_json(text: str) -> str:
     r"""Return JSON whose hidden characters are escapes: the same value, safe on a terminal.
 
+    Parameters
+    ----------
+    text
+        JSON, in which such characters can stand only inside of texts.
+
+    Examples
+    --------
     >>> inert_json('{"said": "soon\x9b2J"}')
     '{"said": "soon\\u009b2J"}'
     """

@@ -25,7 +25,20 @@ class Mapper(Protocol):
 
 
 def in_turn(work: Callable[[Piece], Found], pieces: Sequence[Piece], /) -> Iterator[Found]:
-    """Work on one piece after the other, in this process."""
+    """Work on one piece after the other, in this process.
+
+    Parameters
+    ----------
+    work
+        Applied to each piece when its result is asked for.
+    pieces
+        Any number, also none.
+
+    Returns
+    -------
+    iterator
+        The results, in the order of the pieces.
+    """
     return map(work, pieces)
 
 
@@ -38,7 +51,20 @@ class Apart(Generic[Found]):
 
 
 def put_together(apart: Sequence[Apart[Any]], mapper: Mapper) -> list[Any]:
-    """Work on the pieces of several results, all of them handed out at once."""
+    """Work on the pieces of several results, all of them handed out at once.
+
+    Parameters
+    ----------
+    apart
+        n results in pieces, which may differ in number.
+    mapper
+        Hands the pieces out.
+
+    Returns
+    -------
+    list
+        The n results, in the same order.
+    """
     pieces = [piece for one in apart for piece in one.pieces]
     found = list(mapper(_call, pieces))
     results, at = [], 0

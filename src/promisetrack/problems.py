@@ -84,6 +84,16 @@ def render_problem(problem: Problem) -> str:
 
     The first line is for programs (``path:line:column: severity CODE: message``). Characters
     that could steer a terminal are shown as escapes; a long line is cut around the caret.
+
+    Parameters
+    ----------
+    problem
+        Its place, counted from 1, and its words; what it does not say is left out.
+
+    Returns
+    -------
+    str
+        Several lines without a line end behind the last.
     """
     place = f"{problem.path}:{problem.line}:{problem.column}"
     parts = [f"{harmless(place)}: {problem.severity} {problem.code}: {harmless(problem.message)}"]
@@ -96,7 +106,13 @@ def render_problem(problem: Problem) -> str:
 
 
 def harmless(text: str) -> str:
-    """Return a text that cannot steer a terminal: characters that do not print become escapes."""
+    """Return a text that cannot steer a terminal: characters that do not print become escapes.
+
+    Parameters
+    ----------
+    text
+        One line; the end of a line, too, becomes an escape.
+    """
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

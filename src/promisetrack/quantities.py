@@ -51,10 +51,20 @@ class Quantity:
 def parse_quantity(text: str) -> Quantity:
     """Parse a number and a unit.
 
+    Parameters
+    ----------
+    text
+        A number and a unit of `promisetrack.units`; without a unit it is a plain number.
+
+    Returns
+    -------
+    Quantity
+        The number as it was written, in the unit that was written.
+
     Raises
     ------
     QuantityError
-        Where the number or the unit cannot be read.
+        Where the number or the unit cannot be read, or the number is not finite.
 
     Examples
     --------
@@ -75,6 +85,13 @@ def parse_quantity(text: str) -> Quantity:
 def convert(quantity: Quantity, unit: Unit) -> Quantity:
     """Return the same amount in another unit.
 
+    Parameters
+    ----------
+    quantity
+        The amount.
+    unit
+        A unit of the same dimension; periods are mean ones, a year being 365.25 days.
+
     Raises
     ------
     UnitError
@@ -93,7 +110,15 @@ def convert(quantity: Quantity, unit: Unit) -> Quantity:
 def ratio(first: Quantity, second: Quantity) -> float:
     """Return how many times the second the first is.
 
-    It is infinite where only the second is zero, and not a number where both are.
+    Parameters
+    ----------
+    first, second
+        Amounts of the same dimension, each in a unit of its own.
+
+    Returns
+    -------
+    float
+        A plain number; infinite where only the second is zero, not a number where both are.
 
     Raises
     ------
@@ -113,6 +138,11 @@ def ratio(first: Quantity, second: Quantity) -> float:
 
 def format_quantity(quantity: Quantity) -> str:
     """Return the quantity as it stands in a sentence.
+
+    Parameters
+    ----------
+    quantity
+        In the unit in which it is to be told; nothing is converted.
 
     Examples
     --------

@@ -71,6 +71,16 @@ class Unit:
 def parse_unit(text: str) -> Unit:
     """Parse a unit.
 
+    Parameters
+    ----------
+    text
+        A unit as the ledger writes it (the forms stand at the head of this module).
+
+    Returns
+    -------
+    Unit
+        With its size in base units, and in days the period of a rate.
+
     Raises
     ------
     QuantityError
@@ -90,14 +100,36 @@ def parse_unit(text: str) -> Unit:
 
 
 def singular(noun: str) -> str:
-    """Return the singular of a noun's last word; other words are returned as they are."""
+    """Return the singular of a noun's last word.
+
+    Parameters
+    ----------
+    noun
+        A thing that can be counted: "metro areas". What is none, such as "GW", comes back as it is.
+    """
     if not _is_noun(noun):
         return noun
     return _singular(noun)
 
 
 def mismatch(first: Unit, second: Unit) -> str:
-    """Say that two units cannot be compared, and why where they nearly could."""
+    """Say that two units cannot be compared, and why where they nearly could.
+
+    Parameters
+    ----------
+    first, second
+        Units of different dimensions.
+
+    Returns
+    -------
+    str
+        A clause without a stop; where one is the other over time, it says which is the rate.
+
+    Examples
+    --------
+    >>> mismatch(parse_unit("GW/year"), parse_unit("GW"))
+    'GW/year and GW measure different things: GW/year is a rate, GW is a level'
+    """
     message = f"{first.name} and {second.name} measure different things"
     one_is_a_rate = (first.period_days is None) != (second.period_days is None)
     if not one_is_a_rate or _without_time(first) != _without_time(second):
@@ -107,7 +139,13 @@ def mismatch(first: Unit, second: Unit) -> str:
 
 
 def short(text: str) -> str:
-    """Return a text in quotes, cut to what a message can hold."""
+    """Return a text in quotes, cut to what a message can hold.
+
+    Parameters
+    ----------
+    text
+        Of any length; 40 characters of it are kept, the last three as dots where it is longer.
+    """
     return repr(text if len(text) <= 40 else text[:37] + "...")  # noqa: PLR2004
 
 

@@ -25,6 +25,18 @@ LEAST_CHANCE, MOST_CHANCE = 0.01, 0.99
 def day_words(day: date) -> str:
     """Say one day.
 
+    Parameters
+    ----------
+    day
+        Said to the day, whatever is known of it; `date_words` says what is known less well.
+
+    Returns
+    -------
+    str
+        Day, month in three letters, year.
+
+    Examples
+    --------
     >>> day_words(date(2026, 10, 9))
     '9 Oct 2026'
     """
@@ -34,6 +46,18 @@ def day_words(day: date) -> str:
 def month_words(day: date) -> str:
     """Say the month that a day lies in.
 
+    Parameters
+    ----------
+    day
+        Any day of the month.
+
+    Returns
+    -------
+    str
+        Month in three letters, year.
+
+    Examples
+    --------
     >>> month_words(date(2026, 10, 9))
     'Oct 2026'
     """
@@ -43,6 +67,18 @@ def month_words(day: date) -> str:
 def month_name(day: date) -> str:
     """Say the month that a day lies in, where its year is said elsewhere.
 
+    Parameters
+    ----------
+    day
+        Any day of the month.
+
+    Returns
+    -------
+    str
+        Three letters.
+
+    Examples
+    --------
     >>> month_name(date(2026, 10, 9))
     'Oct'
     """
@@ -52,6 +88,18 @@ def month_name(day: date) -> str:
 def date_words(window: DateWindow) -> str:
     """Say a window as precisely as it is known: a day, a month, a year, a range, an open end.
 
+    Parameters
+    ----------
+    window
+        One end may be open.
+
+    Returns
+    -------
+    str
+        "by" where there is no first day, "not before" where there is no last.
+
+    Examples
+    --------
     >>> from promisetrack.dates import parse_window
     >>> [date_words(parse_window(text)) for text in ("2020-Q2", "../2017-12-31", "203X")]
     ['Q2 2020', 'by 31 Dec 2017', '2030s']
@@ -66,8 +114,18 @@ def date_words(window: DateWindow) -> str:
 def duration_words(days: float) -> str:
     """Say a length of time; its sign is left to the words around it.
 
-    Days under 60, then months, from a year on years with one decimal, from ten on whole years.
+    Parameters
+    ----------
+    days
+        Days, of which parts are rounded.
 
+    Returns
+    -------
+    str
+        Days under 60, then months, from a year on years with one decimal, from ten on whole years.
+
+    Examples
+    --------
     >>> duration_words(41), duration_words(335), duration_words(877)
     ('41 days', '11 months', '2.4 years')
     """
@@ -83,8 +141,20 @@ def duration_words(days: float) -> str:
 
 
 def span_words(start: date, end: date) -> str:
-    """Say how long it is from one day to a later one, in days, or in years and months.
+    """Say how long it is from one day to a later one.
 
+    Parameters
+    ----------
+    start, end
+        The two days, the earlier first.
+
+    Returns
+    -------
+    str
+        Days under 60, then whole years and months of the calendar.
+
+    Examples
+    --------
     >>> span_words(date(2020, 12, 31), date(2026, 12, 5))
     '5 years 11 months'
     """
@@ -100,6 +170,18 @@ def span_words(start: date, end: date) -> str:
 def probability_words(probability: float | None) -> str:
     """Say a chance in a table: a whole percent, and neither "certain" nor "impossible".
 
+    Parameters
+    ----------
+    probability
+        From 0 to 1; None where there can be no such chance.
+
+    Returns
+    -------
+    str
+        With its sign of percent; `NOTHING` for None.
+
+    Examples
+    --------
     >>> probability_words(0.123), probability_words(0.004), probability_words(1.0)
     ('12%', 'less than 1%', 'more than 99%')
     """
@@ -109,8 +191,20 @@ def probability_words(probability: float | None) -> str:
 
 
 def least_words(probability: float) -> str:
-    """Say a chance of which only a least value is known; below 1 in 100 that says nothing.
+    """Say a chance of which only a least value is known.
 
+    Parameters
+    ----------
+    probability
+        The least value, from 0 to 1.
+
+    Returns
+    -------
+    str
+        Below 1 in 100 it says that nothing is known.
+
+    Examples
+    --------
     >>> least_words(0.123), least_words(0.004)
     ('at least 12%', 'not known')
     """
@@ -122,6 +216,18 @@ def least_words(probability: float) -> str:
 def chances_words(probability: float) -> str:
     """Say a chance in running text.
 
+    Parameters
+    ----------
+    probability
+        From 0 to 1.
+
+    Returns
+    -------
+    str
+        So many in 100, neither 0 nor 100.
+
+    Examples
+    --------
     >>> chances_words(0.123)
     '12 in 100'
     """
@@ -131,6 +237,18 @@ def chances_words(probability: float) -> str:
 def share_words(kept: int, decided: int) -> str:
     """Say a share of decided promises; a percentage only where there are enough of them.
 
+    Parameters
+    ----------
+    kept, decided
+        How many were kept, of how many decided ones.
+
+    Returns
+    -------
+    str
+        With how many there are: below 20 in counts, below 5 as too few.
+
+    Examples
+    --------
     >>> share_words(42, 99), share_words(8, 19), share_words(3, 4), share_words(0, 0)
     ('42% of 99', '8 of 19', '3 of 4, too few', 'none decided yet')
     """
@@ -146,6 +264,18 @@ def share_words(kept: int, decided: int) -> str:
 def part_words(part: int, whole: int) -> str:
     """Say what part of counted things something holds for; of few, in counts alone.
 
+    Parameters
+    ----------
+    part, whole
+        How many it holds for, of how many.
+
+    Returns
+    -------
+    str
+        With how many there are; below 20 in counts; `NOTHING` where there is none.
+
+    Examples
+    --------
     >>> part_words(88, 200), part_words(3, 4), part_words(0, 0)
     ('44% of 200', '3 of 4', '–')
     """
@@ -159,6 +289,18 @@ def part_words(part: int, whole: int) -> str:
 def stretch_words(stretch: float) -> str:
     """Say a duration as a multiple of what was promised.
 
+    Parameters
+    ----------
+    stretch
+        Time taken over time promised, a plain number.
+
+    Returns
+    -------
+    str
+        One decimal, from ten on none.
+
+    Examples
+    --------
     >>> stretch_words(2.8)
     '2.8 times the promised time'
     """
@@ -169,19 +311,22 @@ def stretch_words(stretch: float) -> str:
 def state_words(promise: Promised, outcome: Ended, *, as_of: date) -> str:
     """Say where a promise stands on a day, measured from its first date.
 
-    "not due", "overdue 5 years 11 months", "kept", "1.8 years late", "cancelled Oct 2022",
-    "partial, 60%", "disputed" and, where the words allow no verdict, "cannot be decided".
-    An open promise whose deadline came after anyone last looked is "due, last checked …":
-    nobody knows that it is overdue.
-
     Parameters
     ----------
     promise
-        The promise.
+        Its claims, of which the first dated one sets the deadline.
     outcome
         Its outcome, own or derived (`Ledger.outcome`).
     as_of
         Day up to which knowledge reaches.
+
+    Returns
+    -------
+    str
+        "not due", "overdue 5 years 11 months", "kept", "1.8 years late", "cancelled Oct 2022",
+        "partial, 60%", "disputed" and, where the words allow no verdict, "cannot be decided".
+        An open promise whose deadline came after anyone last looked is "due, last checked …":
+        nobody knows that it is overdue.
     """
     state = promise_state(promise, outcome, as_of=as_of)
     if outcome.judgement in _NO_VERDICT:
@@ -263,14 +408,14 @@ def _overdue_words(deadline: date, outcome: Ended, as_of: date) -> str:
 
 
 def _settled_words(state: State, outcome: Ended) -> str:
-    when = date_words(outcome.date) if outcome.date is not None else ""
-    if state.label is Label.CANCELLED:
-        if outcome.date is not None and outcome.date.is_day:
-            when = month_words(outcome.date.middle)
-        return f"cancelled {when}".strip()
     if state.label is Label.LATE and state.days is not None:
         return f"{duration_words(state.days)} late"
     if state.label in (Label.PARTIAL, Label.MISSED):
         share = f", {100 * outcome.reached:.0f}%" if outcome.reached is not None else ""
         return f"{'partial' if state.label is Label.PARTIAL else 'not kept'}{share}"
-    return f"delivered {when}"
+    when = date_words(outcome.date) if outcome.date is not None else ""
+    if state.label is not Label.CANCELLED:
+        return f"delivered {when}"
+    if outcome.date is not None and outcome.date.is_day:
+        when = month_words(outcome.date.middle)
+    return f"cancelled {when}".strip()

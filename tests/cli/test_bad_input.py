@@ -135,6 +135,17 @@ def test_a_wrong_call_is_named_without_the_words_of_the_parser(
     assert "Value error" not in result.stderr
 
 
+@pytest.mark.parametrize("words", [[], ["import"]], ids=["program", "group"])
+def test_a_call_without_a_command_is_answered_by_the_help_that_names_them(
+    tmp_path: Path, words: list[str]
+) -> None:
+    result = run(tmp_path, *words)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == run(tmp_path, *words, "--help").stdout
+    _, commands = result.stderr.split("Commands:\n")
+    assert all(line.endswith(".") and not line.endswith("..") for line in commands.splitlines())
+
+
 def start_ledger(folder: Path) -> None:
     assert run(folder, "init").returncode == 0
 

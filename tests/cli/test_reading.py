@@ -213,7 +213,10 @@ def test_show_says_that_an_outcome_was_derived_and_from_which_readings(claims: P
 
 def test_show_says_what_growth_a_measured_promise_demands(claims: Path) -> None:
     text = " ".join(run(claims, "show", "acme-ten-a-year").split())
-    assert "growth No growth can be named: where it stood when it was promised" in text
+    assert (
+        "growth How fast it would have to grow cannot be said: where it stood when it was promised"
+        in text
+    )
     fields = json.loads(run(claims, "show", "acme-ten-a-year", "--format", "json"))["promise"]
     assert fields["growth"]["demanded"] is None
     assert "not known" in fields["growth"]["reason"]

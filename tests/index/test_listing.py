@@ -1,13 +1,15 @@
 """What a list shows is the same from the columns of an index and from the files."""
 
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from index.ledgers import grow_ledger
-from promisetrack.index import Attention, open_store, read_listing
+from promisetrack.index import Asked, Attention, open_store, read_listing
 from promisetrack.ledger import load_ledger
+from promisetrack.model import Status
 from promisetrack.model.listed import listed
 from promisetrack.pipeline.indexing import sync_index
 from promisetrack.pipeline.listing import Watch, due_promises, listed_rows, open_listing
@@ -53,7 +55,57 @@ def test_what_wants_a_look_is_among_the_few_rows_that_are_read(
     assert found[None]
 
 
-def test_few_rows_are_read_where_few_want_a_look(shipped: str) -> None:
+ASKED = {
+    "a company in another case": Wanted(organization="SPACEX"),
+    "nobody": Wanted(organization="Nobody at all"),
+    "a domain": Wanted(domain="Autonomy"),
+    "a status": Wanted(status=Status.CANCELLED),
+    "overdue": Wanted(overdue=True),
+    "words": Wanted(search="tesla MODEL"),
+    "a word of most": Wanted(search="e"),
+    "several": Wanted(organization="tesla", status=Status.PENDING, overdue=True, search="car"),
+}
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+@pytest.mark.parametrize("wanted", ASKED.values(), ids=ASKED)
+def test_what_is_asked_for_is_among_the_few_rows_that_are_read(
+    shipped: str, day: date, wanted: Wanted
+) -> None:
+    """The database leaves out what is not asked for, and nothing else."""
+    found = {}
+    for store in (None, shipped):
+        claims = SHIPPED if store is None else None
+        listing = open_listing(claims, store, start=SHIPPED, today=day, wanted=wanted)
+        found[store] = list(listed_rows(listing.promises, wanted, as_of=day))
+        assert listing.total > len(found[store])
+    assert found[None] == found[shipped]
+
+
+def test_few_rows_are_read_where_few_are_asked_for(shipped: str) -> None:
+    """Of a hundred thousand promises, those of one company are read alone."""
+    some = read_listing(shipped, as_of=DAYS[-1], asked=Asked(organization="spacex", search="moon"))
+    assert 0 < len(some.promises) < 10 < some.total
+
+
+def test_names_beyond_ascii_are_found_in_either_case(tmp_path: Path) -> None:
+    """Databases fold the letters of ASCII alone, and Python all."""
+    grow_ledger(tmp_path)
+    file = next((tmp_path / "claims" / "launch").glob("*.yaml"))
+    text = file.read_text(encoding="utf-8")
+    named = re.sub(r"(?m)^organization: .*$", "organization: Ærø Straße", text)
+    file.write_text(named, encoding="utf-8")
+    sync_index(open_store(tmp_path / "i.sqlite"), tmp_path / "claims")
+    wanted = Wanted(organization="ærø STRASSE")
+    found = open_listing(
+        None, str(tmp_path / "i.sqlite"), start=tmp_path, today=DAYS[-1], wanted=wanted
+    )
+    assert [one.promise.id for one in listed_rows(found.promises, wanted, as_of=DAYS[-1])] == [
+        file.stem
+    ]
+
+
+def test_few_rows_are_read_where_few_want_want_a_look(shipped: str) -> None:
     """A day after the newest deadline that is looked for, settled promises are not read."""
     day = date(2026, 11, 24)
     some = read_listing(shipped, as_of=day, only=Attention(day, date(2020, 1, 1)))

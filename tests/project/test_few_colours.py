@@ -1,4 +1,4 @@
-"""The pictures of the README: read and written without loss, and with few colours."""
+"""The pictures of the README and the pages: read and written without loss, and with few colours."""
 
 from __future__ import annotations
 
@@ -86,5 +86,6 @@ def read_palette(module: ModuleType, picture: bytes) -> tuple[Pixels, Pixels]:
 )
 def test_a_committed_picture_is_small_and_shown(picture: Path) -> None:
     assert picture.stat().st_size < LARGEST
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert f"docs/figures/{picture.name}" in readme
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*/*.md")]
+    shown = f'src="docs/figures/{picture.name}"', f'src="../figures/{picture.name}"'
+    assert any(one in page.read_text(encoding="utf-8") for page in pages for one in shown)

@@ -54,9 +54,16 @@ def test_every_console_block_prints_what_the_readme_shows(tmp_path: Path) -> Non
     assert compared >= 4
 
 
-@pytest.mark.parametrize("target", sorted(set(re.findall(r"\]\(([^)#]+)\)", README))))
-def test_a_link_of_the_readme_leads_somewhere(target: str) -> None:
-    assert target.startswith("https://") or (ROOT / target).exists()
+@pytest.mark.parametrize(
+    "target", sorted(set(re.findall(r"\]\(([^)]+)\)|src=\"([^\"]+)\"", README))), ids="".join
+)
+def test_a_link_of_the_readme_leads_somewhere(target: tuple[str, str]) -> None:
+    path, _, part = "".join(target).partition("#")
+    assert (ROOT / path).exists()
+    headings = (
+        re.findall(r"^#+ (.*)$", (ROOT / path).read_text("utf-8"), re.MULTILINE) if part else []
+    )
+    assert not part or part in {words.lower().replace(" ", "-") for words in headings}
 
 
 def test_the_python_block_of_the_readme_runs(tmp_path: Path) -> None:

@@ -54,7 +54,20 @@ def agenda_spec() -> alt.LayerChart:
 
 
 def agenda_chart(past: Sequence[AgendaRow], coming: Sequence[AgendaRow]) -> Chart:
-    """Return the picture of at least one row; what is past stands above what is to come."""
+    """Return the picture of open promises by their newest date; what is past stands above.
+
+    Parameters
+    ----------
+    past
+        Periods whose dates have passed, in their order; none is left out for being empty.
+    coming
+        Those to come, likewise.
+
+    Raises
+    ------
+    ValueError
+        If there is no row at all.
+    """
     blocks = [
         _Block(f"{words}: {sum(len(row.marks) for row in rows)}", tuple(rows), mark)
         for words, rows, mark in (

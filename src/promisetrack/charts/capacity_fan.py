@@ -77,7 +77,15 @@ def capacity_fan_spec() -> alt.LayerChart:
 
 
 def capacity_fan_chart(fan: CapacityFan, marks: FanMarks) -> Chart:
-    """Return the picture of a fan with its promised path and its marks."""
+    """Return the picture of a fan with its promised path and its marks.
+
+    Parameters
+    ----------
+    fan
+        Rates (t, 5) by the ends of t years, in its unit; years after `LAST_YEAR` are not drawn.
+    marks
+        What stands beside the bands, its rates in the fan's unit.
+    """
     last = shown_years(fan) - 1
     median, high = float(fan.rates[last, _MEDIAN]), float(fan.rates[last, -1])
     largest = max((point.rate for point in fan.promised), default=None)

@@ -67,8 +67,20 @@ class Chain:
 def promise_chain(promise: Promise, outcome: Outcome, *, as_of: date) -> Chain:
     """Return a promise as a chain, knowing only what was known on a day.
 
-    Statements made after ``as_of`` are left out, and so are those that name no last day and take
-    none back ("not before 2030").
+    Parameters
+    ----------
+    promise
+        Its claims in the order of the file. Those that name no last day and take none back ("not
+        before 2030") are left out.
+    outcome
+        Its outcome, own or derived (`Ledger.outcome`).
+    as_of
+        Statements made after this day are left out.
+
+    Returns
+    -------
+    Chain
+        Its positions are decimal years; without a statement that counts it has none.
     """
     known = [
         claim

@@ -66,7 +66,15 @@ def dumbbell_spec() -> alt.LayerChart:
 
 
 def dumbbell_chart(rows: Sequence[Dumbbell], *, as_of: date) -> Chart:
-    """Return the picture of at least one row, the first on top."""
+    """Return the picture of promised against expected dates.
+
+    Parameters
+    ----------
+    rows
+        At least one; the first stands on top.
+    as_of
+        The day of the forecasts: where the line "today" stands.
+    """
     settled = sum(row.done is not None for row in rows)
     later = sum(_is_later(row) for row in rows)
     description = (

@@ -54,7 +54,20 @@ def sensitivity_spec() -> alt.LayerChart:
 
 
 def chance_strips(found: Sensitivity, *, by: date) -> Chart:
-    """Return how the chance of a delivery by a day hangs on every assumption."""
+    """Return how the chance of a delivery by a day hangs on every assumption.
+
+    Parameters
+    ----------
+    found
+        The forecast, and what it would have been.
+    by
+        Last day that counts as delivered in time.
+
+    Returns
+    -------
+    Chart
+        Its axis is in percent; assumptions that do not move the chance are left out.
+    """
 
     def chance(forecast: DeliveryForecast) -> Number:
         share = forecast.probability_by(by)
@@ -64,7 +77,19 @@ def chance_strips(found: Sensitivity, *, by: date) -> Chart:
 
 
 def median_strips(found: Sensitivity) -> Chart:
-    """Return how the day of even odds hangs on every assumption."""
+    """Return how the day of even odds hangs on every assumption.
+
+    Parameters
+    ----------
+    found
+        The forecast, and what it would have been.
+
+    Returns
+    -------
+    Chart
+        Its axis is in decimal years up to `LAST_YEAR`; a later day is a mark at the edge, and
+        assumptions that do not move the day are left out.
+    """
     return _chart(found, median_number, what="Even odds", ticks=_years)
 
 

@@ -52,7 +52,23 @@ def slip_chart(chain: Chain) -> Chart:
 
 
 def slip_panels(chains: Sequence[Chain]) -> list[Chart]:
-    """Return slip charts of several chains, each over its own years, all in the same steps."""
+    """Return slip charts of several chains, each over its own years, all in the same steps.
+
+    Parameters
+    ----------
+    chains
+        At least one, each with a dated statement.
+
+    Returns
+    -------
+    list of Chart
+        In the same order.
+
+    Raises
+    ------
+    ValueError
+        If there is no chain.
+    """
     frames = [chain_frame(chain) for chain in chains]
     across = max(frame.x_high - frame.x_low for frame in frames)
     up = max(frame.y_high - frame.y_low for frame in frames)

@@ -67,7 +67,20 @@ class Plot:
 
 
 def chain_frame(chain: Chain, *, least_years: float = 4.0) -> Frame:
-    """Return the years that hold a chain's statements, dates and end, with margins."""
+    """Return the years that hold a chain's statements, dates and end, with margins.
+
+    Parameters
+    ----------
+    chain
+        At least one dated statement.
+    least_years
+        Fewest years across before the margins.
+
+    Returns
+    -------
+    Frame
+        Decimal years, its height `LEAST_ASPECT` to `MOST_ASPECT` of its width.
+    """
     return _proportioned(_held(chain, least=least_years))
 
 

@@ -84,14 +84,41 @@ class Strip:
 
 
 def strip_scale(forecasts: Sequence[DeliveryForecast], *, as_of: date) -> Scale:
-    """Return the years for the strips of one table: from the earliest date to `LAST_YEAR`."""
+    """Return the years for the strips of one table.
+
+    Parameters
+    ----------
+    forecasts
+        Those of the table's rows; there may be none.
+    as_of
+        Day of the forecasts.
+
+    Returns
+    -------
+    Scale
+        From half a year before the earliest promised date, though from 6.5 years before ``as_of``
+        at most, to the end of `LAST_YEAR`.
+    """
     first = min([as_of, *(one.first_due for one in forecasts), *(one.due for one in forecasts)])
     earliest = max(decimal_year(first), decimal_year(as_of) - _BACK_YEARS)
     return Scale(earliest - 0.5, LAST_YEAR + 0.999, decimal_year(as_of))
 
 
 def forecast_strip(forecast: DeliveryForecast, scale: Scale) -> Strip:
-    """Return the strip of a forecast on a scale."""
+    """Return the strip of a forecast.
+
+    Parameters
+    ----------
+    forecast
+        Its quantiles after `LAST_YEAR` are not drawn; nor is any where never has even odds.
+    scale
+        The years of its table (`strip_scale`).
+
+    Returns
+    -------
+    Strip
+        Positions as shares of the width, from 0 at the left to 1.
+    """
     p10, p25, p50, p75, p90 = (
         scale.at(day) if day is not None and day.year <= LAST_YEAR else None
         for day in map(forecast.quantile, (0.1, 0.25, 0.5, 0.75, 0.9))

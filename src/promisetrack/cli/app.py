@@ -134,6 +134,8 @@ def _stands_somewhere() -> bool:
 
 
 def _show_usage(error: Any) -> None:
-    # What reads the words of an option puts the name of its own exception before the fault.
-    error.message = harmless(error.message.removeprefix("Value error, "))
+    # A call without any words is answered by the help, whose lines stay lines.
+    if error.ctx is None or error.message != error.ctx.get_help():
+        # What reads the words of an option puts the name of its own exception before the fault.
+        error.message = harmless(error.message.removeprefix("Value error, "))
     error.show()

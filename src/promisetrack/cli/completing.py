@@ -26,9 +26,10 @@ def register(app: typer.Typer) -> None:
 def completion(
     shell: Annotated[Shell, typer.Argument(metavar="bash|zsh|fish", help="Your shell.")],
 ) -> None:
-    """Print the lines that teach a shell to complete commands, ids and names.
+    """Print the lines that teach a shell to complete words.
 
-    They ask this program, which answers from the file names of the ledger.
+    Commands, options, ids and names: the shell asks this program, which answers from the file
+    names of the ledger.
 
     Example: promisetrack completion bash >> ~/.bashrc
     """

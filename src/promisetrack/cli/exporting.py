@@ -54,7 +54,7 @@ def export(
     claims: options.Claims = None,
     store: options.Store = None,
 ) -> None:
-    """Write promises, claims, outcomes, readings and sources as tables.
+    """Write promises, claims, outcomes and readings as tables.
 
     A folder gets a file for each table, and datapackage.json, which says what every column holds.
     The same ledger gives the same bytes. Files that no export wrote are never replaced.

@@ -1,9 +1,10 @@
-"""The commands under import: prices of saved market files, tables of claims, lists of launches."""
+"""The commands under import: saved market files, tables of claims and prices, lists of launches."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,19 +12,29 @@ import typer
 
 from promisetrack.cli import keys, options
 from promisetrack.cli.output import print_json
-from promisetrack.model import Platform
+from promisetrack.model import Closes, Platform, SecurityKind
 from promisetrack.problems import harmless
 
 if TYPE_CHECKING:
     from promisetrack.pipeline.importing import Imported
 
+
+class KeptCloses(StrEnum):
+    """Which closes of a table are kept."""
+
+    ALL = "all"
+    MONTHS = "months"
+    YEARS = "years"
+
+
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Show every line that would be written; write nothing.")
 ]
 
-HELP = """Read claims or market prices out of a saved file; nothing is fetched.
+HELP = """Read claims or market prices out of a saved file.
 
-On a terminal it asks before it writes; --yes never asks. The same file twice changes nothing.
+Nothing is fetched. On a terminal it asks before it writes; --yes never asks. The same file twice
+changes nothing.
 
 Example: promisetrack import csv claims.csv --map promise=Title --dry-run
 """
@@ -35,6 +46,7 @@ def register(app: typer.Typer) -> None:
     group.command("csv")(import_table)
     group.command("launch-library")(import_launches)
     group.command("issue")(import_issue)
+    group.command("prices")(import_prices)
     for platform in Platform:
         group.command(platform.value)(market_command(platform))
     app.add_typer(group, name="import")
@@ -133,7 +145,7 @@ def import_issue(
     claims: options.Claims = None,
     output: options.OutputTextOrJson = options.TextOrJson.TEXT,
 ) -> None:
-    """Log the claim of an issue that was made with the form "Log a claim".
+    """Log the claim of an issue that was made with the form.
 
     Save the issue's body first: gh issue view NUMBER --json body --jq .body > claim.md
 
@@ -147,6 +159,113 @@ def import_issue(
     with faults_refused(file):
         found = read_issue_form(file)
     log_file(book, found, yes=yes, dry_run=dry_run, output=output)
+
+
+def import_prices(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="Prices as comma-separated values.", show_default=False
+        ),
+    ],
+    ticker: Annotated[
+        str,
+        typer.Option(
+            "--ticker", metavar="TICKER", help="The sign on the exchange.", show_default=False
+        ),
+    ],
+    is_adjusted: Annotated[
+        bool | None,
+        typer.Option(
+            "--adjusted/--unadjusted",
+            help="Whether closes from before a split are counted in the shares of today.",
+            show_default=False,
+        ),
+    ] = None,
+    currency: Annotated[
+        str | None,
+        typer.Option(
+            "--currency", metavar="USD", help="Currency of the closes.", show_default=False
+        ),
+    ] = None,
+    kind: Annotated[
+        SecurityKind | None,
+        typer.Option("--kind", help="A share, or an index to hold it against.", show_default=False),
+    ] = None,
+    title: Annotated[
+        str | None,
+        typer.Option("--title", metavar="TEXT", help="What is priced.", show_default=False),
+    ] = None,
+    exchange: Annotated[
+        str | None,
+        typer.Option("--exchange", metavar="NAME", help="Where it is traded.", show_default=False),
+    ] = None,
+    split: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--split",
+            metavar="DATE=RATIO",
+            help="With --unadjusted: first day of the new shares, and how many for one old one; "
+            "may be given many times.",
+            show_default=False,
+        ),
+    ] = None,
+    keep: Annotated[
+        KeptCloses, typer.Option("--keep", help="All closes, or the last of each month or year.")
+    ] = KeptCloses.ALL,
+    is_replaced: Annotated[
+        bool,
+        typer.Option("--replace", help="The closes of the ledger make way for those of the file."),
+    ] = False,
+    source: Annotated[
+        str | None,
+        typer.Option(
+            "--source",
+            metavar="ID",
+            help="What the rows call this page. Default: source-1, source-2.",
+            show_default=False,
+        ),
+    ] = None,
+    url: keys.Url = None,
+    publisher: keys.Publisher = None,
+    published: keys.Published = None,
+    accessed: keys.Accessed = None,
+    verified: keys.Verified = None,
+    note: keys.Note = None,
+    dry_run: DryRun = False,
+    yes: keys.Yes = False,
+    claims: options.Claims = None,
+    output: options.OutputTextOrJson = options.TextOrJson.TEXT,
+) -> None:
+    """Read what a share or an index closed at into claims/prices.
+
+    Reads the layouts of Yahoo, Stooq, Nasdaq and Google Sheets. Where any row is wrong, every
+    fault is shown with its line and column, and nothing is written.
+
+    Example: promisetrack import prices TSLA.csv --ticker TSLA --adjusted --currency USD
+    """
+    from promisetrack.cli.batches import faults_refused
+    from promisetrack.cli.price_batches import keep_prices
+    from promisetrack.intake import Keep
+    from promisetrack.pipeline.fields import tidy_fields
+    from promisetrack.pipeline.importing_claims import pairs
+    from promisetrack.pipeline.importing_prices import draft_prices, read_price_file
+    from promisetrack.pipeline.writing import open_book
+
+    closes = {None: None, True: Closes.SPLIT_ADJUSTED, False: Closes.AS_TRADED}[is_adjusted]
+    given = keys.as_written(
+        ticker=ticker, closes=closes, currency=currency, kind=kind, title=title, exchange=exchange,
+        source=source, url=url, publisher=publisher, published=published, accessed=accessed,
+        verified=verified, note=note,
+    )  # fmt: skip
+    fields, splits = tidy_fields(given), tuple(pairs(split or (), option="--split"))
+    book = open_book(claims, start=Path.cwd())
+    with faults_refused(file):
+        found, read = read_price_file(file, today=options.today())
+        imported = draft_prices(
+            book, found, read, fields, keep=Keep(keep), splits=splits, is_replaced=is_replaced
+        )
+    keep_prices(book, file, imported, yes=yes, dry_run=dry_run, output=output)
 
 
 def market_command(platform: Platform) -> Callable[..., None]:

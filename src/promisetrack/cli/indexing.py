@@ -33,7 +33,7 @@ def index(
     ] = None,
     output: options.OutputTextOrJson = options.TextOrJson.TEXT,
 ) -> None:
-    """Copy the ledger into a database, or bring the copy up to date.
+    """Copy the ledger into a database, or update the copy.
 
     Only files that changed are read. Every command that reads takes the copy with --store URL.
     Files with errors are left out; exit 1 when there are any.

@@ -44,7 +44,7 @@ def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """
     if not rows:
         return
-    table = [tuple(heads), *(tuple(map(harmless, row)) for row in rows)]
+    table = [tuple(heads), *(_harmless_row(row) for row in rows)]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     room = shutil.get_terminal_size().columns - sum(widths[:-1]) - 2 * (len(heads) - 1)
     if is_terminal(sys.stdout):
@@ -128,6 +128,11 @@ def shorten(text: str, width: int) -> str:
 
 _NARROWEST: Final = 20
 """Columns that the last cell of a row wants at least."""
+
+
+def _harmless_row(row: Sequence[str]) -> tuple[str, ...]:
+    """Return the cells of a row that cannot steer a terminal; most rows are so as they are."""
+    return tuple(row) if "".join(row).isprintable() else tuple(map(harmless, row))
 
 
 def _print_stacked(table: Sequence[Sequence[str]]) -> None:

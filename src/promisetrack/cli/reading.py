@@ -24,6 +24,7 @@ from promisetrack.cli.output import (
     problem_fields,
 )
 from promisetrack.cli.shown import show_facts, shown_fields
+from promisetrack.model.bulk import many_values
 from promisetrack.model.knowledge import ledger_known_on
 from promisetrack.model.listed import ListedPromise, Listing
 from promisetrack.pipeline.listing import (
@@ -122,6 +123,7 @@ def check(
         raise typer.Exit(1)
 
 
+@many_values()
 def list_(
     claims: options.Claims = None,
     store: options.Store = None,
@@ -140,8 +142,8 @@ def list_(
     from promisetrack.words import state_words
 
     day = as_of or options.today()
-    opened = _listing(claims, store, as_of, day)
     wanted = Wanted(organization, domain, status, overdue, search)
+    opened = _listing(claims, store, as_of, day, wanted)
     rows = listed_rows(opened.promises, wanted, as_of=day)
     if output is options.Format.JSON:
         print_json(as_of=str(day), promises=[_list_fields(opened, row) for row in rows])
@@ -202,6 +204,7 @@ def show(
         show_facts(opened.ledger, found, as_of=day)
 
 
+@many_values()
 def due(
     claims: options.Claims = None,
     store: options.Store = None,
@@ -230,8 +233,8 @@ def due(
     """
     day = as_of or options.today()
     watch = Watch(within, stale)
-    opened = _listing(claims, store, as_of, day, watch)
     wanted = Wanted(organization, domain, status, overdue, search)
+    opened = _listing(claims, store, as_of, day, wanted, watch)
     rows = listed_rows(opened.promises, wanted, as_of=day)
     found = due_promises(rows, as_of=day, watch=watch)
     if output is options.Format.JSON:
@@ -252,7 +255,7 @@ def schema(
         typer.Option("--write", metavar="DIR", help="Write the schema files there instead."),
     ] = None,
 ) -> None:
-    """Print the JSON Schema of promise and series files, for editors.
+    """Print the JSON Schema of the ledger's files, for editors.
 
     Example: promisetrack schema --write schema
     """
@@ -337,10 +340,13 @@ def _listing(
     store: str | None,
     as_of: date | None,
     today: date,
+    wanted: Wanted,
     watch: Watch | None = None,
 ) -> Listing:
     """Open what a list shows of a ledger, as known on a day where one is named."""
-    opened = open_listing(claims, store, start=Path.cwd(), today=today, as_of=as_of, watch=watch)
+    opened = open_listing(
+        claims, store, start=Path.cwd(), today=today, as_of=as_of, watch=watch, wanted=wanted
+    )
     _tell_faulty(opened.faulty)
     return opened
 
@@ -352,7 +358,7 @@ def _tell_faulty(files: int) -> None:
 
 
 def _list_fields(opened: Listing, row: ListedRow) -> dict[str, Any]:
-    promise = row.promise
+    promise, state = row.promise, row.state
     first, newest = promise.first_dated, promise.newest_dated
     return {
         "id": promise.id,
@@ -361,8 +367,8 @@ def _list_fields(opened: Listing, row: ListedRow) -> dict[str, Any]:
         "domain": promise.domain,
         "kind": promise.kind,
         "status": promise.outcome.status.value,
-        "state": row.state.label.value,
-        "days": row.state.days,
+        "state": state.label.value,
+        "days": state.days,
         "first_due": first.due if first else None,
         "due": newest.due if newest else None,
         "claims": promise.claims,

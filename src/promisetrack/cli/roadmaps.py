@@ -78,7 +78,7 @@ def roadmap(
     as_of: options.AsOf = None,
     output: options.OutputFormat = options.Format.TEXT,
 ) -> None:
-    """Draw the milestones of a roadmap together, each after what it requires.
+    """Draw a roadmap's milestones, each after what it requires.
 
     Beside each stands what its promise alone would say.
 
@@ -118,9 +118,10 @@ def ramps(
     as_of: options.AsOf = None,
     output: options.OutputTextOrJson = options.TextOrJson.TEXT,
 ) -> None:
-    """Name the ramps that teach a roadmap's growth, and how good that growth was.
+    """Name the ramps that a roadmap's growth is learned from.
 
-    Each ramp's later years are forecast from its first three and all other ramps.
+    To say how good that growth is, each ramp's later years are forecast from its first three and
+    all other ramps.
 
     Example: promisetrack ramps orbital-compute
     """

@@ -43,7 +43,7 @@ def seal(
     ] = None,
     output: options.OutputTextOrJson = options.TextOrJson.TEXT,
 ) -> None:
-    """Seal the ledger's files and issued forecasts, so that a later change shows.
+    """Seal files and issued forecasts, so that a change shows.
 
     Writes the SHA-256 of each file, and a root hash over all of them. With --verify: exit 0 where
     all that was sealed is as it was, 1 where something changed or is gone (with --strict: where

@@ -67,14 +67,34 @@ _SCRIPTS = {"bash": _BASH, "zsh": _ZSH, "fish": _FISH}
 
 
 def script(shell: str) -> str:
-    """Return the lines that teach a shell to ask."""
+    """Return the lines that teach a shell to ask.
+
+    Parameters
+    ----------
+    shell
+        One of `SHELLS`.
+
+    Raises
+    ------
+    KeyError
+        If it is none of them.
+    """
     return _SCRIPTS[shell]
 
 
 def answer(shell: str, words: "Sequence[str]") -> None:
-    """Print what may come next, a line each: in bash the word, else word, tab, explanation.
+    """Print what may come next, a line each.
 
-    ``/files/`` alone leaves it to the shell to offer files.
+    In bash a line is a word as it must be typed; elsewhere a word, a tab and its explanation.
+    ``/files/`` alone leaves it to the shell to offer files. Nothing is printed where the working
+    folder no longer exists.
+
+    Parameters
+    ----------
+    shell
+        One of `SHELLS`.
+    words
+        The words of the line after the program's name, the last one being typed and maybe empty.
     """
     try:
         folder = os.getcwd()  # noqa: PTH109

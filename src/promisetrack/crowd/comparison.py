@@ -79,6 +79,8 @@ def compare(
 ) -> Comparison:
     """Compare the newest prices of a series with a timeline.
 
+    Prices for 1 MW are not held against a promise of 1 GW/year; `Comparison.why_not` says so.
+
     Parameters
     ----------
     series
@@ -90,9 +92,11 @@ def compare(
     as_of
         Prices taken after this day are not known; None: the day of the timeline.
 
-    Examples
-    --------
-    Prices for 1 MW are not held against a promise of 1 GW/year; `Comparison.why_not` says so.
+    Returns
+    -------
+    Comparison
+        Chances from 0 to 1, one row a deadline; no row, and why, where the two ask different things
+        or no price is known.
     """
     if series.type is not SeriesType.PROBABILITY:
         return Comparison(series, why_not=f"{series.id} holds no prices, but a {series.type}")
@@ -128,6 +132,13 @@ def newest_prices(series: Series, *, as_of: date) -> tuple[Reading, ...]:
     Prices of different days are never mixed: together they would be nobody's distribution. A
     reading whose day is not known counts from the last day on which it may have been taken.
     Deadlines that have passed are left out, and so are two values for one deadline, as elsewhere.
+
+    Parameters
+    ----------
+    series
+        A series of type probability.
+    as_of
+        Last day that counts as known; deadlines before it have passed.
     """
     known = [one for one in series.readings if one.date.upper and one.date.upper <= as_of]
     newest = max((one.date.upper for one in known if one.date.upper), default=None)
@@ -142,7 +153,20 @@ def newest_prices(series: Series, *, as_of: date) -> tuple[Reading, ...]:
 
 
 def crowd_distribution(series: Series, *, as_of: date) -> CrowdDistribution | None:
-    """Return the crowd's distribution by its newest prices; None where there is none."""
+    """Return the crowd's distribution by its newest prices; None where there is none.
+
+    Parameters
+    ----------
+    series
+        A series of type probability.
+    as_of
+        Last day that counts as known.
+
+    Raises
+    ------
+    ValueError
+        If a reading lies outside of 0 to 1, as those of a series of another type may.
+    """
     readings = newest_prices(series, as_of=as_of)
     return _distribution(readings) if readings else None
 
@@ -150,7 +174,17 @@ def crowd_distribution(series: Series, *, as_of: date) -> CrowdDistribution | No
 def same_odds(comparison: Comparison, timeline: Timeline) -> SameOdds | None:
     """Return the days on which both give the chance of the crowd's last deadline.
 
-    None where nothing is compared or that chance is 0 or 1, so that no day can be named.
+    Parameters
+    ----------
+    comparison
+        Of a series with the timeline.
+    timeline
+        The model's, as it was compared.
+
+    Returns
+    -------
+    SameOdds or None
+        None where nothing is compared or that chance is 0 or 1, so that no day can be named.
     """
     crowd = comparison.distribution
     if crowd is None or not 0.0 < crowd.probabilities[-1] < 1.0:

@@ -91,7 +91,24 @@ class CrowdDistribution:
 
 
 def market_distribution(market: CrowdMarket) -> CrowdDistribution:
-    """Return the distribution of a market."""
+    """Return the distribution of a market: its prices by deadline, levelled where they fall.
+
+    Parameters
+    ----------
+    market
+        At least one price with a deadline, as `read_market` returns it.
+
+    Returns
+    -------
+    CrowdDistribution
+        Chances (n,) from 0 to 1 by n rising deadlines, by isotonic regression (the head of this
+        module names the source).
+
+    Raises
+    ------
+    ValueError
+        If no price has a deadline.
+    """
     chances = by_deadline(market.prices, market.layout)
     return level(tuple(chances), tuple(chances.values()), start=market.taken)
 

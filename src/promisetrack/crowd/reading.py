@@ -36,6 +36,11 @@ def read_market(content: bytes, platform: Platform, *, taken: date | None = None
     taken
         The day of the prices; None: what the file says.
 
+    Returns
+    -------
+    CrowdMarket
+        Prices from 0 to 1, in the order of their deadlines.
+
     Raises
     ------
     MarketFileError

@@ -43,7 +43,13 @@ class Threshold:
 
 
 def asked_threshold(series: Series) -> Threshold | None:
-    """Return what the market of a series asks about, None where the series does not say."""
+    """Return what the market of a series asks about, None where the series does not say.
+
+    Parameters
+    ----------
+    series
+        Its `asks` holds the amount; without a type there, a rate is a flow and the rest a stock.
+    """
     asks = series.asks
     if asks is None:
         return None
@@ -57,7 +63,13 @@ def asked_threshold(series: Series) -> Threshold | None:
 
 
 def promised_threshold(promise: Promise) -> Threshold | None:
-    """Return the threshold of a promise, None where it has no measure."""
+    """Return the threshold of a promise, None where it has no measure.
+
+    Parameters
+    ----------
+    promise
+        Its organization is the one that has to reach the amount.
+    """
     measure = promise.measure
     if measure is None:
         return None
@@ -79,6 +91,15 @@ def milestone_threshold(
     agree; without it, the measure of its promise counts. Who has to do it is whoever makes the
     milestone: the organization of its promise, of what its ramp starts from, or of its routes;
     routes of several organizations are open to whoever comes first.
+
+    Parameters
+    ----------
+    milestone
+        One of the roadmap's.
+    roadmap
+        Leads to who makes it.
+    promises
+        Those of the ledger; the milestone's own has the milestone's id.
     """
     promise = promises.get(milestone.id)
     if milestone.reaches is None:
@@ -90,7 +111,20 @@ def milestone_threshold(
 
 
 def why_not_compared(asked: Threshold | None, own: Threshold | None) -> str | None:
-    """Say why a market and a promise or milestone cannot be compared; None where they can."""
+    """Say why a market and a promise or milestone cannot be compared.
+
+    Parameters
+    ----------
+    asked
+        What the market asks about; None where its series does not say.
+    own
+        What the promise or milestone must reach; None where nobody says.
+
+    Returns
+    -------
+    str or None
+        Words that follow "not compared:"; None where the two are one question.
+    """
     if asked is None:
         return "the series does not say which threshold its market asks about (`asks`)"
     if own is None:

@@ -48,7 +48,15 @@ class Sheet:
 def ledger_sheets(ledger: Ledger) -> tuple[Sheet, ...]:
     """Return the tables of a ledger, those that others refer to first; rows by their keys.
 
-    The outcome of a promise is the one that its series gives, where the file leaves it open.
+    Parameters
+    ----------
+    ledger
+        An outcome that a promise's file leaves open is the one that its series gives.
+
+    Returns
+    -------
+    tuple of Sheet
+        A row has as many values as its sheet has columns; units stand with the columns.
     """
     rows: dict[str, list[Row]] = defaultdict(list)
     for path, record in _records(ledger):

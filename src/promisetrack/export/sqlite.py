@@ -20,7 +20,20 @@ APPLICATION: Final = 0x70726D73
 
 
 def sqlite_file(ledger: Ledger, sheets: Iterable[Sheet]) -> bytes:
-    """Return a database with a table for each sheet, and one `about` the ledger as a whole."""
+    """Return a database with a table for each sheet, and one `about` the ledger as a whole.
+
+    Parameters
+    ----------
+    ledger
+        Gives `about` its title, closing day and hash.
+    sheets
+        Its tables (`ledger_sheets`).
+
+    Returns
+    -------
+    bytes
+        The file, the same for the same ledger; `is_export` knows it by its mark (`APPLICATION`).
+    """
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         connection.execute(f"PRAGMA application_id = {APPLICATION}")
         connection.execute("BEGIN")
@@ -40,7 +53,13 @@ def sqlite_file(ledger: Ledger, sheets: Iterable[Sheet]) -> bytes:
 
 
 def is_export(head: bytes) -> bool:
-    """Whether a file that begins so (its first 100 bytes) was written by an export."""
+    """Return whether a file was written by an export to SQLite.
+
+    Parameters
+    ----------
+    head
+        Its first 100 bytes, the header of an SQLite file (https://sqlite.org/fileformat.html).
+    """
     return head.startswith(b"SQLite format 3\0") and head[68:72] == APPLICATION.to_bytes(4)
 
 

@@ -10,11 +10,11 @@ def limits_words(facts: FitFacts) -> str:
     if facts.kind == "stretch":
         return (
             "one curve for all: who promises, and what, changes nothing; beyond "
-            f"{facts.supported_to:.1f} times the promised time it is shape, not cases; "
-            "never counts declared cancellations alone, so it is a least value"
+            f"{facts.supported_to:.1f} times the promised time too few promises were followed, and "
+            "it is drawn on; never counts declared cancellations alone, so it is a least value"
         )
     return (
-        "they take domain, organization, horizon and newer dates into account, not how large the "
-        f"step is; beyond {facts.supported_to:.1f} times the promised time they are shape, not "
-        "cases; cancelled: called off within 25 years"
+        "they take domain, organization, the time promised and newer dates into account, not how "
+        f"large the step is; beyond {facts.supported_to:.1f} times the promised time too few "
+        "promises were followed, and the curves are drawn on"
     )

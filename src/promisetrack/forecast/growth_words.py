@@ -14,7 +14,7 @@ from promisetrack.words import date_words, duration_words
 def ambition_words(ambition: Ambition) -> str:
     """Say in full sentences what is demanded, and what the fastest was that was seen."""
     if ambition.demanded is None:
-        return f"No growth can be named: {ambition.reason}."
+        return f"How fast it would have to grow cannot be said: {ambition.reason}."
     if ambition.demanded.rate <= 0.0:
         return f"{step_words(ambition.demanded)}: it had been reached before."
     asked = f"{step_words(ambition.demanded)}: {pace_words(ambition.demanded)}."

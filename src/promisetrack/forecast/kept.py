@@ -9,18 +9,20 @@ without a settled quota is drawn from the prior of v.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import numpy as np
 
 from promisetrack.dates import DAYS_PER_YEAR
 from promisetrack.forecast.clock import Clock, first_clock
+from promisetrack.forecast.kept_fit import Settled, Spread, find_kept_mode
 from promisetrack.forecast.on_plan import LEAST_SHARE
 from promisetrack.model import Judgement, Ledger, Status
 from promisetrack.model.knowledge import JudgeReading, claims_known_on, outcome_known_on
-from promisetrack.survival.newton import Evaluation, maximize
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -55,31 +57,34 @@ class KeptModel:
     ----------
     organizations
         The J of the fit.
-    mean, covariance
-        Shapes (2 + J,) and (2 + J, 2 + J): of k0, k1 and the effects of organizations.
+    mean
+        Shape (2 + J,): k0, k1 and the effects of organizations at the mode.
+    spread
+        Their covariances.
     quotas, kept
         Numbers of those that it rests on.
     """
 
     organizations: tuple[str, ...]
     mean: Floats
-    covariance: Floats
+    spread: Spread
     quotas: int
     kept: int
 
     def probability(self, organization: str, horizon: float) -> float:
         """Return the chance that a quota of an organization is kept, for a horizon in years."""
-        row = np.zeros(len(self.mean))
-        row[:2] = 1.0, np.log(horizon)
-        variance = 0.0
-        if organization in self.organizations:
-            row[2 + self.organizations.index(organization)] = 1.0
-        else:
-            variance = ORGANIZATION_SD**2
-        variance += float(row @ self.covariance @ row)
+        columns, number = np.array([1.0, np.log(horizon)]), self._number.get(organization)
+        logit = float(columns @ self.mean[:2])
+        logit += 0.0 if number is None else float(self.mean[2 + number])
+        variance = self.spread.variance(columns, number)
+        variance += ORGANIZATION_SD**2 if number is None else 0.0
         nodes, weights = np.polynomial.hermite_e.hermegauss(_NODES)
-        logits = float(row @ self.mean) + np.sqrt(variance) * nodes
+        logits = logit + np.sqrt(variance) * nodes
         return float(weights @ (1.0 / (1.0 + np.exp(-logits))) / weights.sum())
+
+    @cached_property
+    def _number(self) -> Mapping[str, int]:
+        return {name: at for at, name in enumerate(self.organizations)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,27 +141,18 @@ def fit_kept(quotas: tuple[Quota, ...]) -> KeptModel | None:
     if len(quotas) < LEAST_SETTLED:
         return None
     organizations = sorted({one.organization for one in quotas})
-    rows = np.zeros((len(quotas), 2 + len(organizations)))
-    rows[:, 0], rows[:, 1] = 1.0, np.log([one.horizon for one in quotas])
-    for at, one in enumerate(quotas):
-        rows[at, 2 + organizations.index(one.organization)] = 1.0
+    number = {name: at for at, name in enumerate(organizations)}
     kept = np.array([one.kept for one in quotas], dtype=np.float64)
-    mean = np.zeros(rows.shape[1])
-    mean[:2] = PRIOR_MEAN
-    precision = np.full(rows.shape[1], ORGANIZATION_SD**-2)
-    precision[:2] = np.array(PRIOR_SD) ** -2
-
-    def evaluate(point: Floats) -> Evaluation:
-        logits = rows @ point
-        share = 1.0 / (1.0 + np.exp(-logits))
-        off = point - mean
-        value = (kept * logits - np.logaddexp(0.0, logits)).sum() - 0.5 * precision @ off**2
-        hessian = -(rows.T * (share * (1.0 - share))) @ rows - np.diag(precision)
-        return Evaluation(float(value), rows.T @ (kept - share) - precision * off, hessian)
-
-    top = maximize(evaluate, mean)
-    covariance: Floats = np.linalg.inv(-top.evaluation.hessian).astype(np.float64)
-    return KeptModel(tuple(organizations), top.point, covariance, len(quotas), int(kept.sum()))
+    of_all = len(organizations)
+    settled = Settled(
+        log_horizon=np.log([one.horizon for one in quotas]),
+        kept=kept,
+        of_rows=np.array([number[one.organization] for one in quotas], dtype=np.intp),
+        mean=np.array([*PRIOR_MEAN, *[0.0] * of_all]),
+        precision=np.array([*PRIOR_SD, *[ORGANIZATION_SD] * of_all]) ** -2,
+    )
+    mean, spread = find_kept_mode(settled)
+    return KeptModel(tuple(organizations), mean, spread, len(quotas), int(kept.sum()))
 
 
 def quota_curve(probability: float, clock: Clock, zero: date) -> QuotaCurve:

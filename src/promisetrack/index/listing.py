@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from promisetrack.dates import DateWindow
 from promisetrack.index import tables
@@ -17,7 +18,14 @@ from promisetrack.index.reading import read_records, understood
 from promisetrack.index.store import open_store, reading
 from promisetrack.model import Judgement, Status, WindowRule, ledger_of
 from promisetrack.model.bulk import many_values
-from promisetrack.model.listed import ListedDate, ListedOutcome, ListedPromise, Listing, listed
+from promisetrack.model.listed import (
+    ListedDate,
+    ListedOutcome,
+    ListedPromise,
+    Listing,
+    holds_words,
+    listed,
+)
 from promisetrack.problems import Severity
 
 
@@ -29,7 +37,20 @@ class Attention:
     seen_before: date
 
 
-def read_listing(store: str, *, as_of: date, only: Attention | None = None) -> Listing:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which promises are asked for: the empty value asks for all, and names for either case."""
+
+    organization: str | None = None
+    domain: str | None = None
+    status: Status | None = None
+    overdue: bool = False
+    search: str | None = None
+
+
+def read_listing(
+    store: str, *, as_of: date, only: Attention | None = None, asked: Asked | None = None
+) -> Listing:
     """Read what a list shows of the promises of a store.
 
     Parameters
@@ -40,6 +61,13 @@ def read_listing(store: str, *, as_of: date, only: Attention | None = None) -> L
         Day up to which readings of a series count.
     only
         Leave out what surely is settled, or wants no look; more than was asked for may be left.
+    asked
+        Leave out what surely is not asked for, in the same way.
+
+    Returns
+    -------
+    Listing
+        Its promises by id, and of how many they were chosen.
 
     Raises
     ------
@@ -48,7 +76,9 @@ def read_listing(store: str, *, as_of: date, only: Attention | None = None) -> L
     """
     with reading(open_store(store)) as connection, understood(connection), many_values():
         again = _read_again(connection, as_of)
-        rows = connection.execute(_query(as_of, only)).all()
+        query = _narrowed(connection, _query(as_of, only), asked or Asked(), as_of)
+        parts = connection.execute(query).partitions(_AT_ONCE)
+        rows = chain.from_iterable(parts)
         found = [again.pop(row[0]) if row[0] in again else _promise(row) for row in rows]
         found.extend(again.values())
         return Listing(
@@ -60,6 +90,12 @@ def read_listing(store: str, *, as_of: date, only: Attention | None = None) -> L
 
 
 # --- private -------------------------------------------------------------------------------
+
+_AT_ONCE = 5000
+"""Rows that are held beside what is made of them."""
+
+_FEW = 1000
+"""Ids that are named in a query: with more, all rows are read."""
 
 _SETTLED = (Status.DELIVERED.value, Status.CANCELLED.value)
 _STATUS = {one.value: one for one in Status}
@@ -80,9 +116,34 @@ def _query(as_of: date, only: Attention | None) -> Select[Any]:
     query = select(*columns).join(tables.outcomes, end.promise == one.id)
     if only is None:
         return query
-    is_open = or_(end.status.not_in(_SETTLED), func.coalesce(end.date_to, end.as_of) > as_of)
     wants = or_(one.newest_due_to <= only.due_by, end.as_of < only.seen_before)
-    return query.where(is_open, wants)
+    return query.where(_is_open(as_of), wants)
+
+
+def _is_open(as_of: date) -> ColumnElement[bool]:
+    end = tables.outcomes.c
+    return or_(end.status.not_in(_SETTLED), func.coalesce(end.date_to, end.as_of) > as_of)
+
+
+def _narrowed(connection: Connection, query: Select[Any], asked: Asked, as_of: date) -> Select[Any]:
+    """Leave out of a query what surely is not asked for.
+
+    Python says which names are the same in another case: databases know that of ASCII alone.
+    """
+    one = tables.promises.c
+    for column, name in ((one.organization, asked.organization), (one.domain, asked.domain)):
+        if name is not None:
+            names = connection.scalars(select(column).distinct())
+            query = query.where(column.in_([x for x in names if x.casefold() == name.casefold()]))
+    if asked.status is not None:
+        query = query.where(tables.outcomes.c.status == asked.status.value)
+    if asked.overdue:
+        query = query.where(_is_open(as_of), one.newest_due_to < as_of)
+    if asked.search is None:
+        return query
+    texts = connection.execute(select(one.id, one.statement, one.organization))
+    found = [row[0] for row in texts if holds_words(asked.search, *row)]
+    return query.where(one.id.in_(found)) if len(found) <= _FEW else query
 
 
 def _promise(row: Sequence[Any]) -> ListedPromise:

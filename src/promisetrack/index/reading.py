@@ -43,6 +43,16 @@ def read_store(store: str) -> tuple[Ledger, tuple[Problem, ...]]:
 def read_index(engine: Engine) -> Ledger:
     """Read a ledger from an open store.
 
+    Parameters
+    ----------
+    engine
+        A store (`open_store`).
+
+    Returns
+    -------
+    Ledger
+        As `promisetrack.read_ledger` gave it when the index was last updated.
+
     Raises
     ------
     StoreError

@@ -18,10 +18,13 @@ from promisetrack.model import (
     Ledger,
     LedgerFile,
     NamesFile,
+    OrganizationsFile,
+    PriceTable,
     Promise,
     Record,
     Roadmap,
     SamplingFile,
+    Security,
     Series,
 )
 from promisetrack.problems import Finding, Problem
@@ -33,6 +36,9 @@ KINDS: Mapping[str, type[Record]] = {
     "sampling": SamplingFile,
     "settings": LedgerFile,
     "names": NamesFile,
+    "organizations": OrganizationsFile,
+    "security": Security,
+    "prices": PriceTable,
 }
 """The name of each kind of file in the `files` table."""
 

@@ -59,7 +59,13 @@ def open_store(store: str | Path) -> Engine:
 
 
 def place(engine: Engine) -> str:
-    """Return what to call a store in a message: its path or its URL without secrets."""
+    """Return what to call a store in a message: its path or its URL without secrets.
+
+    Parameters
+    ----------
+    engine
+        A store (`open_store`).
+    """
     return name_store(engine.url)
 
 

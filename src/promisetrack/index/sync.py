@@ -83,6 +83,11 @@ def sync(engine: Engine, look: Callable[[], Look]) -> SyncReport:
         Looks at the files. It is called once no other update is at work: files that were looked
         at before would be written over those of an update that saw them later.
 
+    Returns
+    -------
+    SyncReport
+        Numbers of files, the problems of the ledger, and why the index was made anew if it was.
+
     Raises
     ------
     StoreError

@@ -9,9 +9,18 @@ from promisetrack.intake.faults import Code, FileFault, IntakeError
 from promisetrack.intake.incoming import Incoming
 from promisetrack.intake.issue import read_issue
 from promisetrack.intake.launches import LaunchList, read_launches
+from promisetrack.intake.prices import (
+    FoundClose,
+    Keep,
+    PriceLayout,
+    PriceTableRead,
+    keep_last,
+    read_prices,
+)
 from promisetrack.intake.sheet import Cell, Sheet, read_sheet
 
 __all__ = [
-    "Cell", "Code", "ColumnMap", "FileFault", "Incoming", "IntakeError", "LaunchList", "Sheet",
-    "read_issue", "read_launches", "read_map", "read_sheet", "table_claims",
+    "Cell", "Code", "ColumnMap", "FileFault", "FoundClose", "Incoming", "IntakeError", "Keep",
+    "LaunchList", "PriceLayout", "PriceTableRead", "Sheet", "keep_last", "read_issue",
+    "read_launches", "read_map", "read_prices", "read_sheet", "table_claims",
 ]  # fmt: skip

@@ -44,6 +44,16 @@ class ColumnMap:
 def read_map(text: str) -> ColumnMap:
     """Read a map from YAML: `key: column`, or `key: {value: text}`.
 
+    Parameters
+    ----------
+    text
+        The whole file.
+
+    Returns
+    -------
+    ColumnMap
+        Its keys are among `KEYS`; whether a table has the columns is asked by `table_claims`.
+
     Raises
     ------
     IntakeError
@@ -76,6 +86,13 @@ def read_map(text: str) -> ColumnMap:
 
 def table_claims(sheet: Sheet, mapping: ColumnMap) -> tuple[tuple[Incoming, ...], tuple[str, ...]]:
     """Return the claims of a table, one a row, and the columns that no key takes.
+
+    Parameters
+    ----------
+    sheet
+        A table with its head.
+    mapping
+        A column that is called as a key needs no entry.
 
     Raises
     ------

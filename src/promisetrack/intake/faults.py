@@ -19,6 +19,7 @@ class Code(StrEnum):
     MISSING = "TAB005"
     OTHER_FACTS = "TAB006"
     IDS = "TAB007"
+    ROWS = "TAB008"
 
 
 @dataclass(frozen=True, slots=True)

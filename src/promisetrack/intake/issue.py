@@ -27,6 +27,17 @@ NO_ANSWER: Final = "_No response_"
 def read_issue(content: bytes) -> Incoming:
     """Read the body of an issue that was made with the form.
 
+    Parameters
+    ----------
+    content
+        Markdown in UTF-8, at most `MAX_BYTES`.
+
+    Returns
+    -------
+    Incoming
+        The answers by their keys, without those left empty; where no id is given, it is made of the
+        promise's statement.
+
     Raises
     ------
     IntakeError

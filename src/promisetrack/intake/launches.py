@@ -43,7 +43,15 @@ class LaunchList:
 def read_launches(content: bytes) -> LaunchList:
     """Read a saved list of launches.
 
-    The claims lack `domain` and `sampling`, which only the ledger knows.
+    Parameters
+    ----------
+    content
+        The JSON that the Launch Library 2 answers, a list or one launch; its times are in UTC.
+
+    Returns
+    -------
+    LaunchList
+        Its claims lack `domain` and `sampling`, which only the ledger knows.
 
     Raises
     ------

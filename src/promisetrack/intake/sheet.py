@@ -38,6 +38,16 @@ class Sheet:
 def read_sheet(content: bytes) -> Sheet:
     """Read a table whose first line names the columns.
 
+    Parameters
+    ----------
+    content
+        CSV in UTF-8, at most `MAX_BYTES`.
+
+    Returns
+    -------
+    Sheet
+        Each cell with its line and column, counted from 1; rows without any text are left out.
+
     Raises
     ------
     IntakeError

@@ -1,8 +1,10 @@
 """Which files make a ledger, and what each of them is, judged from its place alone.
 
     claims/ledger.yaml  sampling.yaml  names.yaml      the ledger's own facts
+    claims/organizations.yaml                          which share belongs to whom
     claims/series/<id>.yaml                            one series a file
     claims/roadmaps/<id>.yaml                          one roadmap a file
+    claims/prices/<id>.yaml  <id>.csv                  what prices mean, and the closes
     claims/<domain>/<id>.yaml                          one promise a file
 
 Links are followed. Hidden files and files of other kinds (a README, a table) are left alone.
@@ -22,13 +24,16 @@ from typing import Final
 from promisetrack.model.scalars import LONGEST_SLUG, RESERVED_SLUGS, SLUG_PATTERN
 from promisetrack.problems import Fault, Finding
 
-OTHER_FOLDERS: Final = ("prices", "crowd")
+OTHER_FOLDERS: Final = ("crowd",)
 SERIES_FOLDER: Final = "series"
 ROADMAPS_FOLDER: Final = "roadmaps"
-RESERVED_FOLDERS: Final = (SERIES_FOLDER, ROADMAPS_FOLDER, *OTHER_FOLDERS)
+PRICES_FOLDER: Final = "prices"
+RESERVED_FOLDERS: Final = (SERIES_FOLDER, ROADMAPS_FOLDER, PRICES_FOLDER, *OTHER_FOLDERS)
 """Folders that are no domains."""
 
 SUFFIX: Final = ".yaml"
+TABLE_SUFFIX: Final = ".csv"
+"""Of the tables of prices, which are read in their folder alone."""
 
 
 class Role(StrEnum):
@@ -37,9 +42,12 @@ class Role(StrEnum):
     PROMISE = "promise"
     SERIES = "series"
     ROADMAP = "roadmap"
+    SECURITY = "security"
+    PRICES = "prices"
     SETTINGS = "ledger.yaml"
     SAMPLING = "sampling.yaml"
     NAMES = "names.yaml"
+    ORGANIZATIONS = "organizations.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +79,14 @@ def list_files(root: Path) -> Listing:
 
 # --- private -------------------------------------------------------------------------------
 
-_SINGLE: Final = {role.value: role for role in (Role.SETTINGS, Role.SAMPLING, Role.NAMES)}
-_OF_FOLDER: Final = {SERIES_FOLDER: Role.SERIES, ROADMAPS_FOLDER: Role.ROADMAP}
+_SINGLE: Final = {
+    role.value: role for role in (Role.SETTINGS, Role.SAMPLING, Role.NAMES, Role.ORGANIZATIONS)
+}
+_OF_FOLDER: Final = {
+    SERIES_FOLDER: Role.SERIES,
+    ROADMAPS_FOLDER: Role.ROADMAP,
+    PRICES_FOLDER: Role.SECURITY,
+}
 _SLUG: Final = re.compile(SLUG_PATTERN)
 
 _Entry = os.DirEntry[str]
@@ -104,6 +118,8 @@ def _in_folder(folder: Path) -> Iterator[Place | Finding]:
         if _is_folder(entry):
             if next(Path(entry.path).glob(f"*{SUFFIX}"), None):
                 yield Finding("FIL007", file, _NESTED)
+        elif folder.name == PRICES_FOLDER and _is_table(entry):
+            yield _table(entry.name.removesuffix(TABLE_SUFFIX))
         elif not _looks_like_record(entry):
             yield from _other_kind(entry, file)
         elif is_named_well:
@@ -120,6 +136,13 @@ def _record(folder: str, identity: str) -> Place | Finding:
     if folder in _OF_FOLDER:
         return Place(file, _OF_FOLDER[folder], identity)
     return Place(file, Role.PROMISE, identity, folder)
+
+
+def _table(identity: str) -> Place | Finding:
+    file = f"{PRICES_FOLDER}/{identity}{TABLE_SUFFIX}"
+    if not _is_slug(identity):
+        return Finding("FIL009", file, _bad_id(identity, TABLE_SUFFIX))
+    return Place(file, Role.PRICES, identity)
 
 
 def _other_kind(entry: _Entry, file: str) -> Iterator[Finding]:
@@ -147,6 +170,10 @@ def _is_folder(entry: _Entry) -> bool:
 
 def _looks_like_record(entry: _Entry) -> bool:
     return entry.name.endswith(SUFFIX) and _is(entry.is_file)
+
+
+def _is_table(entry: _Entry) -> bool:
+    return entry.name.endswith(TABLE_SUFFIX) and _is(entry.is_file)
 
 
 def _is(kind: Callable[[], bool]) -> bool:
@@ -235,12 +262,12 @@ def _bad_folder(name: str) -> Fault:
     )
 
 
-def _bad_id(identity: str) -> Fault:
+def _bad_id(identity: str, suffix: str = SUFFIX) -> Fault:
     return Fault(
         (),
         f"the file's name {identity[:60]!r} cannot be an id",
         _EVERYWHERE
         if identity in RESERVED_SLUGS
         else f"lower-case words joined by hyphens, at most {LONGEST_SLUG} characters",
-        f"rename it {_as_slug(identity)}{SUFFIX}",
+        f"rename it {_as_slug(identity)}{suffix}",
     )

@@ -9,13 +9,15 @@ from typing import Any, Final
 from promisetrack.ledger.checks.overview import Overview
 from promisetrack.ledger.rules import (
     OF_LEDGER,
+    OF_ORGANIZATIONS,
     OF_PROMISE,
     OF_RECORD,
     OF_ROADMAP,
+    OF_SECURITY,
     OF_SERIES,
     RecordRule,
 )
-from promisetrack.model import Promise, Record, Roadmap, Series
+from promisetrack.model import OrganizationsFile, Promise, Record, Roadmap, Security, Series
 from promisetrack.problems import Fault, Finding, KeyPath, Severity
 
 
@@ -55,6 +57,8 @@ _OF_KIND: Final[dict[type[Record], tuple[RecordRule[Any], ...]]] = {
     Promise: (*OF_PROMISE, *OF_RECORD),
     Series: (*OF_SERIES, *OF_RECORD),
     Roadmap: (*OF_ROADMAP, *OF_RECORD),
+    Security: (*OF_SECURITY, *OF_RECORD),
+    OrganizationsFile: (*OF_ORGANIZATIONS, *OF_RECORD),
 }
 _RULES: Final = {
     (kind, warnings): tuple(rule for rule in rules if warnings or rule.severity is Severity.ERROR)

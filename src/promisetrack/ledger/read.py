@@ -12,6 +12,7 @@ from promisetrack.ledger.checks.overview import Overview
 from promisetrack.ledger.files import Listing, Place, Role, list_files
 from promisetrack.ledger.inspection import inspect_ledger, inspect_record
 from promisetrack.ledger.locate import place_findings
+from promisetrack.ledger.price_rows import read_table
 from promisetrack.ledger.record import build_record
 from promisetrack.ledger.rules import SEVERITY
 from promisetrack.ledger.text import decode, read_bytes
@@ -20,10 +21,12 @@ from promisetrack.model import (
     Ledger,
     LedgerFile,
     NamesFile,
+    OrganizationsFile,
     Promise,
     Record,
     Roadmap,
     SamplingFile,
+    Security,
     Series,
     ledger_of,
 )
@@ -129,6 +132,9 @@ def read_content(content: bytes, place: Place, *, warnings: bool = True) -> File
     text, faults = decode(content)
     if text is None or faults:
         return FileReading(place, None, _findings(place, faults))
+    if place.role is Role.PRICES:
+        table, faults = read_table(text, place.id)
+        return FileReading(place, table, _findings(place, faults))
     tree, faults = parse_tree(text)
     if tree is None:
         return FileReading(place, None, _findings(place, faults))
@@ -146,13 +152,16 @@ _MODELS: Final[Mapping[Role, type[Record]]] = {
     Role.SETTINGS: LedgerFile,
     Role.SAMPLING: SamplingFile,
     Role.NAMES: NamesFile,
+    Role.SECURITY: Security,
+    Role.ORGANIZATIONS: OrganizationsFile,
 }
 
 
 def _said_by_place(place: Place) -> dict[str, str]:
     if place.role is Role.PROMISE:
         return {"id": place.id, "domain": place.domain}
-    return {"id": place.id} if place.role in (Role.SERIES, Role.ROADMAP) else {}
+    has_id = place.role in (Role.SERIES, Role.ROADMAP, Role.SECURITY)
+    return {"id": place.id} if has_id else {}
 
 
 def _findings(place: Place, faults: Any) -> tuple[Finding, ...]:

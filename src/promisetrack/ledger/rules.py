@@ -2,7 +2,8 @@
 
 The prefix says what the rule is about: FIL files, YML syntax, KEY keys, TYP types, DAT dates,
 CLM claims, OUT outcomes, MEA measures and units, SER series, MAP roadmaps, REF references
-between files, SRC sources, SAM sampling, NAM names, PRM statements, LED the ledger's own facts.
+between files, SRC sources, SAM sampling, NAM names, PRM statements, PRC prices, ORG shares of
+organizations, LED the ledger's own facts.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from promisetrack.ledger.checks import (
     measures,
     names,
     outcomes,
+    prices,
     readings,
     references,
     roadmap_links,
@@ -27,9 +29,10 @@ from promisetrack.ledger.checks import (
     series,
     sources,
     statements,
+    trading,
 )
 from promisetrack.ledger.checks.overview import FileFault, Overview
-from promisetrack.model import Promise, Roadmap, Series
+from promisetrack.model import OrganizationsFile, Promise, Roadmap, Security, Series
 from promisetrack.problems import Fault, Severity
 
 RecordT = TypeVar("RecordT")
@@ -101,6 +104,11 @@ OF_READING: Final = (
     Rule("MEA002", _E, "A value is not a unit"),
     Rule("MAP001", _E, "A value is not a length of time"),
     Rule("MAP002", _E, "A range of time runs backwards"),
+    Rule("PRC001", _E, "The first line of a table of prices is not known"),
+    Rule("PRC002", _E, "A row of prices has other cells than its heading"),
+    Rule("PRC003", _E, "A row of prices has no day"),
+    Rule("PRC004", _E, "A price is not a number above 0"),
+    Rule("PRC005", _E, "A day of prices stands twice, or after a later one"),
 )
 """Applied to the text, the keys and the types while a file is read."""
 
@@ -162,7 +170,21 @@ OF_ROADMAP: Final[tuple[RecordRule[Roadmap], ...]] = (
     RecordRule("MAP010", _E, "A ramp does not rise", roadmaps.ramp_does_not_rise),
 )  # fmt: skip
 
-OF_RECORD: Final[tuple[RecordRule[Promise | Series | Roadmap], ...]] = (
+OF_SECURITY: Final[tuple[RecordRule[Security], ...]] = (
+    RecordRule("PRC006", _E, "Closes would be adjusted for splits twice", prices.adjusted_twice),
+    RecordRule("PRC007", _E, "A split leaves the shares as they are", prices.split_of_nothing),
+    RecordRule("PRC008", _E, "A currency is not known", prices.currency_unknown),
+    RecordRule("PRC009", _E, "Two sources of prices have one id", prices.source_twice),
+    RecordRule("PRC010", _E, "Prices are not named for their ticker", prices.named_by_its_ticker),
+)  # fmt: skip
+
+OF_ORGANIZATIONS: Final[tuple[RecordRule[OrganizationsFile], ...]] = (
+    RecordRule("ORG001", _E, "Times of trading do not follow", trading.times_out_of_order),
+    RecordRule("ORG002", _E, "An end of trading is told by half", trading.ended_without_a_day),
+    RecordRule("ORG003", _E, "No share costs this", trading.price_below_nothing),
+)  # fmt: skip
+
+OF_RECORD: Final[tuple[RecordRule[sources.Sourced], ...]] = (
     RecordRule("SRC001", _E, "Verified without a source", sources.verified_without_source),
     RecordRule("SRC002", _E, "An address is not one of a page", sources.not_an_address),
     RecordRule("SRC003", _E, "An address is a placeholder", sources.placeholder_address),
@@ -206,11 +228,30 @@ OF_LEDGER: Final = (
     LedgerRule("LED001", _E, "The format's version is not known", closing.unknown_version),
     LedgerRule("LED002", _W, "A fact lies after the closing date", closing.fact_after_closing),
     LedgerRule("LED003", _W, "A reading lies after closing", closing.reading_after_closing),
+    LedgerRule("LED004", _W, "A price lies after closing", prices.close_after_closing),
+    LedgerRule("PRC011", _E, "A table of prices stands alone", prices.without_the_other),
+    LedgerRule("PRC012", _E, "A source of prices is not there", prices.source_unknown),
+    LedgerRule("PRC013", _W, "A price jumps as after a split", prices.jump_like_a_split),
+    LedgerRule("PRC014", _W, "Prices have a gap", prices.gap_in_closes),
+    LedgerRule("PRC015", _W, "A price is of a weekend", prices.on_a_weekend),
+    LedgerRule("ORG004", _W, "An organization promises nothing", trading.promises_nothing),
+    LedgerRule("ORG005", _W, "A ticker has no prices", trading.ticker_without_prices),
+    LedgerRule("ORG006", _E, "A benchmark does not fit", trading.benchmark_unfit),
+    LedgerRule("ORG007", _E, "A price outside the time of trading", trading.close_outside_trading),
 )  # fmt: skip
 
 RULES: Final[tuple[Rule, ...]] = tuple(
     sorted(
-        (*OF_READING, *OF_PROMISE, *OF_SERIES, *OF_ROADMAP, *OF_RECORD, *OF_LEDGER),
+        (
+            *OF_READING,
+            *OF_PROMISE,
+            *OF_SERIES,
+            *OF_ROADMAP,
+            *OF_SECURITY,
+            *OF_ORGANIZATIONS,
+            *OF_RECORD,
+            *OF_LEDGER,
+        ),
         key=lambda rule: rule.code,
     ),
 )

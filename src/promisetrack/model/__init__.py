@@ -12,6 +12,20 @@ from promisetrack.model.ledger import (
     SamplingRule,
     ledger_of,
 )
+from promisetrack.model.prices import (
+    Close,
+    Closes,
+    Ended,
+    OrganizationsFile,
+    PriceSource,
+    PriceTable,
+    Security,
+    SecurityFile,
+    SecurityKind,
+    Split,
+    Trading,
+    ticker_id,
+)
 from promisetrack.model.promise import (
     Because,
     Claim,
@@ -40,10 +54,12 @@ from promisetrack.model.roadmap import (
 from promisetrack.model.series import Asks, Platform, Reading, Series, SeriesFile, SeriesType
 
 __all__ = [
-    "SCHEMA_VERSION",
-    "Asks", "Because", "Capacity", "Catalog", "Claim", "Direction", "Frame", "Growth", "Judgement",
-    "Kind", "Lag", "LagError", "Ledger", "LedgerFile", "Lenient", "Measure", "MeasureType",
-    "Milestone", "NamesFile", "Outcome", "Platform", "Promise", "PromiseFile", "Reading", "Record",
-    "Requirement", "Roadmap", "RoadmapFile", "SamplingFile", "SamplingRule", "Series", "SeriesFile",
-    "SeriesType", "Source", "Status", "WindowRule", "ledger_of", "parse_lag",
+    "SCHEMA_VERSION", "Asks", "Because", "Capacity", "Catalog", "Claim", "Close", "Closes",
+    "Direction", "Ended", "Frame", "Growth", "Judgement", "Kind", "Lag", "LagError", "Ledger",
+    "LedgerFile", "Lenient", "Measure", "MeasureType", "Milestone", "NamesFile",
+    "OrganizationsFile", "Outcome", "Platform", "PriceSource", "PriceTable", "Promise",
+    "PromiseFile", "Reading", "Record", "Requirement", "Roadmap", "RoadmapFile", "SamplingFile",
+    "SamplingRule", "Security", "SecurityFile", "SecurityKind", "Series", "SeriesFile",
+    "SeriesType", "Source", "Split", "Status", "Trading", "WindowRule", "ledger_of", "parse_lag",
+    "ticker_id",
 ]  # fmt: skip

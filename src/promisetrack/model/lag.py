@@ -64,6 +64,16 @@ class Lag:
 def parse_lag(text: str) -> Lag:
     """Parse a length of time.
 
+    Parameters
+    ----------
+    text
+        A number or two, and days, months or years: ``6 months``, ``3..12 months``.
+
+    Returns
+    -------
+    Lag
+        In days, a month being a twelfth of a year of 365.25.
+
     Raises
     ------
     BackwardLagError

@@ -1,4 +1,4 @@
-"""The ledger as one frozen value: promises, series, roadmaps, rules, and its closing date."""
+"""The ledger as one frozen value: promises, series, roadmaps, prices, rules, its closing date."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol, SupportsIndex, TypeVar, overloa
 from pydantic import Field
 
 from promisetrack.model.derive import derived_outcome
+from promisetrack.model.prices import OrganizationsFile, PriceTable, Security, Trading
 from promisetrack.model.promise import Outcome, Promise
 from promisetrack.model.record import Record
 from promisetrack.model.roadmap import Roadmap
@@ -146,6 +147,9 @@ class Ledger:
     sampling: Mapping[str, SamplingRule] = field(default_factory=dict)
     settings: LedgerFile = field(default_factory=LedgerFile)
     names: NamesFile = field(default_factory=NamesFile)
+    organizations: Mapping[str, tuple[Trading, ...]] = field(default_factory=dict)
+    securities: Catalog[Security] = field(default_factory=Catalog)
+    prices: Catalog[PriceTable] = field(default_factory=Catalog)
 
     @property
     def closing(self) -> date | None:
@@ -158,7 +162,10 @@ class Ledger:
         """SHA-256 of everything the ledger says, the same from files and from a database."""
         digest = hashlib.sha256()
         sampling = SamplingFile(rules=dict(self.sampling))
-        several = (*self.series, *self.promises, *self.roadmaps)
+        several: tuple[Record, ...] = (*self.series, *self.promises, *self.roadmaps)
+        if self.organizations:
+            several += (OrganizationsFile(organizations=dict(self.organizations)),)
+        several += (*self.securities, *self.prices)
         for record in (self.settings, self.names, sampling, *several):
             digest.update(record.model_dump_json().encode())
             digest.update(b"\n")
@@ -208,7 +215,14 @@ class Ledger:
 
 
 def ledger_of(records: Sequence[Record]) -> Ledger:
-    """Return the ledger that some records make."""
+    """Return the ledger that some records make.
+
+    Parameters
+    ----------
+    records
+        In any order, each id once; of sampling rules, settings and names the first file counts,
+        and where there is none, an empty one.
+    """
 
     def only(kind: type[Any]) -> Any:
         return next((record for record in records if isinstance(record, kind)), kind())
@@ -220,4 +234,7 @@ def ledger_of(records: Sequence[Record]) -> Ledger:
         sampling=only(SamplingFile).rules,
         settings=only(LedgerFile),
         names=only(NamesFile),
+        organizations=only(OrganizationsFile).organizations,
+        securities=Catalog(record for record in records if isinstance(record, Security)),
+        prices=Catalog(record for record in records if isinstance(record, PriceTable)),
     )

@@ -87,6 +87,12 @@ def listed_with(promise: Promise, outcome: Outcome) -> ListedPromise:
     )
 
 
+def holds_words(words: str, *texts: str) -> bool:
+    """Whether each of some words stands in one of the texts, in capitals or not."""
+    folded = " ".join(texts).casefold()
+    return all(word in folded for word in words.casefold().split())
+
+
 # --- private -------------------------------------------------------------------------------
 
 

@@ -77,7 +77,12 @@ def resolve_phrase(said: str, *, made: date | DateWindow) -> DateWindow | None:
 def explain_phrase(said: str, *, made: date | DateWindow) -> Reading | None:
     """Return what timing words promise and the rules that say so; ``None`` where refused.
 
-    Parameters are those of `resolve_phrase`.
+    Parameters
+    ----------
+    said
+        The speaker's timing words, in English: "by the end of next year".
+    made
+        When they were said; a window where the day is not known.
 
     Examples
     --------

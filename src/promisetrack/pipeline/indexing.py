@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -14,7 +13,7 @@ from promisetrack.ledger.files import Listing, Place, list_files
 from promisetrack.ledger.read import FileReading, combine_files, read_content, read_file
 from promisetrack.ledger.text import read_bytes
 from promisetrack.model.bulk import many_values
-from promisetrack.pipeline.engines import in_processes
+from promisetrack.pipeline.crew import crew, usual_jobs
 from promisetrack.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -81,7 +80,7 @@ def sync_index(engine: Engine, claims: Path) -> SyncReport:
 
 
 MANY: Final = 20_000
-"""Files; more of them are read in several processes, which take a second to start."""
+"""Files; more of them are read in several processes: a helper takes a second to start."""
 
 AT_ONCE: Final = 1000
 """Files that a process is given at a time."""
@@ -131,12 +130,12 @@ def _program() -> str:
 
 
 def _read_all(claims: Path, files: Sequence[_File]) -> Iterator[FileReading]:
-    """Read files, in their order: very many of them in several processes."""
-    jobs = os.cpu_count() or 1 if len(files) > MANY else 1
+    """Read files, in their order: very many of them in several processes, of which this is one."""
     starts = range(0, len(files), AT_ONCE)
     pieces = [files[start : start + AT_ONCE] for start in starts]
-    for readings in in_processes(partial(_read_some, claims), pieces, jobs=jobs):
-        yield from readings
+    with crew(usual_jobs() if len(files) > MANY else 1) as mapper:
+        for readings in mapper(partial(_read_some, claims), pieces):
+            yield from readings
 
 
 def _read_some(claims: Path, files: Sequence[_File]) -> list[FileReading]:

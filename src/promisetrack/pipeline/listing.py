@@ -7,7 +7,7 @@ earlier day, the whole ledger is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -20,10 +20,15 @@ from promisetrack.pipeline.reading import Wanted, is_wanted, open_ledger
 
 @dataclass(frozen=True, slots=True)
 class ListedRow:
-    """A promise of a list and its state on a day."""
+    """A promise of a list on a day."""
 
     promise: ListedPromise
-    state: State
+    as_of: date
+
+    @property
+    def state(self) -> State:
+        """Where it stands on the day."""
+        return promise_state(self.promise, self.promise.outcome, as_of=self.as_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ def open_listing(  # noqa: PLR0913  where it is, and what of it is asked for
     today: date,
     as_of: date | None = None,
     watch: Watch | None = None,
+    wanted: Wanted | None = None,
 ) -> Listing:
     """Open what a list shows of a ledger, from its files or from the database of ``store``.
 
@@ -74,6 +80,8 @@ def open_listing(  # noqa: PLR0913  where it is, and what of it is asked for
         read, from a database too.
     watch
         Promises that surely want no look may be left out.
+    wanted
+        Promises that surely are not asked for may be left out.
 
     Raises
     ------
@@ -81,7 +89,7 @@ def open_listing(  # noqa: PLR0913  where it is, and what of it is asked for
         Where there is no ledger, the database cannot be read, or both are named.
     """
     if store is not None and claims is None and as_of is None:
-        return _of_store(store, today, watch)
+        return _of_store(store, today, watch, wanted)
     opened = open_ledger(claims, store, start=start)
     ledger = opened.ledger if as_of is None else ledger_known_on(opened.ledger, as_of)
     faulty = len({problem.path for problem in opened.errors})
@@ -93,11 +101,10 @@ def open_listing(  # noqa: PLR0913  where it is, and what of it is asked for
 def listed_rows(
     promises: Iterable[ListedPromise], wanted: Wanted, *, as_of: date
 ) -> Iterator[ListedRow]:
-    """Yield the promises that are asked for, each with its state."""
+    """Yield the promises that are asked for."""
     for promise in promises:
-        state = promise_state(promise, promise.outcome, as_of=as_of)
-        if is_wanted(promise, promise.outcome.status, state, wanted, as_of=as_of):
-            yield ListedRow(promise, state)
+        if is_wanted(promise, promise.outcome, wanted, as_of=as_of):
+            yield ListedRow(promise, as_of)
 
 
 def due_promises(rows: Iterable[ListedRow], *, as_of: date, watch: Watch) -> list[Due]:
@@ -124,13 +131,14 @@ def due_promises(rows: Iterable[ListedRow], *, as_of: date, watch: Watch) -> lis
 # --- private -------------------------------------------------------------------------------
 
 
-def _of_store(store: str, day: date, watch: Watch | None) -> Listing:
-    from promisetrack.index import Attention, read_listing
+def _of_store(store: str, day: date, watch: Watch | None, wanted: Wanted | None) -> Listing:
+    from promisetrack.index import Asked, Attention, read_listing
 
     only = None
     if watch is not None:
         only = Attention(_days_on(day, watch.within), _days_on(day, -watch.stale))
-    return read_listing(store, as_of=day, only=only)
+    asked = Asked() if wanted is None else Asked(**asdict(wanted))
+    return read_listing(store, as_of=day, only=only, asked=asked)
 
 
 def _days_on(day: date, days: int) -> date:

@@ -10,7 +10,8 @@ from typing import Protocol
 
 from promisetrack.ledger import read_ledger
 from promisetrack.model import Ledger, Outcome, Promise, Status
-from promisetrack.model.state import Label, Promised, State, promise_state
+from promisetrack.model.listed import holds_words
+from promisetrack.model.state import Ended, Label, Promised, State, promise_state
 from promisetrack.pipeline.faults import CommandError
 from promisetrack.problems import LedgerError, Problem, Severity
 
@@ -135,22 +136,16 @@ def open_sound_ledger(claims: Path | None, store: str | None, *, start: Path) ->
 def select(ledger: Ledger, wanted: Wanted, *, as_of: date) -> list[Row]:
     """Return the promises that are asked for, each with its state, in the order of their ids."""
     rows = (_row(ledger, promise, as_of) for promise in ledger.promises)
-    return [
-        row
-        for row in rows
-        if is_wanted(row.promise, row.outcome.status, row.state, wanted, as_of=as_of)
-    ]
+    return [row for row in rows if is_wanted(row.promise, row.outcome, wanted, as_of=as_of)]
 
 
-def is_wanted(
-    promise: Nameable, status: Status, state: State, wanted: Wanted, *, as_of: date
-) -> bool:
-    """Whether a promise of some status and state is one of those that are asked for."""
+def is_wanted(promise: Nameable, outcome: Ended, wanted: Wanted, *, as_of: date) -> bool:
+    """Whether a promise with some outcome is one of those that are asked for."""
     return (
         _same(wanted.organization, promise.organization)
         and _same(wanted.domain, promise.domain)
-        and wanted.status in (None, status)
-        and (not wanted.overdue or _is_overdue(promise, state, as_of))
+        and wanted.status in (None, outcome.status)
+        and (not wanted.overdue or _is_overdue(promise, outcome, as_of))
         and _holds(wanted.search, promise)
     )
 
@@ -163,10 +158,11 @@ def _row(ledger: Ledger, promise: Promise, as_of: date) -> Row:
     return Row(promise, outcome, promise_state(promise, outcome, as_of=as_of))
 
 
-def _is_overdue(promise: Promised, state: State, as_of: date) -> bool:
+def _is_overdue(promise: Promised, outcome: Ended, as_of: date) -> bool:
     newest = promise.newest_dated
-    passed = newest is not None and newest.deadline is not None and newest.deadline < as_of
-    return passed and state.label in (Label.OVERDUE, Label.PARTIAL)
+    if newest is None or newest.deadline is None or newest.deadline >= as_of:
+        return False
+    return promise_state(promise, outcome, as_of=as_of).label in (Label.OVERDUE, Label.PARTIAL)
 
 
 def _same(wanted: str | None, value: str) -> bool:
@@ -174,7 +170,4 @@ def _same(wanted: str | None, value: str) -> bool:
 
 
 def _holds(words: str | None, promise: Nameable) -> bool:
-    if words is None:
-        return True
-    folded = f"{promise.id} {promise.promise} {promise.organization}".casefold()
-    return all(word in folded for word in words.casefold().split())
+    return words is None or holds_words(words, promise.id, promise.promise, promise.organization)

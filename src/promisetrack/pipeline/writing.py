@@ -15,11 +15,11 @@ from pathlib import Path
 from promisetrack.ledger.edit import Document, EditError, parse_document, rewrite
 from promisetrack.ledger.files import Place, Role
 from promisetrack.ledger.read import FileReading
-from promisetrack.ledger.shape import promise_shape, series_shape
+from promisetrack.ledger.shape import promise_shape, series_shape, shape_of
 from promisetrack.ledger.text import MAX_BYTES
 from promisetrack.ledger.trial import Trial, read_files, try_text
 from promisetrack.ledger.write import Change, Edit, change_file
-from promisetrack.model import Ledger, Promise, Record, Series, ledger_of
+from promisetrack.model import Ledger, Promise, Record, SecurityFile, Series, ledger_of
 from promisetrack.pipeline.reading import find_claims
 from promisetrack.problems import CommandError, LedgerError, Problem
 
@@ -105,7 +105,8 @@ def open_book(claims: Path | None, *, start: Path) -> Book:
 
 def document_edit(path: Path, role: Role, change: Callable[[Document], Document]) -> Edit:
     """Return the edit that changes what a file says, and no line more."""
-    shape = series_shape() if role is Role.SERIES else promise_shape()
+    shapes = {Role.SERIES: series_shape(), Role.SECURITY: shape_of(SecurityFile)}
+    shape = shapes.get(role, promise_shape())
 
     def edit(text: str | None) -> str:
         if text is None:

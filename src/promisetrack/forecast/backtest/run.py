@@ -155,6 +155,11 @@ def backtest_unseen(
     competitors
         The models to score.
 
+    Returns
+    -------
+    Backtest
+        The cases that every competitor has a forecast of, scored.
+
     Raises
     ------
     ForecastError

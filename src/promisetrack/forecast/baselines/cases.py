@@ -97,7 +97,15 @@ class Competitor(Protocol):
 
 
 def known_on(ledger: Ledger, day: date) -> Known:
-    """Return what was known on a day."""
+    """Return what was known on a day.
+
+    Parameters
+    ----------
+    ledger
+        The whole ledger; what it learned later is left out of the rows.
+    day
+        Last day that counts as known; promises made later have no row.
+    """
     return Known(ledger, delay_rows(ledger, as_of=day))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from promisetrack.model import Ledger, Promise, Roadmap, Series
+from promisetrack.model import Ledger, PriceTable, Promise, Roadmap, Security, Series
 from promisetrack.problems import Fault
 
 FileFault = tuple[str, Fault]
@@ -48,3 +48,13 @@ def series_file(series: Series) -> str:
 def roadmap_file(roadmap: Roadmap) -> str:
     """Return the path of a roadmap's file below the ledger."""
     return f"roadmaps/{roadmap.id}.yaml"
+
+
+def security_file(security: Security) -> str:
+    """Return the path below the ledger of the file that says what prices mean."""
+    return f"prices/{security.id}.yaml"
+
+
+def price_file(table: PriceTable) -> str:
+    """Return the path of a table of prices below the ledger."""
+    return f"prices/{table.id}.csv"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, TypeAlias
 
 from promisetrack.dates import DateWindow
 from promisetrack.ledger.checks.roadmaps import reasons
-from promisetrack.model import Promise, Roadmap, Series, Source
+from promisetrack.model import OrganizationsFile, Promise, Roadmap, Security, Series, Source
 from promisetrack.problems import Fault, KeyPath
 
 _ADDRESS: Final = re.compile(
@@ -23,7 +23,11 @@ _PLACEHOLDER: Final = re.compile(
 _KEYS: Final = ("url", "archive")
 
 
-def verified_without_source(record: Promise | Series | Roadmap) -> Iterator[Fault]:
+Sourced: TypeAlias = Promise | Series | Roadmap | Security | OrganizationsFile
+"""A record whose facts name the pages that state them."""
+
+
+def verified_without_source(record: Sourced) -> Iterator[Fault]:
     """Find what is verified, but by no page."""
     for where, verified, source, _ in _facts(record):
         if verified and (source is None or source.url is None):
@@ -35,7 +39,7 @@ def verified_without_source(record: Promise | Series | Roadmap) -> Iterator[Faul
             )
 
 
-def not_an_address(record: Promise | Series | Roadmap) -> Iterator[Fault]:
+def not_an_address(record: Sourced) -> Iterator[Fault]:
     """Find an address that no browser would open."""
     for where, address in _addresses(record):
         if _ADDRESS.fullmatch(address) is None:
@@ -47,7 +51,7 @@ def not_an_address(record: Promise | Series | Roadmap) -> Iterator[Fault]:
             )
 
 
-def placeholder_address(record: Promise | Series | Roadmap) -> Iterator[Fault]:
+def placeholder_address(record: Sourced) -> Iterator[Fault]:
     """Find an address that stands for another one."""
     for where, address in _addresses(record):
         match = _ADDRESS.fullmatch(address)
@@ -74,7 +78,7 @@ def page_before_statement(promise: Promise) -> Iterator[Fault]:
             )
 
 
-def read_before_published(record: Promise | Series | Roadmap) -> Iterator[Fault]:
+def read_before_published(record: Sourced) -> Iterator[Fault]:
     """Find a page read before it was there."""
     for where, _, source, _ in _facts(record):
         if source is None or source.accessed is None or source.published is None:
@@ -94,7 +98,7 @@ def read_before_published(record: Promise | Series | Roadmap) -> Iterator[Fault]
 _Fact = tuple[KeyPath, bool, Source | None, DateWindow | None]
 
 
-def _facts(record: Promise | Series | Roadmap) -> Iterator[_Fact]:
+def _facts(record: Sourced) -> Iterator[_Fact]:
     """Every dated fact of a record: where it stands, whether verified, its source, its date."""
     if isinstance(record, Series):
         for i, reading in enumerate(record.readings):
@@ -104,6 +108,16 @@ def _facts(record: Promise | Series | Roadmap) -> Iterator[_Fact]:
         for where, reasoned in reasons(record):
             yield where, reasoned.verified, reasoned.source, None
         return
+    if isinstance(record, Security):
+        for i, one in enumerate(record.sources):
+            yield ("sources", i), one.verified, one.source, None
+        return
+    if isinstance(record, OrganizationsFile):
+        for name, several in record.organizations.items():
+            for i, trading in enumerate(several):
+                where = ("organizations", name, i)
+                yield where, trading.verified, trading.source, None
+        return
     for i, claim in enumerate(record.claims):
         yield ("claims", i), claim.verified, claim.source, claim.made
     outcome = record.outcome
@@ -112,7 +126,7 @@ def _facts(record: Promise | Series | Roadmap) -> Iterator[_Fact]:
         yield ("outcome", "lenient"), False, outcome.lenient.source, outcome.lenient.date
 
 
-def _addresses(record: Promise | Series | Roadmap) -> Iterator[tuple[KeyPath, str]]:
+def _addresses(record: Sourced) -> Iterator[tuple[KeyPath, str]]:
     for where, _, source, _ in _facts(record):
         for key in _KEYS if source is not None else ():
             address = getattr(source, key)

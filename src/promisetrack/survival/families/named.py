@@ -15,6 +15,11 @@ FAMILIES = {family.name: family for family in (EXPONENTIAL, WEIBULL, LOGNORMAL, 
 def family_named(family: str | Family) -> Family:
     """Return the family of a name, or the one given.
 
+    Parameters
+    ----------
+    family
+        One of `FAMILIES`, or a family, which comes back as it is.
+
     Raises
     ------
     FitError
