@@ -20,14 +20,14 @@ import pytest
 
 from forecast.made_up import CLOSING, ledger, timed
 from forecast.roadmap.test_plan import made_up, model
-from pipeline.deaths import dies_always, dies_once, slowly, square
+from pipeline.deaths import dies_always, dies_elsewhere, dies_once, slowly, square, whoever
 from promisetrack.forecast.backtest import backtest
 from promisetrack.forecast.roadmap.drawn import drawn_roadmap, what_moves
 from promisetrack.forecast.roadmap.draws import BLOCK, Worlds
 from promisetrack.forecast.roadmap.promises import PromiseDraws
 from promisetrack.mapper import Mapper
 from promisetrack.pipeline import engines
-from promisetrack.pipeline.engines import find_engine, in_processes
+from promisetrack.pipeline.engines import find_engine, in_processes, with_helpers
 from promisetrack.problems import CommandError
 
 NUMBERS = list(range(8))
@@ -121,6 +121,25 @@ def test_a_process_with_threads_is_not_copied() -> None:
     finally:
         waiting.set()
         thread.join()
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+def test_a_process_with_helpers_works_along(jobs: int) -> None:
+    assert list(with_helpers(square, NUMBERS, jobs=jobs)) == SQUARES
+    assert list(with_helpers(square, [], jobs=jobs)) == []
+    where = set(with_helpers(whoever, [0.05] * 40, jobs=jobs))
+    assert os.getpid() in where
+    assert len(where) == jobs
+
+
+def test_what_a_killed_helper_had_is_done_here() -> None:
+    home = os.getpid()
+    assert list(with_helpers(partial(dies_elsewhere, home), NUMBERS, jobs=2)) == SQUARES
+
+
+def test_a_fault_in_a_helper_is_raised_here() -> None:
+    with pytest.raises(TypeError):
+        list(with_helpers(square, ["x", *NUMBERS], jobs=2))  # type: ignore[arg-type]
 
 
 def test_workers_start_with_one_thread_each_unless_told_otherwise(

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -119,6 +119,47 @@ def in_processes(
             raise CommandError(message, remedy="try fewer --jobs: memory may be short", exit_code=1)
 
 
+def with_helpers(
+    work: Callable[[Piece], Found], pieces: Sequence[Piece], /, *, jobs: int
+) -> Iterator[Found]:
+    """Work on pieces in this process and in helpers, and give the results in order.
+
+    For results that are large to send: those of this process need no sending, and it begins at the
+    end. What a killed helper had is done here. Helpers are always started anew, so that whatever
+    this process has open, such as a database, stays its own.
+
+    Parameters
+    ----------
+    work, pieces
+        As for `in_processes`.
+    jobs
+        The most processes, this one included.
+    """
+    helpers = min(jobs, len(pieces)) - 1
+    if helpers < 1:
+        yield from map(work, pieces)
+        return
+    with _pool(work, pieces, helpers, "spawn") as pool:
+        futures: list[Future[Any]] = []
+        with suppress(BrokenProcessPool):
+            for number in range(len(pieces)):
+                futures.append(pool.submit(_do, number))
+        own: dict[int, Found] = {}
+        for number in reversed(range(len(pieces))):
+            if number < len(futures) and not futures[number].cancel():
+                break  # begun, and so are those before it
+            own[number] = work(pieces[number])
+        for number, piece in enumerate(pieces):
+            if number in own:
+                yield own.pop(number)
+                continue
+            try:
+                found = futures[number].result()
+            except BrokenProcessPool:
+                found = work(piece)
+            yield found
+
+
 def on_dask(
     work: Callable[[Piece], Found], pieces: Sequence[Piece], /, *, scheduler: str
 ) -> Iterator[Found]:
@@ -195,27 +236,32 @@ def _finished(
     work: Callable[[Piece], Found], pieces: Sequence[Piece], numbers: Sequence[int], jobs: int
 ) -> Iterator[tuple[int, Found]]:
     """Give results by number as they come; where a worker dies, those that were not lost."""
-    workers, context = min(jobs, len(numbers)), get_context(start_method())
-    with (
-        one_thread_each(),
-        ProcessPoolExecutor(workers, context, _take, ((work, pieces),)) as pool,
-    ):
+    with _pool(work, pieces, min(jobs, len(numbers)), start_method()) as pool:
         futures: dict[Future[Any], int] = {}
         try:
             for number in numbers:
                 futures[pool.submit(_do, number)] = number
         except BrokenProcessPool:
             pass  # a worker died meanwhile: what was handed out until then may still have a result
-        try:
-            for future in as_completed(futures):
-                try:
-                    found = future.result()
-                except BrokenProcessPool:
-                    continue
-                yield futures[future], found
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)  # nobody will ask for the rest
-            raise
+        for future in as_completed(futures):
+            try:
+                found = future.result()
+            except BrokenProcessPool:
+                continue
+            yield futures[future], found
+
+
+@contextmanager
+def _pool(
+    work: Callable[[Any], Any], pieces: Sequence[Any], workers: int, method: str
+) -> Iterator[ProcessPoolExecutor]:
+    """Start workers that are there for pieces of work; leaving drops what none has begun."""
+    pool = ProcessPoolExecutor(workers, get_context(method), _take, ((work, pieces),))
+    try:
+        with one_thread_each():
+            yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _take(work: _Work) -> None:
