@@ -142,8 +142,7 @@ def with_helpers(
     with _pool(work, pieces, helpers, "spawn") as pool:
         futures: list[Future[Any]] = []
         with suppress(BrokenProcessPool):
-            for number in range(len(pieces)):
-                futures.append(pool.submit(_do, number))
+            futures.extend(pool.submit(_do, number) for number in range(len(pieces)))
         own: dict[int, Found] = {}
         for number in reversed(range(len(pieces))):
             if number < len(futures) and not futures[number].cancel():
