@@ -49,7 +49,7 @@ def test_treating_cancelled_promises_as_lost_from_view_would_flatter() -> None:
 
     stretch = model().rows.frame["stretch"].to_numpy(dtype=np.float64)
     lost = np.where(model().rows.cause == CANCELLED, OPEN, model().rows.cause)
-    flattering = product_limit(stretch, lost).quantile(0.75)
+    flattering = float(product_limit(stretch, lost).quantile(0.75))
     honest = facts().quartiles[2].stretch
     assert honest is not None
     assert flattering < honest

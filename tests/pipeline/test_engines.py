@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 from functools import partial
+from multiprocessing import get_all_start_methods
 from pathlib import Path
+from threading import Event, Thread
 
 import numpy as np
 import pandas as pd
@@ -18,19 +20,20 @@ import pytest
 
 from forecast.made_up import CLOSING, ledger, timed
 from forecast.roadmap.test_plan import made_up, model
-from pipeline.deaths import dies_always, dies_once, square
+from pipeline.deaths import dies_always, dies_elsewhere, dies_once, slowly, square, whoever
 from promisetrack.forecast.backtest import backtest
 from promisetrack.forecast.roadmap.drawn import drawn_roadmap, what_moves
 from promisetrack.forecast.roadmap.draws import BLOCK, Worlds
 from promisetrack.forecast.roadmap.promises import PromiseDraws
 from promisetrack.mapper import Mapper
 from promisetrack.pipeline import engines
-from promisetrack.pipeline.engines import find_engine, in_processes
+from promisetrack.pipeline.engines import find_engine, in_processes, with_helpers
 from promisetrack.problems import CommandError
 
 NUMBERS = list(range(8))
 SQUARES = [number * number for number in NUMBERS]
 TESTS = Path(__file__).parents[1]
+how_they_start = engines.start_method
 
 
 def scored(mapper: Mapper) -> pd.DataFrame:
@@ -78,10 +81,65 @@ def address(place: Path, *, workers: int) -> str:
     return f"dask://{found.removeprefix('tcp://')}"
 
 
+@pytest.fixture(params=["fork", "spawn"], autouse=True)
+def how(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Let workers start in either way, whatever else runs in the process of the tests."""
+    method: str = request.param
+    if method not in get_all_start_methods():
+        pytest.skip(f"processes are not started by {method} here")
+    monkeypatch.setattr(engines, "start_method", lambda: method)
+    return method
+
+
 @pytest.mark.parametrize("jobs", [1, 2, 3])
 def test_results_stand_in_the_order_of_the_pieces(jobs: int) -> None:
     assert list(find_engine(jobs=jobs)(square, NUMBERS)) == SQUARES
     assert list(find_engine(jobs=jobs)(square, [])) == []
+
+
+def test_it_is_told_how_many_pieces_are_done() -> None:
+    for jobs in (1, 2):
+        told: list[tuple[int, int]] = []
+        list(in_processes(square, NUMBERS, jobs=jobs, on_piece=lambda *seen: told.append(seen)))  # noqa: B023
+        assert told == [(done, len(NUMBERS)) for done in range(1, len(NUMBERS) + 1)]
+
+
+def test_what_is_not_asked_for_is_not_done() -> None:
+    """The work of two minutes is left when its first result is a fault."""
+    start = time.monotonic()
+    with pytest.raises(TypeError):
+        list(in_processes(slowly, ["x", *[0.5] * 240], jobs=2))  # type: ignore[arg-type]
+    assert time.monotonic() - start < 60
+
+
+def test_a_process_with_threads_is_not_copied() -> None:
+    waiting = Event()
+    thread = Thread(target=waiting.wait)
+    thread.start()
+    try:
+        assert how_they_start() == "spawn"
+    finally:
+        waiting.set()
+        thread.join()
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+def test_a_process_with_helpers_works_along(jobs: int) -> None:
+    assert list(with_helpers(square, NUMBERS, jobs=jobs)) == SQUARES
+    assert list(with_helpers(square, [], jobs=jobs)) == []
+    where = set(with_helpers(whoever, [0.05] * 40, jobs=jobs))
+    assert os.getpid() in where
+    assert len(where) == jobs
+
+
+def test_what_a_killed_helper_had_is_done_here() -> None:
+    home = os.getpid()
+    assert list(with_helpers(partial(dies_elsewhere, home), NUMBERS, jobs=2)) == SQUARES
+
+
+def test_a_fault_in_a_helper_is_raised_here() -> None:
+    with pytest.raises(TypeError):
+        list(with_helpers(square, ["x", *NUMBERS], jobs=2))  # type: ignore[arg-type]
 
 
 def test_workers_start_with_one_thread_each_unless_told_otherwise(

@@ -1,12 +1,13 @@
 """A report after an edit is the one that a new folder would get, byte for byte."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from forecast.made_up import claim, ledger, promise
 from promisetrack.model import Ledger
-from promisetrack.pipeline.crew import crew
+from promisetrack.pipeline.engines import in_processes
 from promisetrack.pipeline.reporting import Order, render_report
 from report.ledgers import AS_OF, crowd, headline, restated
 from report.roadmap_ledger import with_roadmap
@@ -70,7 +71,6 @@ def test_pictures_are_drawn_again_only_where_the_chart_has_changed(tmp_path: Pat
 def test_any_number_of_processes_writes_the_same_bytes(made: Ledger, tmp_path: Path) -> None:
     alone = render(made, tmp_path / "alone")
     out = tmp_path / "crew" / "reports"
-    with crew(2) as mapper:
-        render_report(made, as_of=AS_OF, out=out, mapper=mapper)
+    render_report(made, as_of=AS_OF, out=out, mapper=partial(in_processes, jobs=2))
     assert tree(out) == alone
     assert [path.name for path in out.parent.iterdir() if path.name.startswith(".reports")] == []

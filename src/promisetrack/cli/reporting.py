@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, Protocol
+from typing import Annotated, Final, Protocol
 from urllib.parse import urlsplit
 
 import typer
@@ -22,9 +22,6 @@ from promisetrack.cli.watching import fingerprint, watch
 from promisetrack.pipeline import CommandError
 from promisetrack.pipeline.reading import find_claims, open_sound_ledger
 from promisetrack.problems import LedgerError
-
-if TYPE_CHECKING:
-    from promisetrack.mapper import Mapper
 
 
 class Reading(StrEnum):
@@ -114,11 +111,10 @@ def report(
 
     Example: promisetrack report --as-of 2026-10-09
     """
-    from promisetrack.pipeline.engines import THREADS
+    from promisetrack.pipeline.engines import THREADS, in_processes
 
     for name in THREADS:  # before numpy loads: on small matrices threads wait for each other
         os.environ.setdefault(name, "1")
-    from promisetrack.pipeline.crew import crew
     from promisetrack.pipeline.forecast_log import reports_beside
     from promisetrack.pipeline.reporting import Order, render_report
     from promisetrack.report.site import Scope
@@ -136,7 +132,11 @@ def report(
         figures=figures,
     )
 
-    def render(mapper: Mapper, *, show: bool) -> None:
+    found = None if store is not None else find_claims(claims, start=Path.cwd())
+    count = jobs or _fitting_jobs(found)
+    mapper = partial(in_processes, jobs=count, on_piece=_progress(shown=figures))
+
+    def render(*, show: bool) -> None:
         ledger = open_sound_ledger(claims, store, start=Path.cwd())
         day = forecast_day(ledger, as_of)
         index = render_report(ledger, as_of=day, out=folder, order=order, mapper=mapper)
@@ -144,31 +144,19 @@ def report(
         if show:
             typer.launch(index.resolve().as_uri())
 
-    found = None if store is not None else find_claims(claims, start=Path.cwd())
-    count = jobs or _fitting_jobs(found)
-    with crew(count, modules=_LOADED, on_piece=_progress(shown=figures)) as mapper:
-        if watching and found is not None:
-            _watch(found, partial(render, mapper), show=open_)
-        else:
-            render(mapper, show=open_)
+    if watching and found is not None:
+        _watch(found, render, show=open_)
+    else:
+        render(show=open_)
 
 
 # --- private -------------------------------------------------------------------------------
-
-_LOADED: Final = (
-    "promisetrack.report.building",
-    "scipy.special",
-    "scipy.stats",
-    "pandas",
-    "jinja2",
-)
-"""What writing a report takes long to load."""
 
 _MANY: Final = 30
 """Pieces of work from which on it is worth telling how many are done."""
 
 _FEW: Final = 100
-"""Files of a ledger whose report is written before a second process would be awake."""
+"""Files of a ledger whose report one process writes before a second one would be of use."""
 
 
 def _progress(*, shown: bool) -> Callable[[int, int], None]:
@@ -184,7 +172,7 @@ def _progress(*, shown: bool) -> Callable[[int, int], None]:
 
 def _fitting_jobs(claims: Path | None) -> int:
     """Return how many processes a report of a folder of claims is worth."""
-    from promisetrack.pipeline.crew import usual_jobs
+    from promisetrack.pipeline.engines import usual_jobs
 
     few = claims is not None and sum(1 for _ in islice(claims.glob("*/*.yaml"), _FEW)) < _FEW
     return 1 if few else usual_jobs()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import numpy as np
 
 from promisetrack.forecast.rows import CANCELLED, DELIVERED, OPEN, DelayRows
-from promisetrack.forecast.stretch import product_limit
+from promisetrack.forecast.stretch import product_limit, stretch_quantile
 from promisetrack.survival import Observations, aalen_johansen
 
 if TYPE_CHECKING:
@@ -107,9 +107,8 @@ def median_stretch(rows: DelayRows, among: Mask) -> float | None:
     cause = rows.cause[among]
     if not (cause == DELIVERED).any():
         return None
-    steps = product_limit(stretch, cause)
-    reached = np.asarray(steps.surv_prob) <= 0.5  # noqa: PLR2004  half
-    return float(steps.surv_times[int(np.argmax(reached))]) if reached.any() else None
+    middle, _, _ = stretch_quantile(product_limit(stretch, cause), 0.5)
+    return middle
 
 
 def is_open(rows: DelayRows, among: Mask) -> int:

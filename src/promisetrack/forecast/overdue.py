@@ -16,11 +16,13 @@ import numpy as np
 
 from promisetrack.forecast.rows import CANCELLED, OPEN, DelayRows
 from promisetrack.forecast.stretch import product_limit
+from promisetrack.survival.step_function import log_log_interval
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
-    from statsmodels.duration.survfunc import SurvfuncRight
+
+    from promisetrack.survival.kaplan_meier import SurvivalCurve
 
     Floats = NDArray[np.float64]
 
@@ -112,31 +114,22 @@ def _curve(name: str, group: pd.DataFrame, level: float) -> pd.DataFrame:
     stop = float(can_come[-LEAST_OPEN])
     # the estimator wants times from 0: the zero point moves, the steps do not
     origin = min(0.0, float(delay.min()))
-    steps = product_limit(delay - origin, cause)
-    time = steps.surv_times + origin
+    steps = product_limit(delay - origin, cause, level=level)
+    time = steps.times + origin
     inside = time[(time > 0.0) & (time < stop)]
     drawn = np.concatenate(([0.0], inside, [stop]))
-    share, lower, upper = _read(steps, np.searchsorted(time, drawn, side="right"), level)
+    share, lower, upper = _read(steps, np.searchsorted(time, drawn, side="right"))
     return pd.DataFrame(
         {"group": name, "delay_years": drawn, "undelivered": share, "lower": lower, "upper": upper}
     )
 
 
-def _read(
-    steps: SurvfuncRight, at: NDArray[np.int64], level: float
-) -> tuple[Floats, Floats, Floats]:
-    """Return the share and its log-log band (Kalbfleisch and Prentice 2002, 1.4) after steps."""
-    from scipy.stats import norm
-
-    share = np.concatenate(([1.0], steps.surv_prob))[at]
-    error = np.concatenate(([np.nan], steps.surv_prob_se))[at]
-    z = norm.ppf(0.5 + level / 2.0)
-    with np.errstate(divide="ignore", invalid="ignore"):  # no band where the share is 0 or 1
-        width = z * error / np.abs(share * np.log(share))
-        middle = np.log(-np.log(share))
-        lower, upper = (np.exp(-np.exp(middle + side * width)) for side in (1.0, -1.0))
-    inside = (share > 0.0) & (share < 1.0)
-    return share, np.where(inside, lower, np.nan), np.where(inside, upper, np.nan)
+def _read(steps: SurvivalCurve, at: NDArray[np.int64]) -> tuple[Floats, Floats, Floats]:
+    """Return the share and its band after numbers of steps; before the first there is no band."""
+    band = log_log_interval(steps.values, steps.standard_errors, steps.level)
+    ends = ((1.0, steps.values), (np.nan, band.lower), (np.nan, band.upper))  # noqa: PD011  no table
+    share, lower, upper = (np.concatenate(([before], after))[at] for before, after in ends)
+    return share, lower, upper
 
 
 def _still_open_after(group: pd.DataFrame) -> list[int]:

@@ -6,8 +6,8 @@ A cancelled promise is known never to come, so it stays in every risk set: the c
 .. math:: S(x) = \hat S(x) \text{ for } x \le x_0, \quad
           \pi + (\hat S(x_0) - \pi)(x/x_0)^{-a} \text{ beyond}
 
-* :math:`\hat S` is the product-limit estimate (statsmodels' `SurvfuncRight`); of equal stretches
-  deliveries come first, then those last seen open.
+* :math:`\hat S` is the product-limit estimate (`promisetrack.survival.kaplan_meier`); of equal
+  stretches deliveries come first, then those last seen open.
 * :math:`x_0`, the last stretch with cases: the largest at which `AT_RISK` promises could still be
   delivered, and never below the median of the delivered ones.
 * :math:`a`, the hazard of delivery per unit of log stretch, is that of the slower half: the
@@ -29,10 +29,12 @@ import numpy as np
 
 from promisetrack.forecast.delivery import ForecastError
 from promisetrack.forecast.rows import CANCELLED, DELIVERED, OPEN
+from promisetrack.survival import Observations, aalen_johansen, kaplan_meier
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from statsmodels.duration.survfunc import SurvfuncRight
+
+    from promisetrack.survival.kaplan_meier import SurvivalCurve
 
     Floats = NDArray[np.float64]
 
@@ -128,37 +130,46 @@ def fit_stretch(
     came = cause == DELIVERED
     middle = _weighted_median(stretch[came], weights[came])
     tail_from = max(float(np.sort(stretch[cause != CANCELLED])[-AT_RISK]), middle)
-    kept = steps.surv_times <= tail_from
-    times, undelivered = steps.surv_times[kept], steps.surv_prob[kept]
+    kept = steps.times <= tail_from
+    times, undelivered = steps.times[kept], steps.values[kept]
     share = never_share
     if share is None:
         share = _announced(stretch, cause, weights, tail_from)
     never = min(share, float(undelivered[-1]))
-    left = float(steps.surv_prob[steps.surv_times <= middle][-1])
+    left = float(steps.values[steps.times <= middle][-1])
     rate = _tail_rate(stretch, cause, weights, middle, never / left if left > 0.0 else 0.0)
     return StretchCurve(times, undelivered, tail_from, rate, never)
 
 
 def product_limit(
-    time: Floats, cause: NDArray[np.int64], weights: Floats | None = None
-) -> SurvfuncRight:
-    """Return statsmodels' product-limit estimate, cancelled rows being at risk for ever."""
-    from statsmodels.duration.survfunc import SurvfuncRight
+    time: Floats, cause: NDArray[np.int64], weights: Floats | None = None, *, level: float = 0.8
+) -> SurvivalCurve:
+    """Return the product-limit estimate of not delivered, cancelled rows being at risk for ever.
 
-    for_ever = np.where(cause == CANCELLED, time.max() + 1.0, time)
-    return SurvfuncRight(for_ever, (cause == DELIVERED).astype(np.float64), freq_weights=weights)
+    Parameters
+    ----------
+    time
+        Shape (n,), not negative.
+    cause
+        Shape (n,): `OPEN`, `DELIVERED` or `CANCELLED`.
+    weights
+        Shape (n,), above 0; None: 1 each.
+    level
+        Level of its pointwise bands and of the intervals of its quantiles.
+    """
+    seen = np.where(cause == CANCELLED, time.max() + 1.0, time)
+    came = np.where(cause == DELIVERED, seen, np.inf)
+    return kaplan_meier(Observations(seen, came, weights=weights), level=level)
 
 
 def stretch_quantile(
-    steps: SurvfuncRight, p: float, *, level: float = 0.8
+    steps: SurvivalCurve, p: float
 ) -> tuple[float | None, float | None, float | None]:
     """Return the stretch by which a share ``p`` is delivered, with its log-log interval.
 
-    None where the curve does not come down that far.
+    None where the curve, or its band, does not come down that far.
     """
-    with np.errstate(divide="ignore", invalid="ignore"):  # where all came at one stretch
-        low, high = steps.quantile_ci(p, alpha=1.0 - level, method="cloglog")
-    found = (float(value) for value in (steps.quantile(p), low, high))
+    found = (float(value) for value in (steps.quantile(p), *steps.quantile_interval(p)))
     middle, lower, upper = (value if np.isfinite(value) else None for value in found)
     return middle, lower, upper
 
@@ -189,13 +200,10 @@ def _weighted_median(values: Floats, weights: Floats) -> float:
 
 def _announced(stretch: Floats, cause: NDArray[np.int64], weights: Floats, upto: float) -> float:
     """Return the Aalen-Johansen incidence of cancellation up to a stretch."""
-    from statsmodels.duration.survfunc import CumIncidenceRight
-
     if not (cause == CANCELLED).any():
         return 0.0
-    incidence = CumIncidenceRight(stretch, cause, freq_weights=weights)
-    reached = incidence.cinc[CANCELLED - 1][incidence.times <= upto]
-    return float(reached[-1]) if len(reached) else 0.0
+    seen = Observations(stretch, np.where(cause == OPEN, np.inf, stretch), weights=weights)
+    return float(aalen_johansen(seen, cause)[CANCELLED].probability(min(upto, stretch.max())))
 
 
 def _tail_rate(

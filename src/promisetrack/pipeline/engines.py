@@ -6,14 +6,17 @@ does not depend on where it was computed. Work that is lost with its worker is d
 
 from __future__ import annotations
 
+import gc
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from multiprocessing import get_context
-from typing import TYPE_CHECKING, Final, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from promisetrack.mapper import Mapper, in_turn
 from promisetrack.problems import CommandError
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
 Piece = TypeVar("Piece")
 Found = TypeVar("Found")
+OnPiece: TypeAlias = Callable[[int, int], object]
 
 LOCAL: Final = "local"
 DASK: Final = "dask://"
@@ -32,6 +36,14 @@ THREADS: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 ROUNDS_IN_VAIN: Final = 3
 """Rounds that may end with a dead worker and no new result, until the work is given up."""
+
+MOST: Final = 4
+"""Of the processes of a report, unless told otherwise: each takes some 200 MB."""
+
+
+def usual_jobs() -> int:
+    """Return how many processes a report takes on this machine: one a processor, at most `MOST`."""
+    return max(1, min(os.cpu_count() or 1, MOST))
 
 
 def find_engine(engine: str = LOCAL, *, jobs: int = 1) -> Mapper:
@@ -58,18 +70,26 @@ def find_engine(engine: str = LOCAL, *, jobs: int = 1) -> Mapper:
 
 
 def in_processes(
-    work: Callable[[Piece], Found], pieces: Sequence[Piece], /, *, jobs: int
+    work: Callable[[Piece], Found],
+    pieces: Sequence[Piece],
+    /,
+    *,
+    jobs: int,
+    on_piece: OnPiece = lambda _done, _of: None,
 ) -> Iterator[Found]:
     """Work on pieces in several processes of this machine, and give the results in order.
 
     Parameters
     ----------
     work
-        What to do; it is sent to the processes, with the pieces.
+        What to do. Each process gets it once, with the pieces: as a copy of this one where that
+        is safe (Linux, and no other thread runs), else sent to one that is started anew.
     pieces
         What to do it to.
     jobs
         The most processes to use; with one, the work is done in this one.
+    on_piece
+        Called after each piece with how many are done, of how many.
 
     Raises
     ------
@@ -77,7 +97,9 @@ def in_processes(
         Where workers die again and again before any of them finishes a piece.
     """
     if min(jobs, len(pieces)) <= 1:
-        yield from map(work, pieces)
+        for done, found in enumerate(map(work, pieces), 1):
+            on_piece(done, len(pieces))
+            yield found
         return
     results: dict[int, Found] = {}
     given = vain = 0
@@ -87,6 +109,7 @@ def in_processes(
         for number, found in _finished(work, pieces, missing, jobs):
             results[number] = found
             finished += 1
+            on_piece(given + len(results), len(pieces))
             while given in results:
                 yield results.pop(given)
                 given += 1
@@ -94,6 +117,46 @@ def in_processes(
         if vain == ROUNDS_IN_VAIN:
             message = "worker processes were killed before any of them finished its work"
             raise CommandError(message, remedy="try fewer --jobs: memory may be short", exit_code=1)
+
+
+def with_helpers(
+    work: Callable[[Piece], Found], pieces: Sequence[Piece], /, *, jobs: int
+) -> Iterator[Found]:
+    """Work on pieces in this process and in helpers, and give the results in order.
+
+    For results that are large to send: those of this process need no sending, and it begins at the
+    end. What a killed helper had is done here. Helpers are always started anew, so that whatever
+    this process has open, such as a database, stays its own.
+
+    Parameters
+    ----------
+    work, pieces
+        As for `in_processes`.
+    jobs
+        The most processes, this one included.
+    """
+    helpers = min(jobs, len(pieces)) - 1
+    if helpers < 1:
+        yield from map(work, pieces)
+        return
+    with _pool(work, pieces, helpers, "spawn") as pool:
+        futures: list[Future[Any]] = []
+        with suppress(BrokenProcessPool):
+            futures.extend(pool.submit(_do, number) for number in range(len(pieces)))
+        own: dict[int, Found] = {}
+        for number in reversed(range(len(pieces))):
+            if number < len(futures) and not futures[number].cancel():
+                break  # begun, and so are those before it
+            own[number] = work(pieces[number])
+        for number, piece in enumerate(pieces):
+            if number in own:
+                yield own.pop(number)
+                continue
+            try:
+                found = futures[number].result()
+            except BrokenProcessPool:
+                found = work(piece)
+            yield found
 
 
 def on_dask(
@@ -130,6 +193,17 @@ def on_dask(
             ) from None
 
 
+def start_method() -> str:
+    """Say how workers start: a copy shares memory and needs no second to wake up.
+
+    A copy of a process with threads may wait for ever for what a thread held; nobody but Linux
+    says how many there are, those of the libraries included.
+    """
+    if sys.platform == "linux" and sum(1 for _ in Path("/proc/self/task").iterdir()) == 1:
+        return "fork"
+    return "spawn"
+
+
 @contextmanager
 def one_thread_each() -> Iterator[None]:
     """Let processes that start meanwhile compute with one thread, unless told otherwise.
@@ -151,17 +225,21 @@ def one_thread_each() -> Iterator[None]:
 _TIMEOUT = 10.0  # seconds
 
 
+_Work: TypeAlias = tuple[Callable[[Any], Any], Sequence[Any]]
+
+_given: Final[list[_Work]] = []
+"""In a worker: what it is there for, and the pieces of it."""
+
+
 def _finished(
     work: Callable[[Piece], Found], pieces: Sequence[Piece], numbers: Sequence[int], jobs: int
 ) -> Iterator[tuple[int, Found]]:
     """Give results by number as they come; where a worker dies, those that were not lost."""
-    workers = min(jobs, len(numbers))
-    # started anew, not forked: a copy of a process with threads may wait for ever
-    with one_thread_each(), ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-        futures: dict[Future[Found], int] = {}
+    with _pool(work, pieces, min(jobs, len(numbers)), start_method()) as pool:
+        futures: dict[Future[Any], int] = {}
         try:
             for number in numbers:
-                futures[pool.submit(work, pieces[number])] = number
+                futures[pool.submit(_do, number)] = number
         except BrokenProcessPool:
             pass  # a worker died meanwhile: what was handed out until then may still have a result
         for future in as_completed(futures):
@@ -170,6 +248,29 @@ def _finished(
             except BrokenProcessPool:
                 continue
             yield futures[future], found
+
+
+@contextmanager
+def _pool(
+    work: Callable[[Any], Any], pieces: Sequence[Any], workers: int, method: str
+) -> Iterator[ProcessPoolExecutor]:
+    """Start workers that are there for pieces of work; leaving drops what none has begun."""
+    pool = ProcessPoolExecutor(workers, get_context(method), _take, ((work, pieces),))
+    try:
+        with one_thread_each():
+            yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _take(work: _Work) -> None:
+    gc.freeze()  # what is shared stays shared: collecting would write to it
+    _given[:] = [work]
+
+
+def _do(number: int) -> Any:
+    work, pieces = _given[0]
+    return work(pieces[number])
 
 
 @contextmanager

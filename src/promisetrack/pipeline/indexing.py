@@ -13,7 +13,7 @@ from promisetrack.ledger.files import Listing, Place, list_files
 from promisetrack.ledger.read import FileReading, combine_files, read_content, read_file
 from promisetrack.ledger.text import read_bytes
 from promisetrack.model.bulk import many_values
-from promisetrack.pipeline.crew import crew, usual_jobs
+from promisetrack.pipeline.engines import usual_jobs, with_helpers
 from promisetrack.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -133,9 +133,9 @@ def _read_all(claims: Path, files: Sequence[_File]) -> Iterator[FileReading]:
     """Read files, in their order: very many of them in several processes, of which this is one."""
     starts = range(0, len(files), AT_ONCE)
     pieces = [files[start : start + AT_ONCE] for start in starts]
-    with crew(usual_jobs() if len(files) > MANY else 1) as mapper:
-        for readings in mapper(partial(_read_some, claims), pieces):
-            yield from readings
+    jobs = usual_jobs() if len(files) > MANY else 1
+    for readings in with_helpers(partial(_read_some, claims), pieces, jobs=jobs):
+        yield from readings
 
 
 def _read_some(claims: Path, files: Sequence[_File]) -> list[FileReading]:

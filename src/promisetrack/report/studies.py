@@ -1,4 +1,4 @@
-"""What takes seconds and is independent of each other: worked out by a crew, before the pages.
+"""What takes seconds and is independent of each other: worked out side by side, before the pages.
 
 A page that asks for it without has it worked out then and there, with the same result.
 """

@@ -196,7 +196,8 @@ def draw_curve(
 # --- private -------------------------------------------------------------------------------
 
 _KNOTS = 4097
-_HALVINGS = 40
+_HALVINGS = 27
+"""Of a span of 250 years, the longest there is: what is left is a minute."""
 
 
 def _is_usual(members: DelayMembers) -> bool:

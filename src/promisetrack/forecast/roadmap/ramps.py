@@ -84,12 +84,14 @@ class Growth:
 
         Growth that would have turned into decline by age alone stands still instead.
         """
-        path = np.zeros((len(self.start), years + 1))
+        doublings = np.empty((years + 1, len(self.start)))  # year by year: a row is in one piece
+        doublings[0] = 0.0
         chance = rng.standard_normal((years, len(self.start)))
         for year in range(years):
             drift = np.maximum(self.start + self.slowing * np.log1p(age + year), 0.0)
-            path[:, year + 1] = path[:, year] + (drift + self.spread * chance[year]) / np.log(2.0)
-        return path
+            gained = (drift + self.spread * chance[year]) / np.log(2.0)
+            np.add(doublings[year], gained, out=doublings[year + 1])
+        return doublings.T
 
     @classmethod
     def steady(cls, doubling_years: float, count: int) -> Growth:
