@@ -35,6 +35,8 @@ def commands_page() -> str:
 
 def problems_page() -> str:
     """Return the page of all problem codes: what each says, and one rendered example."""
+    from import_faults import IMPORT_FAULTS, shown  # this lies beside this program
+
     parts = [
         "# Problem codes",
         """\
@@ -48,7 +50,8 @@ look. Written by `make docs`.""",
         if example is not None:
             parts.append(f"```text\n{example.read_text(encoding='utf-8').strip()}\n```")
     parts.append(OF_IMPORTS)
-    parts += [f"## {code}\n\n{words} (error)" for code, words in IMPORT_FAULTS.items()]
+    for code, faulty in IMPORT_FAULTS.items():
+        parts += [f"## {code}\n\n{faulty.title} (error)", f"```text\n{shown(code)}\n```"]
     return "\n\n".join(parts) + "\n"
 
 
@@ -85,23 +88,10 @@ PAGES = {
     "commands.md": commands_page, "problems.md": problems_page, "report-files.md": copies_page,
 }  # fmt: skip
 OF_IMPORTS = """\
-The codes below are of files that `promisetrack import` and `promisetrack log --from` read. What is
-wrong with a value by itself, such as a day that does not exist, keeps its code from above."""
-IMPORT_FAULTS = {
-    "IMP001": "a saved market file cannot be read: too large, no text, or not there",
-    "IMP002": "a saved market file is not JSON",
-    "IMP003": "a saved market file has another shape than its platform's answers",
-    "IMP004": "a value of a saved market file is none that is possible there",
-    "IMP005": "a saved market file has no price to take over",
-    "TAB001": "a table or list cannot be read: too large, no text, or not there",
-    "TAB002": "quotation marks of a table do not pair",
-    "TAB003": "a row has more or fewer cells than the table has columns",
-    "TAB004": "a column or key is named twice, is none that a claim has, or is not there",
-    "TAB005": "what a claim or a new promise needs is not there",
-    "TAB006": "a row gives another fact of a promise than the ledger or another row does",
-    "TAB007": "an id or the name of a field is none that a file could have",
-    "TAB008": "a row of a table of prices has no day, no price, or one that cannot be",
-}
+The codes below are of files that `promisetrack import` and `promisetrack log --from` read:
+[tables](../how-to/import-a-table.md), and [prices of markets](../how-to/import-market-prices.md).
+What is wrong with a value by itself, such as a day that does not exist, keeps its code from above.
+With an error nothing of the file is written."""
 HEAD = ("schema_version", "as_of", "ledger_hash", "reading", "domain")
 WIDE = {"COLUMNS": "100", "TERMINAL_WIDTH": "100", "NO_COLOR": "1"}
 
