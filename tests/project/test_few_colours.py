@@ -87,5 +87,5 @@ def read_palette(module: ModuleType, picture: bytes) -> tuple[Pixels, Pixels]:
 def test_a_committed_picture_is_small_and_shown(picture: Path) -> None:
     assert picture.stat().st_size < LARGEST
     pages = [ROOT / "README.md", *(ROOT / "docs").glob("*/*.md")]
-    shown = f'src="docs/figures/{picture.name}"', f'src="../figures/{picture.name}"'
+    shown = f'src="docs/figures/{picture.name}"', f"](../figures/{picture.name})"
     assert any(one in page.read_text(encoding="utf-8") for page in pages for one in shown)
