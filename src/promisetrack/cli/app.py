@@ -16,6 +16,7 @@ from promisetrack.cli import (
     completing,
     exporting,
     forecasting,
+    holders,
     importing,
     indexing,
     modelling,
@@ -48,7 +49,7 @@ app = typer.Typer(
 
 for module in (
     writing, reading, modelling, forecasting, sensitivity, reporting, roadmaps, chains, scoring,
-    indexing, exporting, importing, sealing, completing,
+    holders, indexing, exporting, importing, sealing, completing,
 ):  # fmt: skip
     module.register(app)
 add_quiet(app)

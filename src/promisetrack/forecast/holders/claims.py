@@ -187,12 +187,19 @@ def find_markets(
 
 
 def newest_day(market: Market, as_of: date) -> date:
-    """Return up to when a share can be held: its newest close or the benchmark's, the older one.
+    """Return up to when a share can be held: its newest close, or the day asked for if it died.
 
-    Where the share is no longer traded, the benchmark's alone, or the day that was asked for.
+    A benchmark whose closes end a little earlier ends the time for both; one that ends long
+    before, or before the share died, does not.
     """
-    lines = [market.benchmark] if market.ended_by(as_of) else [market.line, market.benchmark]
-    return min([*(line.days[-1] for line in lines if line is not None), as_of])
+    has_died = market.ended_by(as_of) is not None
+    end = as_of if has_died else min(market.line.days[-1], as_of)
+    if market.benchmark is None:
+        return end
+    known = market.benchmark.days[-1]
+    died = market.trading.until if has_died and market.trading.until else None
+    is_enough = known >= died if died else (end - known).days <= GAP_DAYS
+    return min(known, end) if is_enough else end
 
 
 # --- private -------------------------------------------------------------------------------

@@ -1,0 +1,308 @@
+"""Answer what holders of a share got while they waited: tables, fields and sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from promisetrack.forecast.holders import (
+    GAP_DAYS,
+    AdjustedTwiceError,
+    Basis,
+    ClaimHolding,
+    EventKind,
+    EventPath,
+    Held,
+    HolderRecord,
+    Holdings,
+    Horizon,
+    Summary,
+    claim_holdings,
+    event_path,
+    holder_records,
+)
+from promisetrack.forecast.holders.money_words import benchmark_words, ratio_words
+from promisetrack.forecast.holders.record_words import (
+    left_out_sentences,
+    record_sentences,
+    slip_words,
+)
+from promisetrack.forecast.holders.words import (
+    basis_sentences,
+    event_sentence,
+    little_sentences,
+    needed_sentences,
+    survivorship_sentences,
+)
+from promisetrack.model import Ledger
+from promisetrack.pipeline.faults import CommandError
+from promisetrack.words import NOTHING
+
+HOLDING_COLUMNS: Final = (
+    "organization", "promise", "claim", "made", "deadline", "horizon", "end", "start_close_of",
+    "start_close", "end_close_of", "end_close", "ratio", "benchmark_ratio", "excess_log", "ended",
+    "left_out",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Holders:
+    """What holders got, by claim and by organization, and the share around events."""
+
+    holdings: Holdings
+    records: tuple[HolderRecord, ...]
+    events: tuple[EventPath, ...]
+    organization: str | None = None
+    """The one that was asked for; None: all."""
+
+    @property
+    def rows(self) -> tuple[ClaimHolding, ...]:
+        """The rows that were asked for."""
+        return tuple(
+            row for row in self.holdings.rows if self.organization in (None, row.organization)
+        )
+
+    @property
+    def asked(self) -> tuple[HolderRecord, ...]:
+        """The records that were asked for."""
+        return tuple(
+            record for record in self.records if self.organization in (None, record.organization)
+        )
+
+
+def find_holders(
+    ledger: Ledger,
+    *,
+    as_of: date,
+    organization: str | None = None,
+    basis: Basis = Basis.PRICE,
+    gap_days: int = GAP_DAYS,
+) -> Holders:
+    """Measure what holders got.
+
+    Parameters
+    ----------
+    ledger
+        The ledger, with its organizations and prices.
+    as_of
+        Day up to which knowledge reaches.
+    organization
+        A name as promises have it, in capitals or not; None asks for all.
+    basis
+        Prices alone, or with dividends reinvested.
+    gap_days
+        Days that a close may be older than the day it stands for.
+
+    Raises
+    ------
+    CommandError
+        If no organization, or not the one asked for, has a share with closes.
+    """
+    try:
+        holdings = claim_holdings(ledger, as_of=as_of, basis=basis, gap_days=gap_days)
+    except AdjustedTwiceError as error:
+        raise CommandError(str(error), remedy="promisetrack check", exit_code=1) from None
+    records = holder_records(ledger, holdings)
+    name = _named(records, organization)
+    if not records:
+        message = f"no organization has a share with closes by {as_of}"
+        remedy = (
+            "name its ticker in organizations.yaml, then promisetrack import prices FILE --ticker"
+        )
+        raise CommandError(message, remedy=remedy, exit_code=1)
+    events = tuple(event_path(ledger, holdings, kind, organization=name) for kind in EventKind)
+    return Holders(holdings, records, events, name)
+
+
+def record_cells(records: Iterable[HolderRecord]) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Return the heads and rows of a table of organizations; medians, with times that count."""
+    heads = (
+        "ORGANIZATION", "DATES", "SLIPS", "KEPT", "A YEAR LATER", "THREE YEARS", "FIVE YEARS",
+        "SINCE FIRST CLOSE", "INDEX", "SHARE",
+    )  # fmt: skip
+    return heads, [
+        (
+            record.organization,
+            str(record.dates),
+            str(record.slips),
+            f"{record.kept} of {record.decided}",
+            *(
+                _median_cell(record.by_horizon.get(horizon))
+                for horizon in (Horizon.ONE_YEAR, Horizon.THREE_YEARS, Horizon.FIVE_YEARS)
+            ),
+            *_since_cells(record.since_first),
+            record.ended.value if record.ended else "traded",
+        )
+        for record in records
+    ]
+
+
+def holder_sentences(found: Holders) -> tuple[str, ...]:
+    """Say what one organization's record says, or all of them together, and how little."""
+    benchmark = next((benchmark_words(record.markets[-1]) for record in found.asked), "the index")
+    events = [event_sentence(path, benchmark=benchmark) for path in found.events if path.points]
+    if found.organization is None:
+        return (
+            *survivorship_sentences(found.records),
+            *events,
+            *basis_sentences(found.holdings),
+        )
+    (record,) = found.asked
+    slips = [f"{one.promise.promise}: {slip_words(one)}" for one in record.slipped[:_SLIPS]]
+    return (
+        *record_sentences(record),
+        *slips,
+        *left_out_sentences(record, Horizon.ONE_YEAR),
+        *events,
+        *little_sentences(found.records, record.organization),
+        *needed_sentences(found.records, record.organization),
+        *basis_sentences(found.holdings),
+    )
+
+
+def holders_json(found: Holders) -> dict[str, Any]:
+    """Return what `holders --format json` prints below its schema version."""
+    holdings = found.holdings
+    return {
+        "as_of": str(holdings.as_of),
+        "basis": holdings.basis.value,
+        "gap_days": holdings.gap_days,
+        "organizations": [record_fields(record) for record in found.asked],
+        "events": [_event_fields(path) for path in found.events],
+        "holdings": list(holding_fields(found.rows)),
+        "sentences": list(holder_sentences(found)),
+    }
+
+
+def record_fields(record: HolderRecord) -> dict[str, Any]:
+    """Return the record of one organization as JSON fields."""
+    return {
+        "organization": record.organization,
+        "tickers": [market.trading.ticker for market in record.markets],
+        "ended": record.ended.value if record.ended else None,
+        "promises": record.promises,
+        "dates": record.dates,
+        "slips": record.slips,
+        "decided": record.decided,
+        "kept": record.kept,
+        "missed": record.missed,
+        "since_first": _held_fields(record.since_first),
+        "horizons": {
+            horizon.value: _summary_fields(summary)
+            for horizon, summary in record.by_horizon.items()
+        },
+        "left_out": {
+            horizon.value: {reason.value: count for reason, count in counts.items()}
+            for horizon, counts in record.left_out.items()
+        },
+    }
+
+
+def holding_fields(rows: Iterable[ClaimHolding]) -> Iterator[dict[str, Any]]:
+    """Yield each claim and horizon as fields of JSON and CSV."""
+    for row in rows:
+        yield {
+            "organization": row.organization,
+            "promise": row.promise,
+            "claim": row.number,
+            "made": str(row.made),
+            "deadline": str(row.deadline),
+            "horizon": row.horizon.value,
+            "end": str(row.end) if row.end else None,
+            **(_held_fields(row.held) or dict.fromkeys(_HELD)),
+            "left_out": row.left_out.value if row.left_out else None,
+        }
+
+
+# --- private -------------------------------------------------------------------------------
+
+_SLIPS: Final = 5
+"""Promises of one organization whose slips are told."""
+
+_HELD: Final = (
+    "start_close_of", "start_close", "end_close_of", "end_close", "ratio", "benchmark_ratio",
+    "excess_log", "ended",
+)  # fmt: skip
+
+
+def _named(records: Iterable[HolderRecord], organization: str | None) -> str | None:
+    if organization is None:
+        return None
+    names = [record.organization for record in records]
+    for name in names:
+        if name.casefold() == organization.casefold():
+            return name
+    message = f"{organization}: has no share with closes in this ledger"
+    remedy = f"one of {', '.join(names)}" if names else "promisetrack import prices FILE --ticker"
+    raise CommandError(message, remedy=remedy, exit_code=1)
+
+
+def _median_cell(summary: Summary | None) -> str:
+    if summary is None:
+        return NOTHING
+    return f"{ratio_words(summary.median_ratio)} ({summary.windows} of {summary.claims})"
+
+
+def _since_cells(held: Held | None) -> tuple[str, str]:
+    if held is None:
+        return NOTHING, NOTHING
+    index = NOTHING if held.benchmark_ratio is None else ratio_words(held.benchmark_ratio)
+    return ratio_words(held.ratio), index
+
+
+def _held_fields(held: Held | None) -> dict[str, Any] | None:
+    if held is None:
+        return None
+    return {
+        "start_close_of": str(held.start.day),
+        "start_close": _rounded(held.start.value),
+        "end_close_of": str(held.end.day),
+        "end_close": _rounded(held.end.value),
+        "ratio": _rounded(held.ratio),
+        "benchmark_ratio": _rounded(held.benchmark_ratio),
+        "excess_log": _rounded(held.excess_log),
+        "ended": held.ended.value if held.ended else None,
+    }
+
+
+def _summary_fields(summary: Summary) -> dict[str, Any]:
+    interval = summary.excess_interval
+    return {
+        "claims": summary.claims,
+        "independent_windows": summary.windows,
+        "median_ratio": _rounded(summary.median_ratio),
+        "lowest_ratio": _rounded(summary.lowest_ratio),
+        "highest_ratio": _rounded(summary.highest_ratio),
+        "against_benchmark": summary.against,
+        "beat_benchmark": summary.beat,
+        "mean_excess": _rounded(summary.mean_excess),
+        "median_excess": _rounded(summary.median_excess),
+        "mean_excess_lower": _rounded(interval.lower) if interval else None,
+        "mean_excess_upper": _rounded(interval.upper) if interval else None,
+        "blocks": interval.blocks if interval else None,
+        "no_longer_traded": summary.gone,
+    }
+
+
+def _event_fields(path: EventPath) -> dict[str, Any]:
+    return {
+        "kind": path.kind.value,
+        "events": len(path.events),
+        "organizations": path.organizations,
+        "left_out": path.left_out,
+        "months": [
+            {
+                "month": point.month,
+                "mean": _rounded(point.mean),
+                "lower": _rounded(point.interval.lower) if point.interval else None,
+                "upper": _rounded(point.interval.upper) if point.interval else None,
+            }
+            for point in path.points
+        ],
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 6)
