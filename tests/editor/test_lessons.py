@@ -14,16 +14,21 @@ from promisetrack.ledger.schema import schemas
 from promisetrack.model import (
     LedgerFile,
     NamesFile,
+    OrganizationsFile,
     PromiseFile,
     Record,
     RoadmapFile,
     SamplingFile,
+    SecurityFile,
     SeriesFile,
 )
 from promisetrack.model.record import descriptions, key_of
 from promisetrack.pipeline.fields import field_fault
 
-FILES = (PromiseFile, SeriesFile, RoadmapFile, SamplingFile, LedgerFile, NamesFile)
+FILES = (
+    PromiseFile, SeriesFile, RoadmapFile, SamplingFile, LedgerFile, NamesFile, OrganizationsFile,
+    SecurityFile,
+)  # fmt: skip
 LONGEST_SENTENCE = 160
 
 
@@ -68,7 +73,9 @@ def taught() -> Iterator[tuple[str, str, dict[str, Any], dict[str, Any]]]:
 
 def _in_order() -> list[dict[str, Any]]:
     found = schemas()
-    names = ("promise", "series", "roadmap", "sampling", "ledger", "names")
+    names = (
+        "promise", "series", "roadmap", "sampling", "ledger", "names", "organizations", "security",
+    )  # fmt: skip
     return [found[name] for name in names]
 
 

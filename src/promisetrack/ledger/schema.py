@@ -13,10 +13,12 @@ from promisetrack.ledger.tree import Tree
 from promisetrack.model import (
     LedgerFile,
     NamesFile,
+    OrganizationsFile,
     PromiseFile,
     Record,
     RoadmapFile,
     SamplingFile,
+    SecurityFile,
     SeriesFile,
 )
 from promisetrack.model.promise import WITHDRAWN
@@ -31,6 +33,8 @@ _FILES: dict[str, type[Record]] = {
     "sampling": SamplingFile,
     "ledger": LedgerFile,
     "names": NamesFile,
+    "organizations": OrganizationsFile,
+    "security": SecurityFile,
 }
 
 _PATTERNS = {
