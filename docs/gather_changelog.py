@@ -1,8 +1,8 @@
 """Gather the changelog fragments under the heading of a version in CHANGELOG.md.
 
 Run by ``make changelog`` at a release, after the version was raised; with ``--draft`` it prints
-the new part and changes nothing. How a fragment is named and what it holds stands in README.md
-beside this file.
+the new part and changes nothing. How a fragment is named and what it holds stands in
+docs/changelog/README.md.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 
 import promisetrack
 
-FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parent / "changelog"
 CHANGELOG = FOLDER.parents[1] / "CHANGELOG.md"
 KINDS = {
     "added": "Added",
