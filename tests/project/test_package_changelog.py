@@ -18,7 +18,9 @@ DAY = dt.date(2026, 11, 24)
 
 
 def gatherer() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("gather_changelog", FOLDER.parent / "gather_changelog.py")
+    spec = importlib.util.spec_from_file_location(
+        "gather_changelog", FOLDER.parent / "gather_changelog.py"
+    )
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
