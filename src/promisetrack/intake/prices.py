@@ -83,6 +83,11 @@ def read_prices(content: bytes, *, today: date) -> PriceTableRead:
     today
         No close can be of a later day.
 
+    Returns
+    -------
+    PriceTableRead
+        Closes in the currency of the file, by the exchange's own days.
+
     Raises
     ------
     IntakeError
@@ -120,6 +125,13 @@ def keep_last(closes: Sequence[FoundClose], keep: Keep) -> tuple[FoundClose, ...
 
     The first is the day of listing in a table that begins there. The newest close stays too, so
     that a month or year that is not over has one.
+
+    Parameters
+    ----------
+    closes
+        The oldest first, one a day.
+    keep
+        Which of them.
     """
     if keep is Keep.ALL or not closes:
         return tuple(closes)

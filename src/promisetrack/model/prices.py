@@ -159,6 +159,13 @@ class OrganizationsFile(Record):
 def ticker_id(ticker: str) -> str:
     """Return the id of the files that hold the prices of a ticker.
 
+    Parameters
+    ----------
+    ticker
+        As the exchange or the index writes it.
+
+    Examples
+    --------
     >>> ticker_id("TSLA"), ticker_id("^GSPC"), ticker_id("BRK.B")
     ('tsla', 'gspc', 'brk-b')
     """
