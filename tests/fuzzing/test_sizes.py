@@ -19,8 +19,6 @@ pytestmark = [
 ]
 
 SECONDS = 3
-EDIT_SECONDS = 6
-"""An edit reads a file three times, and once more to know where everything stands."""
 
 MEGABYTES = 300
 SUBJECTS = {
@@ -48,5 +46,4 @@ def test_what_takes_too_long_or_fails_is_noticed() -> None:
 
 
 def _is_too_much(cost: Cost) -> bool:
-    limit = EDIT_SECONDS if cost.reader == "edits" else SECONDS
-    return bool(cost.failure) or cost.seconds > limit or cost.megabytes > MEGABYTES
+    return bool(cost.failure) or cost.seconds > SECONDS or cost.megabytes > MEGABYTES

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import copy
+
 import pytest
 import yaml
 
-from promisetrack.ledger.tree import MAX_DEPTH, parse_tree
+from promisetrack.ledger.changes import add_claim
+from promisetrack.ledger.edit import parse_document, rewrite
+from promisetrack.ledger.shape import promise_shape
+from promisetrack.ledger.tree import LONG, MAX_DEPTH, parse_tree
 
 
 def tree_of(text: str) -> object:
@@ -176,3 +181,23 @@ def test_the_remedy_of_a_colon_is_a_line_that_can_be_read() -> None:
 def test_a_long_value_is_not_repeated_in_the_remedy() -> None:
     _, [(code, fault)] = parse_tree("promise: " + "x: " * 10_000)
     assert (code, fault.remedy) == ("YML009", "put the whole value in quotes")
+
+
+def test_a_long_text_is_read_once_and_says_the_same_after_a_change() -> None:
+    """Its tree is kept for who asks next: an edit works on copies, and takes no fault with it."""
+    claims = "".join(
+        f"  - made: {year}-01-01\n    by: A\n    due: {year + 1}\n    verified: false\n"
+        for year in range(1000, 2999)
+    )
+    text = f"promise: A\nkind: product\nkind: flight\nclaims:\n{claims}"
+    assert len(text) > LONG
+    tree, faults = parse_tree(text)
+    before = copy.deepcopy(tree)
+    faults.clear()
+    assert parse_tree(text)[0] is tree
+    assert [code for code, _ in parse_tree(text)[1]] == ["KEY003"]
+    sound = text.replace("kind: flight\n", "")
+    claim = {"made": "1500-06-01", "by": "B", "due": "1501", "verified": "false"}
+    after = rewrite(sound, add_claim(parse_document(sound), claim), promise_shape())
+    assert len(after) > len(sound)
+    assert parse_tree(sound)[0] == before

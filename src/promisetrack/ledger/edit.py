@@ -36,6 +36,7 @@ from promisetrack.ledger.page import (
 from promisetrack.ledger.quoting import inline_scalar
 from promisetrack.ledger.shape import Shape
 from promisetrack.ledger.tree import parse_tree
+from promisetrack.model.bulk import many_values
 
 __all__ = ["Document", "EditError", "parse_document", "rewrite"]
 
@@ -51,7 +52,8 @@ def parse_document(text: str) -> Document:
     EditError
         If it cannot be read.
     """
-    tree, faults = parse_tree(text.removeprefix(_BOM))
+    with many_values():
+        tree, faults = parse_tree(text.removeprefix(_BOM))
     if faults or not isinstance(tree, dict):
         message = faults[0][1].message if faults else "the file is not made of keys and values"
         raise EditError(message)
@@ -83,7 +85,8 @@ def rewrite(text: str, wanted: Document, shape: Shape) -> str:
         raise EditError(message)
     mark = text[: len(text) - len(body)]
     page = Page(body, "\r\n" if "\r\n" in body else "\n")
-    after = mark + apply_splices(body, list(_mapping(page, page.top(shape), wanted)))
+    with many_values():
+        after = mark + apply_splices(body, list(_mapping(page, page.top(shape), wanted)))
     if parse_document(after) != wanted:
         message = "the file is laid out in a way that cannot be changed safely"
         raise EditError(message)

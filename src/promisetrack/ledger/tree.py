@@ -8,6 +8,7 @@ the parser's events by a loop, never by recursion, so that no input can exhaust 
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from typing import Any, Final
 
 import yaml
@@ -36,8 +37,15 @@ _STANDARD_TAG: Final = "tag:yaml.org,2002:"
 _BLANK: Final = frozenset({"", "~", "null", "Null", "NULL"})
 
 
+LONG: Final = 50_000
+"""Characters; what such a text says is kept for whoever asks next."""
+
+
 def parse_tree(text: str) -> tuple[Tree | None, Faults]:
     """Parse one document.
+
+    A change to a file asks several times what the same two texts say, and a long one takes tenths
+    of a second: the last two are kept. Nobody changes a tree.
 
     Returns
     -------
@@ -45,6 +53,19 @@ def parse_tree(text: str) -> tuple[Tree | None, Faults]:
         The tree, None where nothing can be read; and the faults. An empty value is an absent
         one: its key is left out. Of a key written twice the first value is kept.
     """
+    tree, faults = _parsed(text) if len(text) < LONG else _parsed_long(text)
+    return tree, list(faults)
+
+
+# --- private -------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=2)
+def _parsed_long(text: str) -> tuple[Tree | None, Faults]:
+    return _parsed(text)
+
+
+def _parsed(text: str) -> tuple[Tree | None, Faults]:
     builder = _Builder()
     try:
         tree = builder.build(CParser(text))
@@ -59,9 +80,6 @@ def parse_tree(text: str) -> tuple[Tree | None, Faults]:
         )
         return None, builder.faults
     return tree, [*builder.faults, *builder.more()]
-
-
-# --- private -------------------------------------------------------------------------------
 
 
 class _Refused(Exception):  # noqa: N818  it ends the reading, and the faults say why

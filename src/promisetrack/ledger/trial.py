@@ -11,6 +11,7 @@ from promisetrack.ledger.files import Place, list_files
 from promisetrack.ledger.locate import place_findings, problems_in_text
 from promisetrack.ledger.read import FileReading, ledger_findings, read_content, read_file
 from promisetrack.model import Record
+from promisetrack.model.bulk import many_values
 from promisetrack.problems import Finding, Problem, Severity
 
 
@@ -34,7 +35,8 @@ class Trial:
 
 def read_files(root: Path) -> tuple[FileReading, ...]:
     """Read every file of a ledger, for trials against it; what is only a warning stays unsaid."""
-    return tuple(read_file(root, place, warnings=False) for place in list_files(root).places)
+    with many_values():
+        return tuple(read_file(root, place, warnings=False) for place in list_files(root).places)
 
 
 def try_text(root: Path, files: tuple[FileReading, ...], place: Place, text: str) -> Trial:
@@ -71,10 +73,11 @@ def try_texts(
     """
     changed = {place.file for place in texts}
     others = tuple(file for file in files if file.place.file not in changed)
-    stands = tuple(read_file(root, f.place) for f in files if f.place.file in changed)
-    tried = tuple(read_content(text.encode(), place) for place, text in texts.items())
-    before, after = ledger_findings((*others, *stands)), ledger_findings((*others, *tried))
-    return tried, tuple(_added(before, after))
+    with many_values():
+        stands = tuple(read_file(root, f.place) for f in files if f.place.file in changed)
+        tried = tuple(read_content(text.encode(), place) for place, text in texts.items())
+        before, after = ledger_findings((*others, *stands)), ledger_findings((*others, *tried))
+        return tried, tuple(_added(before, after))
 
 
 # --- private -------------------------------------------------------------------------------

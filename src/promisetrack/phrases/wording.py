@@ -40,7 +40,7 @@ def _tidied(said: str) -> Wording | None:
         return None
     dropped: list[str] = []
     text = _BRACKET.sub(lambda match: _aside(match, dropped), text)
-    for pattern, replacement in _SPELLINGS:
+    for pattern, replacement in _SPELLINGS if _ANY_SPELLING.search(text) else ():
         text = pattern.sub(replacement, text)
     text = _HEDGE.sub(lambda match: _drop(match[0], dropped), text)
     text = _trim(text)
@@ -118,6 +118,11 @@ _SPELLINGS: Final = _table(
     (r"\b(year|month|week|day|decade)(?:s'|'s) time\b", r"\1s time"),
     (r"\bqtrs?\b\.?", "quarter"),
 )
+
+_ANY_SPELLING: Final = re.compile(
+    "|".join(f"(?:{pattern.pattern})" for pattern, _ in _SPELLINGS), re.ASCII
+)
+"""Finds something where any of them does: most words are looked at once, not once for each."""
 
 _ELLIPSES: Final = _table(
     (rf"\b(this ({_SPAN}|{SEASON})\b.* (?:or|and|to) (?:(?:in|early|mid|late) )*next)$", r"\1 \2"),
