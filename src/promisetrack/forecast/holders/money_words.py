@@ -92,10 +92,8 @@ def summary_words(summary: Summary, horizon: Horizon, *, benchmark: str = "the i
     of holding do not overlap.
     """
     when = HORIZON_WORDS[horizon]
-    spread = ""
-    if summary.lowest_ratio != summary.highest_ratio:
-        low, high = loss_or_gain(summary.lowest_ratio), loss_or_gain(summary.highest_ratio)
-        spread = f" (from {low} to {high})"
+    low, high = loss_or_gain(summary.lowest_ratio), loss_or_gain(summary.highest_ratio)
+    spread = "" if low == high else f" (from {low} to {high})"
     who = "the one holder"
     if summary.claims > 1:
         who = f"the middle one of {summary.claims:,} holders"

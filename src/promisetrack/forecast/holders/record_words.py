@@ -108,7 +108,6 @@ def _holders_from(rows: Sequence[ClaimHolding]) -> str:
     ratios = sorted(row.held.ratio for row in rows if row.held is not None)
     if len(ratios) == 1:
         return f"a holder from the one date with a price {had_words(ratios[0])} by the newest"
-    return (
-        f"by the newest price, holders from its {len(ratios)} dates with a price had anything "
-        f"between {loss_or_gain(ratios[0])} and {loss_or_gain(ratios[-1])}"
-    )
+    low, high = loss_or_gain(ratios[0]), loss_or_gain(ratios[-1])
+    got = had_words(ratios[0]) if low == high else f"had anything between {low} and {high}"
+    return f"by the newest price, holders from its {len(ratios)} dates with a price {got}"
