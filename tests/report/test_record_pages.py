@@ -72,7 +72,7 @@ def full_site() -> dict[str, str]:
 
 def test_a_title_counts_what_was_kept_and_says_how_long_half_took() -> None:
     assert title(*of("Globex", 8, late=6)) == (
-        "Globex: 2 of 8 promises kept on time; half take 2.0 times the promised time or more"
+        "Globex: 2 of 8 promises kept on time; half take 1.9 times the promised time or more"
     )
     assert title(*of("Globex", 8, late=2)) == (
         "Globex: 6 of 8 promises kept on time; half come within the promised time"

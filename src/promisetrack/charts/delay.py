@@ -59,7 +59,7 @@ def share_left(survival: DelaySurvival, group: str, years: float) -> float | Non
 
     None where its curve has stopped by then, because too few promises are left.
     """
-    curve = _curve(survival, group)
+    curve = survival.curve(group)
     if curve.empty or years > float(curve["delay_years"].iloc[-1]):
         return None
     reached = curve[curve["delay_years"] <= years]
@@ -82,7 +82,7 @@ def delay_panel(survival: DelaySurvival, group: str, *, name: str, others: Seque
     """
     left = share_left(survival, group, 0)
     share = f"{100 * left:.0f}%" if left is not None else "an unknown share"
-    stop = float(_curve(survival, group)["delay_years"].iloc[-1])
+    stop = float(survival.curve(group)["delay_years"].iloc[-1])
     description = (
         f"{name}: {share} of promises not delivered on the first date; "
         f"the curve falls in steps and stops {stop:.1f} years after it."
@@ -107,10 +107,6 @@ _LEFT_LABELS = 34
 _LINES = ((0.25, "25%"), (0.5, "50%"), (0.75, "75%"), (1.0, "100% missing"))
 
 
-def _curve(survival: DelaySurvival, group: str) -> pd.DataFrame:
-    return survival.curves[survival.curves["group"] == group]
-
-
 def _layout(
     survival: DelaySurvival, group: str, others: Sequence[str], *, names: Sequence[int], pixels: int
 ) -> Layout:
@@ -125,16 +121,16 @@ def _layout(
         },
         data={
             "grid": [{"y": y, "label": label} for y, label in _LINES],
-            "band": _band(_curve(survival, group)),
+            "band": _band(survival.curve(group)),
             "others": [
                 row
                 for other in others
                 if other != group
-                for row in _steps(_curve(survival, other), other, token("muted"), 1)
+                for row in _steps(survival.curve(other), other, token("muted"), 1)
             ],
-            "steps": _steps(_curve(survival, group), group, token("ink"), 2),
+            "steps": _steps(survival.curve(group), group, token("ink"), 2),
             "ticks": _ticks(survival, group),
-            "labels": _end_label(_curve(survival, group)),
+            "labels": _end_label(survival.curve(group)),
             "heading": [{"text": "still open then"}],
             "counts": [
                 {"x": year, "text": str(counts[year]), "align": "center"} for year in names
@@ -172,13 +168,15 @@ def _band(curve: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _ticks(survival: DelaySurvival, group: str) -> list[dict[str, float]]:
     """Where open promises were last seen, on the curve."""
-    seen = survival.still_open
-    rows = []
-    for years in sorted(seen.loc[seen["group"] == group, "delay_years"]):
-        left = share_left(survival, group, float(years)) if 0 <= years <= _LAST else None
-        if left is not None:
-            rows.append({"x": float(years), "y": left})
-    return rows
+    import numpy as np
+
+    seen, curve = survival.still_open, survival.curve(group)
+    years = np.sort(seen.loc[seen["group"] == group, "delay_years"].to_numpy(dtype=np.float64))
+    steps = curve["delay_years"].to_numpy(dtype=np.float64)
+    years = years[(years >= 0.0) & (years <= min(_LAST, steps[-1]))]
+    left = curve["undelivered"].to_numpy(dtype=np.float64)
+    at = np.searchsorted(steps, years, side="right") - 1
+    return [{"x": float(x), "y": float(y)} for x, y in zip(years, left[at], strict=True)]
 
 
 def _end_label(curve: pd.DataFrame) -> list[dict[str, Any]]:

@@ -9,7 +9,9 @@ none.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -31,7 +33,7 @@ YEARS: Final = (0, 1, 2, 5, 10)
 """Years after the date at which the numbers still open are given."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class DelaySurvival:
     """Curves of the share not yet delivered, and how many promises they rest on.
 
@@ -52,6 +54,15 @@ class DelaySurvival:
     curves: pd.DataFrame
     at_risk: pd.DataFrame
     still_open: pd.DataFrame
+
+    def curve(self, group: str) -> pd.DataFrame:
+        """Return the rows of ``curves`` of a group: none where it has no curve."""
+        found = self._by_group.get(group)
+        return self.curves.iloc[:0] if found is None else found
+
+    @cached_property
+    def _by_group(self) -> Mapping[str, pd.DataFrame]:
+        return {str(name): rows for name, rows in self.curves.groupby("group", sort=False)}
 
 
 def delay_survival(rows: DelayRows, by: str = "domain", *, level: float = 0.8) -> DelaySurvival:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
@@ -18,6 +17,7 @@ from promisetrack.report.citation import citation
 from promisetrack.report.copies import COPIES, FOLDER, SCHEMA_VERSION, copy_schemas
 from promisetrack.report.copy_lists import changes_fields, due_fields, series_fields
 from promisetrack.report.edition import Edition, Entry
+from promisetrack.report.json_text import json_text
 from promisetrack.report.pages.due import due_rows
 from promisetrack.report.pages.growth import ambition_of
 
@@ -66,7 +66,7 @@ def api_files(edition: Edition) -> Iterator[tuple[str, bytes]]:
         yield f"{FOLDER}/promises/{entry.id}.json", api_json(edition, **copy)
     yield from _roadmaps(edition)
     for name, schema in copy_schemas().items():
-        yield f"{FOLDER}/schema/{name}.schema.json", _text(schema)
+        yield f"{FOLDER}/schema/{name}.schema.json", json_text(schema)
 
 
 def api_index(edition: Edition, paths: Iterable[str]) -> tuple[str, bytes]:
@@ -121,14 +121,10 @@ def api_json(edition: Edition, **lists: Any) -> bytes:
         "reading": edition.reading,
         "domain": edition.only,
     }
-    return _text({**head, **lists})
+    return json_text({**head, **lists})
 
 
 # --- private -------------------------------------------------------------------------------
-
-
-def _text(fields: Mapping[str, Any]) -> bytes:
-    return (json.dumps(fields, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _promise(entry: Entry, edition: Edition) -> dict[str, Any]:

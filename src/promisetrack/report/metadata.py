@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, Final
 
 from promisetrack import __version__
@@ -11,6 +10,7 @@ from promisetrack.report.citation import citation
 from promisetrack.report.columns import columns_of
 from promisetrack.report.edition import Edition
 from promisetrack.report.figures import Figure
+from promisetrack.report.json_text import json_text
 
 
 def figure_metadata(figure: Figure, edition: Edition, *, page: str, pictures: bool) -> bytes:
@@ -51,7 +51,7 @@ def figure_metadata(figure: Figure, edition: Edition, *, page: str, pictures: bo
         "ledger_hash": edition.ledger.hash,
         "program": f"promisetrack {__version__}",
     }
-    return (json.dumps(fields, ensure_ascii=False, indent=1) + "\n").encode()
+    return json_text(fields)
 
 
 # --- private -------------------------------------------------------------------------------

@@ -51,7 +51,7 @@ def median_wait(pooled: DelaySurvival) -> float | None:
 
     None where the pooled curve does not come down that far.
     """
-    curve = pooled.curves[pooled.curves["group"] == EVERYTHING]
+    curve = pooled.curve(EVERYTHING)
     if curve.empty:
         return None
     reached = curve[curve["undelivered"] <= float(curve["undelivered"].iloc[0]) / 2]
@@ -69,7 +69,7 @@ def _delay_figure(edition: Edition, name: str, groups: Sequence[str]) -> Figure:
     title = f"{words}: {100 * late:.0f}% missing when due"
     if later is not None:
         title += f", {100 * later:.0f}% two years on"
-    curve = survival.curves[survival.curves["group"] == name]
+    curve = survival.curve(name)
     rows = curve[["delay_years", "undelivered", "lower", "upper"]].to_numpy().tolist()
     return Figure(
         id=f"delay-{name}",

@@ -176,7 +176,7 @@ def _cannot_tell(group: Group) -> str:
 def _delay_figure(group: Group, *, csv: str) -> Figure | None:
     """Return the survival of delay of a domain; None where too few were late to say."""
     survival = group.edition.by_domain
-    curve = survival.curves[survival.curves["group"] == group.name]
+    curve = survival.curve(group.name)
     if curve.empty:
         return None
     name = domain_words(group.name)
