@@ -11,16 +11,20 @@ from promisetrack.charts.capacity_fan import capacity_fan_spec
 from promisetrack.charts.cumulative import cumulative_spec
 from promisetrack.charts.delay import delay_spec
 from promisetrack.charts.dumbbell import dumbbell_spec
+from promisetrack.charts.event_time import event_time_spec
 from promisetrack.charts.forest import forest_spec
+from promisetrack.charts.held import held_spec
 from promisetrack.charts.incidence import incidence_spec
 from promisetrack.charts.milestones import milestones_spec
 from promisetrack.charts.outcomes import outcomes_spec
 from promisetrack.charts.reliability import levels_spec, reliability_spec
 from promisetrack.charts.scores import scores_spec
 from promisetrack.charts.sensitivity import sensitivity_spec
+from promisetrack.charts.share_line import share_line_spec
 from promisetrack.charts.slip import slip_spec
 from promisetrack.charts.togo import togo_spec
 from promisetrack.charts.verified import verified_spec
+from promisetrack.charts.waited import waited_spec
 
 if TYPE_CHECKING:
     import altair as alt
@@ -31,7 +35,9 @@ KINDS: Final[dict[str, Callable[[], alt.LayerChart]]] = {
     "cumulative": cumulative_spec,
     "delay": delay_spec,
     "dumbbell": dumbbell_spec,
+    "event-time": event_time_spec,
     "forest": forest_spec,
+    "held": held_spec,
     "incidence": incidence_spec,
     "levels": levels_spec,
     "milestones": milestones_spec,
@@ -39,9 +45,11 @@ KINDS: Final[dict[str, Callable[[], alt.LayerChart]]] = {
     "reliability": reliability_spec,
     "scores": scores_spec,
     "sensitivity": sensitivity_spec,
+    "share-line": share_line_spec,
     "slip": slip_spec,
     "togo": togo_spec,
     "verified": verified_spec,
+    "waited": waited_spec,
 }
 
 

@@ -43,6 +43,7 @@ def holders(
     Example: promisetrack holders --organization Tesla
     """
     from promisetrack.forecast.holders import Basis
+    from promisetrack.forecast.holders.fields import HOLDING_COLUMNS, holding_fields
     from promisetrack.pipeline import holders as work
 
     ledger = open_sound_ledger(claims, store, start=Path.cwd())
@@ -54,7 +55,7 @@ def holders(
     if output is options.Format.JSON:
         print_json(**work.holders_json(found))
     elif output is options.Format.CSV:
-        print_csv(work.HOLDING_COLUMNS, work.holding_fields(found.rows))
+        print_csv(HOLDING_COLUMNS, holding_fields(found.rows))
     elif organization is None:
         heads, rows = work.record_cells(found.asked)
         print_table(heads, rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -23,6 +23,7 @@ from promisetrack.forecast.holders import (
     event_path,
     holder_records,
 )
+from promisetrack.forecast.holders.fields import event_fields, holding_fields, record_fields
 from promisetrack.forecast.holders.money_words import benchmark_words, ratio_words
 from promisetrack.forecast.holders.record_words import (
     left_out_sentences,
@@ -39,12 +40,6 @@ from promisetrack.forecast.holders.words import (
 from promisetrack.model import Ledger
 from promisetrack.pipeline.faults import CommandError
 from promisetrack.words import NOTHING
-
-HOLDING_COLUMNS: Final = (
-    "organization", "promise", "claim", "made", "deadline", "horizon", "end", "start_close_of",
-    "start_close", "end_close_of", "end_close", "ratio", "benchmark_ratio", "excess_log", "ended",
-    "left_out",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -170,61 +165,16 @@ def holders_json(found: Holders) -> dict[str, Any]:
         "basis": holdings.basis.value,
         "gap_days": holdings.gap_days,
         "organizations": [record_fields(record) for record in found.asked],
-        "events": [_event_fields(path) for path in found.events],
+        "events": [event_fields(path) for path in found.events],
         "holdings": list(holding_fields(found.rows)),
         "sentences": list(holder_sentences(found)),
     }
-
-
-def record_fields(record: HolderRecord) -> dict[str, Any]:
-    """Return the record of one organization as JSON fields."""
-    return {
-        "organization": record.organization,
-        "tickers": [market.trading.ticker for market in record.markets],
-        "ended": record.ended.value if record.ended else None,
-        "promises": record.promises,
-        "dates": record.dates,
-        "slips": record.slips,
-        "decided": record.decided,
-        "kept": record.kept,
-        "missed": record.missed,
-        "since_first": _held_fields(record.since_first),
-        "horizons": {
-            horizon.value: _summary_fields(summary)
-            for horizon, summary in record.by_horizon.items()
-        },
-        "left_out": {
-            horizon.value: {reason.value: count for reason, count in counts.items()}
-            for horizon, counts in record.left_out.items()
-        },
-    }
-
-
-def holding_fields(rows: Iterable[ClaimHolding]) -> Iterator[dict[str, Any]]:
-    """Yield each claim and horizon as fields of JSON and CSV."""
-    for row in rows:
-        yield {
-            "organization": row.organization,
-            "promise": row.promise,
-            "claim": row.number,
-            "made": str(row.made),
-            "deadline": str(row.deadline),
-            "horizon": row.horizon.value,
-            "end": str(row.end) if row.end else None,
-            **(_held_fields(row.held) or dict.fromkeys(_HELD)),
-            "left_out": row.left_out.value if row.left_out else None,
-        }
 
 
 # --- private -------------------------------------------------------------------------------
 
 _SLIPS: Final = 5
 """Promises of one organization whose slips are told."""
-
-_HELD: Final = (
-    "start_close_of", "start_close", "end_close_of", "end_close", "ratio", "benchmark_ratio",
-    "excess_log", "ended",
-)  # fmt: skip
 
 
 def _named(records: Iterable[HolderRecord], organization: str | None) -> str | None:
@@ -250,59 +200,3 @@ def _since_cells(held: Held | None) -> tuple[str, str]:
         return NOTHING, NOTHING
     index = NOTHING if held.benchmark_ratio is None else ratio_words(held.benchmark_ratio)
     return ratio_words(held.ratio), index
-
-
-def _held_fields(held: Held | None) -> dict[str, Any] | None:
-    if held is None:
-        return None
-    return {
-        "start_close_of": str(held.start.day),
-        "start_close": _rounded(held.start.value),
-        "end_close_of": str(held.end.day),
-        "end_close": _rounded(held.end.value),
-        "ratio": _rounded(held.ratio),
-        "benchmark_ratio": _rounded(held.benchmark_ratio),
-        "excess_log": _rounded(held.excess_log),
-        "ended": held.ended.value if held.ended else None,
-    }
-
-
-def _summary_fields(summary: Summary) -> dict[str, Any]:
-    interval = summary.excess_interval
-    return {
-        "claims": summary.claims,
-        "independent_windows": summary.windows,
-        "median_ratio": _rounded(summary.median_ratio),
-        "lowest_ratio": _rounded(summary.lowest_ratio),
-        "highest_ratio": _rounded(summary.highest_ratio),
-        "against_benchmark": summary.against,
-        "beat_benchmark": summary.beat,
-        "mean_excess": _rounded(summary.mean_excess),
-        "median_excess": _rounded(summary.median_excess),
-        "mean_excess_lower": _rounded(interval.lower) if interval else None,
-        "mean_excess_upper": _rounded(interval.upper) if interval else None,
-        "blocks": interval.blocks if interval else None,
-        "no_longer_traded": summary.gone,
-    }
-
-
-def _event_fields(path: EventPath) -> dict[str, Any]:
-    return {
-        "kind": path.kind.value,
-        "events": len(path.events),
-        "organizations": path.organizations,
-        "left_out": path.left_out,
-        "months": [
-            {
-                "month": point.month,
-                "mean": _rounded(point.mean),
-                "lower": _rounded(point.interval.lower) if point.interval else None,
-                "upper": _rounded(point.interval.upper) if point.interval else None,
-            }
-            for point in path.points
-        ],
-    }
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 6)

@@ -82,6 +82,15 @@ KINDS: Final = (
          "One row a milestone: promised and expected dates."),
     Kind("roadmap-scenarios", r"data/roadmaps/[^/]+-scenarios\.csv",
          "One row a scenario and what it changes."),
+    Kind("holders", r"data/holders\.csv",
+         "One row a dated claim of a listed organization and a time of holding."),
+    Kind("share-price", r"data/holders/[^/]+-price\.csv", "One row a close of a share."),
+    Kind("holder-dates", r"data/holders/dates-of-(one|all)\.csv",
+         "One row a date given for a promise that slipped, with what a holder from it has."),
+    Kind("lateness", r"data/holders/lateness\.csv",
+         "One row a promise: how late, and what a holder got meanwhile."),
+    Kind("event-time", r"data/holders/around-[^/]+\.csv",
+         "One row a month before or after an event."),
     Kind("roadmap-fan", r"data/roadmaps/[^/]+-fan[^/]*\.csv",
          "One row a year: the capacity drawn, and the promised path."),
 )  # fmt: skip
@@ -94,6 +103,7 @@ _DAY = "date"
 _SHARE = "share, 0 to 1"
 _TIMES = "times the promised time"
 _YEARS = "decimal years"
+_MONEY = "times the money"
 
 
 def _table(*rows: tuple[str, ...]) -> dict[str, Column]:
@@ -226,6 +236,31 @@ _NAMED: Final[Mapping[str, Column]] = _table(
     ("coverage_90", "Share that came within 9 chances in 10.", "number", _SHARE),
     ("said_on_time", "Chance to be on time given, mean.", "number", _SHARE),
     ("was_on_time", "Share that was.", "number", _SHARE),
+    ("claim", "Place of the claim among those of its promise, from 0.", "integer"),
+    ("made", "Last day on which the claim may have been made.", _DAY, "day"),
+    ("deadline", "Last day of the date meant.", _DAY, "day"),
+    ("horizon", "Up to when the share is held."),
+    ("end", "That day; empty: not known, or not there.", _DAY, "day"),
+    ("start_close_of", "Day of the first close taken.", _DAY, "day"),
+    ("start_close", "That close.", "number", "currency of the share"),
+    ("end_close_of", "Day of the last close taken.", _DAY, "day"),
+    ("end_close", "That close.", "number", "currency of the share"),
+    ("ratio", "What each unit of money had become.", "number", _MONEY),
+    ("benchmark_ratio", "The same for the index over the same days.", "number", _MONEY),
+    ("excess_log", "Logarithm of the share's multiple less that of the index.", "number", "log"),
+    ("ended", "How trading had stopped by then; empty: it was traded."),
+    ("left_out", "Why there is no return; empty: there is."),
+    ("date", "Day of the close.", _DAY, "day"),
+    ("close", "The close, in the shares of today.", "number", "currency of the share"),
+    ("times_first_close", "The close over the first one.", "number", _MONEY),
+    ("index_times_first_close", "The same of the index, from the share's first day; empty: it has "
+     "no close on that day.", "number", _MONEY),
+    ("late_years", "Years from the first date to delivery, cancellation or the last look; below "
+     "0: early.", "number", "years"),
+    ("delivered_yet", "Whether it was delivered: else it is at least so late.", "boolean"),
+    ("month", "Months after the event; below 0: before it.", "integer", "months"),
+    ("mean_log_excess", "Log return of the share less that of the index since the event, mean.",
+     "number", "log"),
     ("if_right", "Cases that a right forecast would have there.", "number", "forecasts"),
 )  # fmt: skip
 
@@ -264,6 +299,10 @@ _IN: Final[Mapping[str, Mapping[str, Column]]] = {
           for end in (10, 25, 50, 75, 90)),
         ("promised", "The promised path.", "number", _RATE),
         ("unit", "Unit of the rates."),
+    ),
+    "event-time": _table(
+        ("lower_80", "Lower end of 8 chances in 10; empty: too few events.", "number", "log"),
+        ("upper_80", "Upper end of 8 chances in 10.", "number", "log"),
     ),
     "sensitivity": _table(("promises", "Promises that the model was fitted to.", "integer",
                            "promises")),

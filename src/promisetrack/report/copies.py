@@ -23,6 +23,7 @@ from promisetrack.report.group_schemas import (
     quality_schema,
     rule_schema,
 )
+from promisetrack.report.holder_schema import holders_fields_schema
 from promisetrack.report.roadmap_schema import roadmap_fields_schema
 from promisetrack.report.schema_parts import (
     DIALECT,
@@ -222,6 +223,9 @@ COPIES: Final = (
     Copy("roadmaps/{id}.json", "roadmap", "One roadmap, drawn.", roadmap_fields_schema),
     Copy("calibration.json", "calibration",
          "How good the forecasts were when made again from past days.", _calibration),
+    Copy("holders.json", "holders",
+         "What holders of listed organizations got while they waited: no advice.",
+         holders_fields_schema),
     Copy("quality.json", "quality", "How well the data rest on pages, and how lately they were "
          "looked at.", lambda: {"quality": quality_schema()}),
 )  # fmt: skip

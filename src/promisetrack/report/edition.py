@@ -35,6 +35,7 @@ from promisetrack.model import Judgement, Ledger, Outcome, Promise
 from promisetrack.model.knowledge import JudgeReading, outcome_known_on, promise_known_on
 from promisetrack.model.state import Label, State, is_open, promise_state
 from promisetrack.report.earlier import Earlier
+from promisetrack.report.holder_study import HolderStudy, listed_organizations, study_holders
 from promisetrack.report.roadmaps import RoadmapStudy, study_roadmaps
 from promisetrack.report.slugs import slugs
 from promisetrack.words import state_words
@@ -192,6 +193,17 @@ class Edition:
         if self.studies is not None:
             return self.studies.roadmaps
         return study_roadmaps(self.ledger, self.model, self.no_model)
+
+    @cached_property
+    def listed(self) -> frozenset[str]:
+        """The organizations with a page that have a share with closes."""
+        promisers = {entry.promise.organization for entry in self.entries}
+        return listed_organizations(self.ledger, promisers, self.as_of)
+
+    @cached_property
+    def holders(self) -> HolderStudy | None:
+        """What holders of shares got; None where no organization has one."""
+        return study_holders(self.ledger, self.by_id, self.as_of) if self.listed else None
 
     def roadmap_with(self, promise: str) -> RoadmapStudy | None:
         """Return the first roadmap that has a promise as a milestone and could be drawn."""

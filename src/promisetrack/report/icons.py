@@ -26,6 +26,7 @@ _PATHS: Final = {
         "M0,-0.5A0.5,0.5,0,1,0,0,0.5A0.5,0.5,0,1,0,0,-0.5Z"
     ),
 }
+_PATHS["held"], _PATHS["index"] = _PATHS["expected"], _PATHS["beyond"]
 
 _COLOURS: Final = {
     "said": "var(--said)",
@@ -37,6 +38,8 @@ _COLOURS: Final = {
     "unseen": "var(--said)",
     "cancelled": "var(--ink-2)",
     "beyond": "var(--expected)",
+    "held": "var(--ink)",
+    "index": "var(--ink-3)",
 }
 
 

@@ -61,6 +61,7 @@ _MODELLED: Final = ("capacity-fan", "cumulative", "dumbbell", "forest", "sensiti
 
 _OF: Final = {
     "levels": "forecasts", "reliability": "forecasts", "scores": "forecasts",
+    "event-time": "months", "held": "statements", "share-line": "months in which dates were named",
     "slip": "statements", "togo": "statements", "milestones": "statements",
 }  # fmt: skip
 """What is counted, where it is not promises."""

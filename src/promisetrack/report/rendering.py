@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from promisetrack.report.figures import embedded_json
 from promisetrack.report.icons import icon, swatch
+from promisetrack.report.phrasing import opening
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -27,6 +28,7 @@ def page_environment() -> Environment:
         auto_reload=False,  # templates do not change while a report is written
     )
     environment.filters["embedded"] = embedded_json
+    environment.filters["upper_first"] = opening
     environment.globals.update(icon=icon, swatch=swatch, percent=percent)
     return environment
 

@@ -20,6 +20,7 @@ from promisetrack.report.datapackage import head_of, package_files
 from promisetrack.report.edition import Edition, Entry
 from promisetrack.report.feed import PATH as FEED
 from promisetrack.report.feed import feed_xml
+from promisetrack.report.holder_study import PATH as HOLDERS
 from promisetrack.report.kept_pictures import pictures_of
 from promisetrack.report.metadata import figure_metadata
 from promisetrack.report.page import Page
@@ -28,6 +29,7 @@ from promisetrack.report.pages.due import due_page
 from promisetrack.report.pages.embed import embed_page, embed_path
 from promisetrack.report.pages.front import front_page
 from promisetrack.report.pages.group_pages import RECORD_PAGES
+from promisetrack.report.pages.holders import holders_pages
 from promisetrack.report.pages.intervals import intervals_page
 from promisetrack.report.pages.listing import listing_page
 from promisetrack.report.pages.method import method_page
@@ -217,9 +219,10 @@ def _page_files(page: Page, edition: Edition, site: Site) -> Iterator[tuple[str,
 
 
 def _places(edition: Edition) -> tuple[tuple[str, str, str], ...]:
-    """Return the bar, with the roadmap where the ledger has one: the first, if it has several."""
+    """Return the bar: with the first roadmap, and with holders, where the ledger has them."""
     roadmaps = [("roadmap", roadmap_path(one.id), "Roadmap") for one in edition.ledger.roadmaps]
-    return (PLACES[0], *roadmaps[:1], *PLACES[1:])
+    holders = [("holders", HOLDERS, "Holders")] if edition.listed else []
+    return (PLACES[0], *roadmaps[:1], *PLACES[1:5], *holders, *PLACES[5:])
 
 
 def _roadmap_pages(edition: Edition) -> Iterator[Page]:
@@ -237,7 +240,11 @@ _FIRST: Final = (
     *map(_alone, (listing_page, intervals_page, due_page, changes_page, method_page, quality_page)),
 )
 
-_PAGES: Final[tuple[Callable[[Edition], Iterable[Page]], ...]] = (*_FIRST, *RECORD_PAGES)
+_PAGES: Final[tuple[Callable[[Edition], Iterable[Page]], ...]] = (
+    *_FIRST,
+    *RECORD_PAGES,
+    holders_pages,
+)
 
 
 def _as_of_words(edition: Edition) -> str:

@@ -27,6 +27,7 @@ from promisetrack.report.pages.forecast_table import (
     forecast_table,
     forecast_values,
 )
+from promisetrack.report.pages.holders import listed_words
 from promisetrack.report.pages.limits import limits
 from promisetrack.report.pages.organization_index import organization_section
 from promisetrack.report.pages.roadmap import roadmap_path
@@ -107,6 +108,7 @@ def front_page(edition: Edition) -> Page:
             "organizations": organizations,
             "tested": calibration_title(edition.tested) if edition.tested is not None else "",
             "changed": changes_title(changes) if changes is not None else "",
+            "listed": listed_words(edition),
             "due": due,
             "due_title": f"{opening(counted(len(due), 'date'))} to watch next",
             "limits": limits(edition),

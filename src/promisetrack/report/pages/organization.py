@@ -13,6 +13,7 @@ from promisetrack.forecast import DeliveryForecast, ForecastError
 from promisetrack.forecast.words import MORE_LIKELY_NEVER
 from promisetrack.model import Outcome, Status
 from promisetrack.report.edition import Edition
+from promisetrack.report.holder_study import PATH as HOLDERS
 from promisetrack.report.page import Page
 from promisetrack.report.pages.group import (
     ORGANIZATIONS,
@@ -70,7 +71,7 @@ def organization_page(group: Group, *, everyone: float | None) -> Page:
             pair_title="What became of them as their time ran",
             milestones=milestone_figure(group, csv=f"{data}-milestones.csv"),
             breakdowns=_domains(group),
-            notes=(came_in(group, "company"),),
+            notes=(came_in(group, "company"), *_holders_note(group)),
             card=new.card if new is not None else None,
             cannot_tell=_cannot_tell(group),
             fields=_fields(group, new),
@@ -108,6 +109,14 @@ def _facts(group: Group, everyone: float | None) -> tuple[Fact, ...]:
     if everyone is not None:
         facts.append(Fact(f"{everyone:.1f}×", "all organizations: half came within"))
     return tuple(facts)
+
+
+def _holders_note(group: Group) -> tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]:
+    """Return the way to what holders of its share got; nothing where it has none."""
+    if group.name not in group.edition.listed:
+        return ()
+    text = "What a holder got from the day of each of these dates, beside an index: "
+    return (("Its share.", text, (("What holders got", f"../{HOLDERS}"),)),)
 
 
 def _of(kept: int, decided: int) -> str:
