@@ -23,6 +23,7 @@ from typing import Any, Final, TypeAlias, TypeVar
 
 from promisetrack.mapper import Mapper, in_turn
 from promisetrack.pipeline.engines import one_thread_each
+from promisetrack.pipeline.freed import hand_back
 
 Piece = TypeVar("Piece")
 Found = TypeVar("Found")
@@ -83,7 +84,9 @@ _at_work: Final[dict[Path, _Work]] = {}
 
 def _work(path: Path) -> _Work:
     if path not in _at_work:
-        _at_work.clear()
+        if _at_work:
+            _at_work.clear()
+            hand_back()
         with path.open("rb") as file:
             _at_work[path] = pickle.load(file)  # noqa: S301  written by the process that asks
     return _at_work[path]
