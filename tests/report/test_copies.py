@@ -15,6 +15,7 @@ from promisetrack.report.changes import changes_of
 from promisetrack.report.copies import COPIES, FOLDER, Copy, copy_schema, copy_schemas
 from promisetrack.report.earlier import forecasts_of
 from promisetrack.report.edition import Edition, make_edition
+from promisetrack.report.json_text import json_text
 from promisetrack.report.pages.calibration import calibration_page
 from promisetrack.report.site import site_files
 from report.ledgers import AS_OF, every_fate
@@ -157,8 +158,7 @@ def test_every_copy_is_laid_out_as_one_would_lay_it_out_whole() -> None:
         found = {path: text for path, text in files.items() if path.startswith(f"{FOLDER}/")}
         assert len(found) > len(COPIES) - 5
         for path, text in found.items():
-            whole = json.dumps(json.loads(text), ensure_ascii=False, indent=1) + "\n"
-            assert text == whole, path
+            assert text.encode() == json_text(json.loads(text)), path
 
 
 def test_what_the_lists_say_of_a_promise_its_own_copy_says_too() -> None:
