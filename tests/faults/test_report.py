@@ -18,6 +18,7 @@ from promisetrack.ledger import load_ledger
 from promisetrack.pipeline.forecast_log import read_log
 from promisetrack.report.building import write_report
 from promisetrack.report.edition import make_edition
+from promisetrack.report.spare import NAME
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
 
@@ -29,7 +30,13 @@ Write = Callable[..., Path]
 def write(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Write:
     """Return a function that writes the report of the project into a folder."""
     edition = make_edition(load_ledger(template / "claims"), as_of=AS_OF)
-    return partial(write_report, edition, cache=tmp_path_factory.mktemp("cache"))
+    cache = tmp_path_factory.mktemp("cache")
+
+    def written(out: Path) -> Path:
+        shutil.rmtree(cache / NAME, ignore_errors=True)  # so that all take the same steps
+        return write_report(edition, out=out, cache=cache)
+
+    return written
 
 
 def replacing(out: Path, write: Write) -> list[int]:

@@ -11,12 +11,20 @@ import pytest
 from numpy.typing import NDArray
 
 from forecast.made_up import claim, ledger, outcome, promise
-from promisetrack.forecast import DelayModel, ForecastError, delay_rows, fit_delays
-from promisetrack.forecast.delay_design import DelayDesign, delay_design
+from promisetrack.forecast import (
+    DelayModel,
+    ForecastError,
+    delay_climb,
+    delay_fit,
+    delay_rows,
+    fit_delays,
+)
+from promisetrack.forecast.delay_arrow import Inner
+from promisetrack.forecast.delay_climb import climb_from_some
+from promisetrack.forecast.delay_design import COEFFICIENTS, DelayDesign, delay_design
 from promisetrack.forecast.delay_fit import DelayFit, fit_family
 from promisetrack.forecast.delay_likelihood import DelayLikelihood, DelayTimes, RowDerivatives
 from promisetrack.forecast.delay_mode import (
-    Inner,
     Mode,
     _row_spread,
     find_mode,
@@ -248,13 +256,46 @@ def test_the_mode_is_one_and_follows_the_outer_parameters(family: str) -> None:
         np.testing.assert_allclose(moved, slopes[k].core, atol=0.1)
 
 
+@pytest.mark.parametrize("family", FITTED)
+def test_the_exact_gradient_is_that_of_the_value(family: str) -> None:
+    here = mode_at(SHARED, family)
+    gradient = marginal_gradient(design(family), here, exact=True)
+    h = 1e-4
+    for k, step in enumerate(h * np.eye(len(SHARED))):
+        more, less = mode_at(SHARED + step, family), mode_at(SHARED - step, family)
+        assert (more.value - less.value) / (2 * h) == pytest.approx(gradient[k], rel=1e-4, abs=1e-4)
+
+
+@pytest.mark.parametrize("family", ["lognormal", "loglogistic"])
+def test_a_climb_from_a_fit_to_some_organizations_ends_where_the_usual_one_does(
+    family: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As with very many rows; its gradient is exact, so it ends a little higher, if anything."""
+    rows = delay_rows(drawn_ledger(900), as_of=CLOSING)
+    usual = fit_family(rows, family)
+    monkeypatch.setattr(delay_fit, "MANY", 0)
+    monkeypatch.setattr(delay_climb, "_SOME", len(rows) // 3)
+    from_some = climb_from_some(rows, FAMILIES[family], usual.design, PRIORS)
+    found = fit_family(rows, family)
+    assert from_some is not None
+    np.testing.assert_array_equal(from_some[0].phi, found.mode.phi)
+    steps = (found.mode.phi - usual.mode.phi) / np.sqrt(np.diag(usual.outer_covariance))
+    assert np.abs(steps).max() < 0.2
+    prior = usual.design.outer_log_prior
+    gained = found.mode.value - usual.mode.value
+    assert gained + prior(found.mode.phi)[0] - prior(usual.mode.phi)[0] > -1e-6
+
+
 def test_the_arrow_solves_like_the_whole_matrix() -> None:
     here = mode_at(SHARED, "lognormal")
     one, second = design("lognormal"), here.rows.tempered
+    assert len(one.cells.domain) > len(one.starts)  # some organizations are in several domains
     p, j = len(one.core_mean), len(one.starts)
     whole = np.zeros((2, len(one.of_rows), p + 2 * j))
-    q, rows = one.columns.shape[1], np.arange(len(one.of_rows))
-    whole[:, :, :q] = one.columns.transpose(0, 2, 1)
+    q, rows = len(COEFFICIENTS), np.arange(len(one.of_rows))
+    for predictor in range(2):
+        whole[predictor, :, 2 * predictor] = 1.0
+        whole[predictor, :, 2 * predictor + 1] = one.log_horizon
     whole[0, rows, q + one.of_domains] = 1.0
     for predictor in range(2):
         at = p + 2 * one.of_rows + predictor

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from datetime import date, timedelta
+from types import FunctionType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -13,8 +15,8 @@ from forecast.made_up import claim, outcome, promise
 from forecast.test_delay_model import CLOSING, drawn_ledger, model
 from promisetrack.forecast import DeliveryForecast, delay_rows
 from promisetrack.forecast.delay_draws import DelayDraws
-from promisetrack.forecast.members import DelayMembers, claims_of_rows
-from promisetrack.forecast.open_promises import OpenClaims, average_members
+from promisetrack.forecast.members import DelayMembers, claims_of_rows, forecast_claims
+from promisetrack.forecast.open_promises import OpenClaims, average_members, stack_claims
 from promisetrack.forecast.tabulated import tabulate
 from promisetrack.model import Promise
 
@@ -217,3 +219,46 @@ def test_a_tabulated_curve_is_the_curve() -> None:
     read, days = tabulate(pareto), np.geomspace(0.1, 90_000.0, 500)
     np.testing.assert_allclose(read(days), pareto(days)[0], atol=5e-5)
     assert np.all(np.diff(read(np.linspace(0.0, 90_000.0, 5000))) <= 0.0)
+
+
+def test_a_curve_of_one_promise_is_the_average_of_its_claims_to_the_last_digit() -> None:
+    days = np.concatenate([[-3.0, 0.0, 0.4], np.geomspace(1.0, 90_000.0, 100)])
+    first, newest = one_claim(500.0, 200.0), one_claim(120.0, horizon=400.0)
+    for claim_again in (None, newest):
+        curve = members().curve(first, claim_again)
+        average = forecast_claims(members().all, first, claim_again)
+        assert curve.probability_within(days).tolist() == average.by(days[None, :])[0].tolist()
+        assert (curve.never, curve.cancelled) == (average.never[0], average.cancelled[0])
+
+
+def test_a_claim_among_many_has_the_curve_that_the_table_gives_it() -> None:
+    days = np.geomspace(1.0, 90_000.0, 50)
+    claims = stack_claims([one_claim(0.0), one_claim(900.0), one_claim(30.0, horizon=90.0)])
+    average = average_members(members().all, claims)
+    together = average.by(np.tile(days, (3, 1)))
+    for row in range(3):
+        alone = average.alone(row).by(days)
+        assert alone.tolist() == pytest.approx(together[row].tolist(), rel=1e-12, abs=1e-15)
+
+
+def test_a_forecast_that_is_kept_holds_no_draws() -> None:
+    drawn = members().draws[0]
+    assert len(drawn) not in array_lengths(forecast(imagined()))
+    assert len(drawn) in array_lengths(drawn.forecast(one_claim(0.0)))
+
+
+def array_lengths(value: object) -> set[int]:
+    """Return the lengths, along their last axes, of all arrays that a value leads to."""
+    found: set[int] = set()
+    seen: set[int] = set()
+    left = [value]
+    while left:
+        one = left.pop()
+        if id(one) in seen or isinstance(one, type | ModuleType | FunctionType):
+            continue
+        seen.add(id(one))
+        if isinstance(one, np.ndarray):
+            found.update(one.shape[-1:])
+        else:
+            left.extend(gc.get_referents(one))
+    return found

@@ -134,6 +134,32 @@ FILES = {
 }
 
 
+ORGANIZATIONS = """\
+organizations:
+  Acme:
+    - {ticker: ACME, from: 2004-01-28, offered: 90, benchmark: IDX, verified: false}
+"""
+SECURITY = """\
+title: Acme, common stock
+ticker: ACME
+kind: share
+currency: USD
+closes: as-traded
+splits:
+  - {date: 2010-06-28, ratio: 2}
+sources:
+  - {id: page, source: "https://prices.acme.org/acme", verified: true}
+"""
+INDEX = """\
+title: Acme 500
+ticker: IDX
+kind: index
+closes: split-adjusted
+sources:
+  - {id: page, verified: false}
+"""
+
+
 def make_ledger(folder: Path) -> Path:
     """Write the ledger below a folder and return its own folder."""
     claims = folder / "claims"
@@ -159,6 +185,17 @@ def grow_ledger(folder: Path) -> Path:
     for number in range(24):
         write(claims, f"launch/flight-{number:02}.yaml", _flight(number))
     return claims
+
+
+def list_shares(claims: Path) -> None:
+    """Add a share of Acme, as traded with a split, beside an index, twelve closes a year."""
+    write(claims, "organizations.yaml", ORGANIZATIONS)
+    write(claims, "prices/acme.yaml", SECURITY)
+    write(claims, "prices/idx.yaml", INDEX)
+    for name, step in (("acme", 3.0), ("idx", 0.5)):
+        days = [f"{2004 + n // 12}-{n % 12 + 1:02}-28" for n in range(12 * 18)]
+        closes = [f"{day},{100 + step * n:g},page" for n, day in enumerate(days)]
+        write(claims, f"prices/{name}.csv", "\n".join(["date,close,source", *closes, ""]))
 
 
 # --- private -------------------------------------------------------------------------------

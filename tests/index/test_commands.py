@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from index.ledgers import ROCKET, grow_ledger, write
+from index.ledgers import ROCKET, grow_ledger, list_shares, write
 from index.server import Server, make_database
 from promisetrack.cli import main
 from promisetrack.cli.app import app
@@ -35,6 +35,8 @@ COMMANDS = {
     "roadmap-moves": "roadmap --draws 200 --moves acme-any",
     "ramps": "ramps",
     "chains": "chains",
+    "holders": "holders",
+    "holders-of-one": "holders --organization Acme",
     "chains-by-domain": "chains --by-domain",
     "analogues": "analogues acme-rocket",
     "backtest": "backtest --from 2018 --to 2019",
@@ -72,7 +74,7 @@ def call(*words: str) -> Told:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Yield a folder with a ledger, to stand in; its forecasts have been issued."""
     folder = tmp_path_factory.mktemp("team")
-    grow_ledger(folder)
+    list_shares(grow_ledger(folder))
     (folder / "mine.csv").write_text(MINE, encoding="utf-8")
     with contextlib.chdir(folder):
         assert call("forecast", "--issue")[0] == 0
@@ -87,7 +89,7 @@ def filled(request: pytest.FixtureRequest, folder: Path) -> str:
         server: Server = request.getfixturevalue("postgres_server")
         url = make_database(server)
     code, shown, _ = call("index", "--store", url)
-    assert (code, shown.split(": ")[-1]) == (0, "31 added, 0 unchanged\n")
+    assert (code, shown.split(": ")[-1]) == (0, "36 added, 0 unchanged\n")
     return url
 
 

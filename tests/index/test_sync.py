@@ -11,7 +11,7 @@ from threading import Event
 import pytest
 from sqlalchemy import Engine, func, select
 
-from index.ledgers import FACTORY, ROADMAP, ROCKET, SERIES, make_ledger, write
+from index.ledgers import FACTORY, ROADMAP, ROCKET, SERIES, list_shares, make_ledger, write
 from promisetrack.index import (
     Contents,
     FileContent,
@@ -263,6 +263,7 @@ def test_every_table_is_filled_by_the_ledger_of_these_tests(engine: Engine, tmp_
     claims = make_ledger(tmp_path)
     write(claims, "notes.yaml", "a: 1\n")
     write(claims, "roadmaps/to-a-hundred.yaml", ROADMAP)
+    list_shares(claims)
     sync_index(engine, claims)
     with engine.connect() as connection:
         counts = {
@@ -270,7 +271,28 @@ def test_every_table_is_filled_by_the_ledger_of_these_tests(engine: Engine, tmp_
             for table in tables.METADATA.sorted_tables
         }
     assert counts == {
-        "meta": 7, "files": 6, "problems": 1, "promises": 2, "claims": 4, "outcomes": 2,
+        "meta": 7, "files": 11, "problems": 1, "promises": 2, "claims": 4, "outcomes": 2,
         "requires": 1, "series": 1, "readings": 1, "sampling_rules": 1,
         "roadmaps": 1, "milestones": 4, "milestone_requires": 2, "milestone_routes": 2,
+        "tradings": 1, "securities": 2, "splits": 1, "price_sources": 2, "closes": 432,
     }  # fmt: skip
+
+
+def test_closes_outlast_a_change_of_what_they_mean(engine: Engine, tmp_path: Path) -> None:
+    claims = make_ledger(tmp_path)
+    list_shares(claims)
+    sync_index(engine, claims)
+    about, closes = claims / "prices" / "acme.yaml", claims / "prices" / "acme.csv"
+    about.write_text(about.read_text().replace("Acme, common stock", "Acme, class A"))
+    assert sync_index(engine, claims).changed == 1
+    count = select(func.count()).where(tables.closes.c.security == "acme")
+    with engine.connect() as connection:
+        assert (
+            connection.scalar(select(tables.securities.c.title).order_by("id")) == "Acme, class A"
+        )
+        assert connection.scalar(count) == 216
+    closes.write_text("date,close,source\n2004-01-28,1,page\n")
+    sync_index(engine, claims)
+    with engine.connect() as connection:
+        assert connection.scalar(count) == 1
+    assert read_index(engine) == read_ledger(claims)[0]

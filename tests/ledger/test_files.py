@@ -39,7 +39,7 @@ LEFT_ALONE = [
     "README.md", "energy/README.md", "energy/table.csv", "energy/.first-plant.yaml.swp",
     ".git/config.yaml", "energy/.draft.yaml", "energy/#first-plant.yaml#",
     "energy/first-plant.yaml~", "energy/first-plant.yaml.orig", "roadmaps/notes.md",
-    "prices/any.yaml", "crowd/any.yaml", "energy/pictures/plant.png", "Old Notes/plan.txt",
+    "prices/acme.csv.bak", "crowd/any.yaml", "energy/pictures/plant.png", "Old Notes/plan.txt",
 ]  # fmt: skip
 
 
@@ -48,6 +48,20 @@ def test_other_files_are_left_alone(claims: Path, file: str) -> None:
     before = list_files(claims)
     touch(claims / file)
     assert list_files(claims) == before
+
+
+def test_prices_are_a_table_and_what_it_means(claims: Path) -> None:
+    before = list_files(claims).places
+    for file in ("prices/acme.csv", "prices/acme.yaml", "organizations.yaml"):
+        touch(claims / file)
+    assert set(list_files(claims).places) - set(before) == {
+        Place("prices/acme.csv", Role.PRICES, "acme"),
+        Place("prices/acme.yaml", Role.SECURITY, "acme"),
+        Place("organizations.yaml", Role.ORGANIZATIONS),
+    }
+    touch(claims / "prices" / "Acme Inc.csv")
+    (found,) = list_files(claims).findings
+    assert (found.code, found.fault.remedy) == ("FIL009", "rename it acme-inc.csv")
 
 
 REPORTED = [

@@ -117,5 +117,6 @@ def test_whole_ledgers_of_mutated_files(
 def test_an_empty_mapping_is_read_in_every_place(role: Role) -> None:
     place = Place("energy/x.yaml", role, "x", "energy")
     problems = problems_of(b"{}", place)
-    needs_keys = role in (Role.PROMISE, Role.SERIES, Role.ROADMAP)
-    assert {problem.code for problem in problems} == ({"KEY002"} if needs_keys else set())
+    needs_keys = role in (Role.PROMISE, Role.SERIES, Role.ROADMAP, Role.SECURITY)
+    wanted = {"PRC001"} if role is Role.PRICES else {"KEY002"} if needs_keys else set[str]()
+    assert {problem.code for problem in problems} == wanted

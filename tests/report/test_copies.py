@@ -15,6 +15,7 @@ from promisetrack.report.changes import changes_of
 from promisetrack.report.copies import COPIES, FOLDER, Copy, copy_schema, copy_schemas
 from promisetrack.report.earlier import forecasts_of
 from promisetrack.report.edition import Edition, make_edition
+from promisetrack.report.json_text import json_text
 from promisetrack.report.pages.calibration import calibration_page
 from promisetrack.report.site import site_files
 from report.ledgers import AS_OF, every_fate
@@ -150,3 +151,27 @@ def test_a_series_ends_with_the_day_of_the_report() -> None:
     series = json.loads(roadmap_site()[f"{FOLDER}/series.json"])["series"]
     assert {"launches", "power"} <= {one["id"] for one in series}
     assert max(r["date"] for one in series for r in one["readings"]) <= str(AS_OF)
+
+
+def test_every_copy_is_laid_out_as_one_would_lay_it_out_whole() -> None:
+    for files in (site(), roadmap_site(), compared()):
+        found = {path: text for path, text in files.items() if path.startswith(f"{FOLDER}/")}
+        assert len(found) > len(COPIES) - 5
+        for path, text in found.items():
+            assert text.encode() == json_text(json.loads(text)), path
+
+
+def test_what_the_lists_say_of_a_promise_its_own_copy_says_too() -> None:
+    lists = {
+        name: json.loads(site()[f"{FOLDER}/{name}.json"])[name]
+        for name in ("promises", "forecasts", "analogues")
+    }
+    nearest = {one["promise"]: one["nearest"] for one in lists["analogues"]}
+    forecasts = {one["promise"]: one for one in lists["forecasts"]}
+    assert nearest
+    assert forecasts
+    for promise in lists["promises"]:
+        own = json.loads(site()[f"{FOLDER}/promises/{promise['id']}.json"])
+        assert own["promise"] == promise
+        assert own["forecast"] == forecasts.get(promise["id"])
+        assert own["analogues"] == nearest.get(promise["id"], [])

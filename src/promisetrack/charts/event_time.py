@@ -165,7 +165,7 @@ def _point(one: Month) -> dict[str, Any]:
     if one.low is not None and one.high is not None:
         tip.append(f"8 chances in 10: {percent_words(one.low)} to {percent_words(one.high)}")
     return mark_row("expected", one.month, math.expm1(one.mean), tip=tip) | {
-        "fill": token("ink"), "size": 24,
+        "fill": token("ink"), "stroke": token("ink"), "size": 8,
     }  # fmt: skip
 
 

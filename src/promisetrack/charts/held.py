@@ -15,17 +15,13 @@ from promisetrack.charts import layers
 from promisetrack.charts.chart import Chart
 from promisetrack.charts.marks import Rule, mark_row
 from promisetrack.charts.money import money_ticks, times_words
-from promisetrack.charts.named_rows import NARROW_BELOW, Axis, Name, narrow_rows, wide_rows
+from promisetrack.charts.named_rows import Axis, Name, narrow_rows, wide_rows
 from promisetrack.charts.tokens import token
 
 if TYPE_CHECKING:
     import altair as alt
 
 KIND: Final = "held"
-
-RING: Final = (
-    "M0,-1A1,1,0,1,1,0,1A1,1,0,1,1,0,-1ZM0,-0.56A0.56,0.56,0,1,0,0,0.56A0.56,0.56,0,1,0,0,-0.56Z"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +61,7 @@ def held_chart(rows: Sequence[HeldRow], *, head: str, left: int = 210) -> Chart:
         Pixels that names have room in, on a wide page.
     """
     names = [Name(row.name, row.right) for row in rows]
-    axis, few = _axis(rows, 720 - left - _RIGHT), _axis(rows, 372)
+    axis, few = _axis(rows, _WIDTH - left - _RIGHT), _axis(rows, 372)
     every = [got for row in rows for got in row.holders]
     more = sum(got.index is not None and got.share > got.index for got in every)
     against = sum(got.index is not None for got in every)
@@ -75,13 +71,16 @@ def held_chart(rows: Sequence[HeldRow], *, head: str, left: int = 210) -> Chart:
         "the index gave.",
         wide=wide_rows(names, axis, _data(rows, axis), left=left, right=_RIGHT, head=head),
         narrow=narrow_rows(names, few, _data(rows, few)),
-        narrow_below=NARROW_BELOW,
+        narrow_below=_NARROW_BELOW,
     )
 
 
 # --- private -------------------------------------------------------------------------------
 
-_RIGHT: Final = 96
+_RIGHT: Final = 72
+_NARROW_BELOW: Final = 440
+_WIDTH: Final = 516
+"""Pixels of a picture that stands beside another."""
 _FLOOR: Final = 0.45
 """How far left of everything else stands what lost everything, in powers of ten."""
 _NOTHING: Final = 0.12
@@ -122,7 +121,7 @@ def _marks(row: HeldRow, y: float, axis: Axis) -> Iterator[dict[str, Any]]:
     for got in row.holders:
         if got.index is not None:
             yield mark_row("expected", _at(got.index, axis), y) | {
-                "shape": RING, "size": 80, "fill": token("ink_3"),
+                "fill": token("page"), "stroke": token("ink_3"), "size": 60,
             }  # fmt: skip
     for got in row.holders:
         yield mark_row("expected", _at(got.share, axis), y, tip=got.tip) | {

@@ -8,11 +8,11 @@ from __future__ import annotations
 import math
 from typing import Final
 
-STEPS: Final = (
-    0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000,
-    2000, 5000, 10000,
-)  # fmt: skip
-"""Multiples that an axis may name."""
+BETWEEN: Final = (2.0, 5.0, 3.0)
+"""Multiples that may be named between two powers of ten, as far as they find room."""
+
+CLOSE: Final = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.5, 1.7, 2.0, 2.5)
+"""Multiples that may be named where all of it is within a few."""
 
 
 def times_words(ratio: float) -> str:
@@ -28,10 +28,21 @@ def times_words(ratio: float) -> str:
     return f"{text.rstrip('0').rstrip('.') if '.' in text else text}×"
 
 
+def left_words(ratio: float) -> str:
+    """Say what is left of money: in short as a multiple, of little in percent.
+
+    >>> [left_words(one) for one in (0.0, 0.000043, 0.0026, 0.08, 0.85, 228.2)]
+    ['nothing', '0.004% left', '0.3% left', '8% left', '0.85×', '228×']
+    """
+    if ratio == 0:
+        return "nothing"
+    return times_words(ratio) if ratio >= _LITTLE else f"{100 * ratio:.1g}% left"
+
+
 def money_ticks(low: float, high: float, *, pixels: float, apart: float) -> list[float]:
     """Return the multiples to name between two positions, at least ``apart`` pixels apart.
 
-    Powers of ten come first, then those that find room between them.
+    Powers of ten at equal steps from 1, and those between them that find room.
 
     Parameters
     ----------
@@ -42,12 +53,31 @@ def money_ticks(low: float, high: float, *, pixels: float, apart: float) -> list
     apart
         Pixels from one name to the next.
     """
-    span = max(high - low, 1e-9)
-    known = [step for step in STEPS if low <= math.log10(step) <= high]
-    known.sort(key=lambda step: (step != 1, math.log10(step) % 1 != 0, step))
-    chosen: list[float] = []
-    for step in known:
-        at = math.log10(step)
-        if all(abs(at - math.log10(one)) * pixels / span >= apart for one in chosen):
-            chosen.append(step)
+    decade = pixels / max(high - low, 1e-9)
+    stride = max(1, math.ceil(apart / decade))
+    powers = range(math.ceil(low / stride), math.floor(high / stride) + 1)
+    chosen = [10.0 ** (stride * power) for power in powers]
+    if high - low < _CLOSE_SPAN:
+        chosen, more = [1.0] if low <= 0 <= high else [], list(CLOSE)
+        more.sort(key=lambda at: abs(math.log10(at)))
+    else:
+        lowest = math.floor(low)
+        more = [
+            at * 10.0**power
+            for at in BETWEEN
+            for power in range(lowest, math.ceil(high) + 1)
+            if stride == 1
+        ]
+    for at in more:
+        place = math.log10(at)
+        far = all(abs(place - math.log10(one)) * decade >= apart for one in chosen)
+        if low <= place <= high and far:
+            chosen.append(at)
     return sorted(chosen)
+
+
+# --- private -------------------------------------------------------------------------------
+
+_LITTLE: Final = 0.1
+_CLOSE_SPAN: Final = 0.5
+"""Powers of ten below which an axis is so short that it takes finer steps."""

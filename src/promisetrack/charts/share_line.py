@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,11 +20,12 @@ from promisetrack.charts.chains import Chain, End
 from promisetrack.charts.chart import Chart, Layout, Room
 from promisetrack.charts.labels import Place, spread
 from promisetrack.charts.marks import Label, Rule, mark_row
-from promisetrack.charts.money import money_ticks, times_words
+from promisetrack.charts.money import left_words, money_ticks, times_words
 from promisetrack.charts.named_rows import fitted
 from promisetrack.charts.tokens import token
 from promisetrack.charts.widths import text_width
-from promisetrack.charts.years import year_ticks
+from promisetrack.charts.years import decimal_year, year_ticks
+from promisetrack.words import month_words
 
 if TYPE_CHECKING:
     import altair as alt
@@ -142,9 +144,10 @@ _PITCH: Final = 38
 _BEFORE: Final = 0.05
 _NOTHING: Final = 1e-4
 """What is left of money is drawn no lower than here, times the money."""
-_HOLLOW: Final = "M0,-1L0.8,0L0,1L-0.8,0ZM0,-0.58L-0.46,0L0,0.58L0.46,0Z"
-_TICK: Final = "M-0.12,-1L0.12,-1L0.12,1L-0.12,1Z"
-_SIZES: Final = {"said": 64, "again": 90, "due": 120, "seen": 120, "kept": 130, "open": 64}
+_STROKE: Final = "M-0.05,-1L0.05,-1L0.05,1L-0.05,1Z"
+_SIZES: Final = {"said": 70, "again": 60, "due": 190, "seen": 150, "kept": 150, "open": 70}
+_BEAD: Final = 22
+"""Area of a diamond on the line of prices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +186,7 @@ def _description(share: ShareLine) -> str:
 
 def _layout(share: ShareLine, lanes: Sequence[Lane], look: _Look) -> Layout:
     frame = _frame(share, look)
-    ticks = year_ticks(frame.x_low, frame.x_high, pixels=look.pixels, apart=48)
-    names = [str(year) for year in ticks]
-    if not ticks:
-        ticks, names = _month_ticks(frame)
+    ticks, names = _time_names(frame, look)
     foot = frame.lane(len(lanes)) + (_PITCH - 12) * frame.unit if lanes else frame.low
     return Layout(
         height=look.height + max(len(lanes) * _PITCH + 12 - _PITCH // 2, 0) * bool(lanes),
@@ -219,9 +219,23 @@ def _frame(share: ShareLine, look: _Look) -> _Frame:
     return _Frame(x_low, share.until + 0.015 * span, low, high, (high - low) / look.height)
 
 
-def _month_ticks(frame: _Frame) -> tuple[list[int], list[str]]:
-    """Return the year at the left edge, where no year begins in so short a time."""
-    return [math.ceil(frame.x_low)], [str(math.ceil(frame.x_low))]
+def _time_names(frame: _Frame, look: _Look) -> tuple[list[float], list[str]]:
+    """Return the years to name; where none begins, or only one, the months."""
+    margin = 16 / look.pixels * (frame.x_high - frame.x_low)
+    years = year_ticks(frame.x_low + margin, frame.x_high, pixels=look.pixels, apart=48)
+    if len(years) > 1:
+        return list(years), [str(year) for year in years]
+    pixels = look.pixels / (12 * (frame.x_high - frame.x_low))
+    step = next((one for one in (1, 2, 3, 6) if one * pixels >= _MONTH), 12)
+    first = math.ceil(12 * (frame.x_low + margin) - _NEARLY)
+    months = [one for one in range(first, math.floor(12 * frame.x_high) + 1) if one % step == 0]
+    days = [date(one // 12, one % 12 + 1, 1) for one in months]
+    return [decimal_year(day) for day in days], [month_words(day) for day in days]
+
+
+_MONTH: Final = 64
+"""Pixels that the name of a month and its year have room in."""
+_NEARLY: Final = 1e-6
 
 
 def _grid(frame: _Frame, look: _Look) -> list[dict[str, Any]]:
@@ -268,7 +282,8 @@ def _price_at(share: ShareLine, year: float) -> float:
 
 def _on_line(share: ShareLine) -> Iterator[dict[str, Any]]:
     for one in share.named:
-        yield _mark(one, _price_at(share, one.year), 0) | {"size": 46}
+        bead = {"size": _BEAD, "stroke": token("said")}
+        yield _mark(one, _price_at(share, one.year), 0) | bead
     if share.gone:
         year, ratio = share.closes[-1]
         end = share.left if share.left is not None else ratio
@@ -286,13 +301,13 @@ def _on_lanes(lanes: Sequence[Lane], frame: _Frame) -> Iterator[dict[str, Any]]:
 
 
 def _mark(one: Told, y: float, order: int) -> dict[str, Any]:
-    shape = {"again": ("said", _HOLLOW), "due": ("said", _TICK)}.get(one.mark)
-    row = mark_row(shape[0] if shape else one.mark, one.year, y, tip=one.tip, order=order)
+    name = "said" if one.mark in ("again", "due") else one.mark
+    row = mark_row(name, one.year, y, tip=one.tip, order=order)
     row["size"] = _SIZES.get(one.mark, row["size"])
-    if shape:
-        row |= {"shape": shape[1], "fill": token("said_text")}
-        if one.mark == "due":
-            row["stroke"] = token("said_text")
+    if one.mark == "again":
+        row |= {"fill": token("page"), "stroke": token("said")}
+    if one.mark == "due":
+        row |= {"shape": _STROKE, "stroke": token("said")}
     return row
 
 
@@ -318,7 +333,7 @@ def _ends(share: ShareLine, frame: _Frame, look: _Look) -> list[dict[str, Any]]:
     """Return what became of both, at the right, apart from each other."""
     left = share.left if share.left is not None else share.closes[-1][1]
     index = _short(share.index_name, look)
-    found = [(share.closes[-1], f"{times_words(left)}", True)]
+    found = [(share.closes[-1], left_words(left), True)]
     if share.index:
         found.append((share.index[-1], f"{index}{times_words(share.index[-1][1])}", False))
     heights = [

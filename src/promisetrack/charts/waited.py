@@ -64,7 +64,7 @@ def waited_chart(marks: Sequence[Waited]) -> Chart:
 # --- private -------------------------------------------------------------------------------
 
 _ROOM: Final = Room(right=14, top=22, bottom=26)
-_SIZES: Final = {"kept": 120, "seen": 120, "open": 60, "cancelled": 90}
+_SIZES: Final = {"kept": 150, "seen": 150, "open": 70, "cancelled": 130}
 _FLOOR: Final = 0.3
 """How far below everything else stands a share of which nothing was left, in powers of ten."""
 
@@ -103,7 +103,7 @@ def _layout(marks: Sequence[Waited], *, width: int, height: int, names: int) -> 
             ],
             "labels": _names(
                 [(one, at(one), pixel(*at(one))) for one in marks],
-                [Box(0, pixel(0, row["y"])[1] - 14, 110, pixel(0, row["y"])[1]) for row in grid],
+                [Box(0, pixel(0, row["y"])[1] - 14, 84, pixel(0, row["y"])[1]) for row in grid],
                 Box(0, 0, pixels, height), names,
             ),
         },
@@ -149,7 +149,7 @@ def _names(
     count: int,
 ) -> list[dict[str, Any]]:
     """Return names of the outermost marks, where they find room."""
-    around = [Box(x - 6, y - 6, x + 6, y + 6) for _, _, (x, y) in placed]
+    around = [Box(x - 7, y - 7, x + 7, y + 7) for _, _, (x, y) in placed]
     outer = sorted(
         (row for row in placed if row[0].name),
         key=lambda row: -max(abs(row[1][1]), abs(row[1][0]) / 5),

@@ -18,7 +18,7 @@ from promisetrack.datapackage import Column
 from promisetrack.export.sources import SOURCES, SOURCES_WORDS, source_rows
 from promisetrack.index import tables
 from promisetrack.index.rows import record_rows
-from promisetrack.model import Ledger, Record, SamplingFile
+from promisetrack.model import Ledger, OrganizationsFile, Record, SamplingFile
 
 Row = tuple[Any, ...]
 """Values in the order of the columns: text, date, int, float, bool, or None."""
@@ -72,7 +72,8 @@ def ledger_sheets(ledger: Ledger) -> tuple[Sheet, ...]:
 _TABLES: Final[tuple[Table, ...]] = (
     tables.promises, tables.claims, tables.outcomes, tables.requires, tables.series,
     tables.readings, tables.roadmaps, tables.milestones, tables.milestone_requires,
-    tables.milestone_routes, tables.sampling_rules,
+    tables.milestone_routes, tables.sampling_rules, tables.tradings, tables.securities,
+    tables.splits, tables.price_sources, tables.closes,
 )  # fmt: skip
 
 _WORDS: Final[Mapping[str, str]] = {
@@ -96,6 +97,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "quantity": "what is measured",
     "roadmap": "id of the roadmap",
     "rule": "the rule itself",
+    "security": "id of the share or index",
     "series": "id of the series",
     "statement": "who does what, in one sentence without the date",
     "status": "pending, delivered, partial or cancelled",
@@ -119,6 +121,11 @@ def _records(ledger: Ledger) -> Iterator[tuple[str, Record]]:
         yield f"series/{series.id}.yaml", series
     for roadmap in ledger.roadmaps:
         yield f"roadmaps/{roadmap.id}.yaml", roadmap
+    for security in ledger.securities:
+        yield f"prices/{security.id}.yaml", security
+    for table in ledger.prices:
+        yield f"prices/{table.id}.csv", table
+    yield "organizations.yaml", OrganizationsFile(organizations=dict(ledger.organizations))
     rules = dict(sorted(ledger.sampling.items()))
     yield "sampling.yaml", SamplingFile(rules=rules)
 

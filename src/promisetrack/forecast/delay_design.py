@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import numpy as np
 
 from promisetrack.dates import DAYS_PER_YEAR
+from promisetrack.forecast.delay_arrow import Cells, cells_of
 from promisetrack.forecast.delay_entry import SelectedLikelihood, entry_likelihood
 from promisetrack.forecast.delay_likelihood import PARAMETERS, DelayLikelihood, DelayTimes
 from promisetrack.forecast.delay_priors import DelayPriors, Normal
@@ -45,10 +46,10 @@ class DelayDesign:
     Parameters
     ----------
     likelihood
-        Of n rows, sorted by organization, given that they are in the ledger.
-    columns
-        Shape (2, q, n): of the q coefficients, for mu and for logit W. Of the D other core
-        parameters, which are the effects of domains on mu, each row has one.
+        Of n rows, sorted by organization and domain, given that they are in the ledger.
+    log_horizon
+        Shape (n,). The columns of the q coefficients, for mu and then for logit W, are 1 and this
+        one. Of the D other core parameters, the effects of domains on mu, each row has one.
     of_domains
         Shape (n,): the number of each row's domain.
     of_rows, starts
@@ -64,7 +65,7 @@ class DelayDesign:
     """
 
     likelihood: DelayLikelihood | SelectedLikelihood
-    columns: Floats
+    log_horizon: Floats
     of_domains: Index
     of_rows: Index
     starts: Index
@@ -87,32 +88,28 @@ class DelayDesign:
 
     def predictors(self, core: Floats, own: Floats) -> Floats:
         """Return the predictors (2, n) of core (p,) and own (J, 2) parameters."""
-        q = self.columns.shape[1]
-        eta: Floats = core[:q] @ self.columns + own.T[:, self.of_rows]
-        eta[0] += core[q:][self.of_domains]
-        return eta
+        cells, effects = self.cells, own[self.cells.organization]
+        of_mu = core[0] + core[len(COEFFICIENTS) :][cells.domain] + effects[:, 0]
+        of_plan = core[2] + effects[:, 1]
+        return np.stack(
+            [
+                cells.spread_out(of_mu) + core[1] * self.log_horizon,
+                cells.spread_out(of_plan) + core[3] * self.log_horizon,
+            ]
+        )
 
     def sums(self, values: Floats) -> tuple[Floats, Floats]:
         """Return the sums over rows of values (2, n) for the core (p,) and for own (J, 2)."""
-        core = np.concatenate(
-            [np.einsum("kqn,kn->q", self.columns, values), self.domain_sums(values[0])]
-        )
-        return core, np.add.reduceat(values, self.starts, axis=1).T
-
-    def domain_sums(self, values: Floats) -> Floats:
-        """Return the sums (D,) over the rows of each domain of values (n,)."""
-        sums: Floats = np.bincount(self.of_domains, values, len(self.domains)).astype(np.float64)
-        return sums
-
-    def cell_sums(self, values: Floats) -> Floats:
-        """Return the sums (J, D) over the rows of each organization and domain of values (n,)."""
-        shape = len(self.organizations), len(self.domains)
-        sums: Floats = np.bincount(self._cells, values, shape[0] * shape[1]).astype(np.float64)
-        return sums.reshape(shape)
+        of_cells, by_horizon = self.cells.sums(values), values @ self.log_horizon
+        of_mu, of_plan = of_cells.sum(axis=1)
+        core = [of_mu, by_horizon[0], of_plan, by_horizon[1]]
+        own = self.cells.organization_sums(of_cells.T)
+        return np.concatenate([core, self.cells.domain_sums(of_cells[0])]), own
 
     @cached_property
-    def _cells(self) -> Index:
-        return self.of_rows * len(self.domains) + self.of_domains
+    def cells(self) -> Cells:
+        """The pairs of an organization and a domain that rows have."""
+        return cells_of(self.of_rows, self.of_domains, len(self.domains))
 
     def outer_log_prior(self, phi: Floats) -> tuple[float, Floats]:
         """Return the log prior density of the outer parameters, up to a constant, and its slope."""
@@ -128,20 +125,20 @@ class DelayDesign:
 def delay_design(rows: DelayRows, family: Family, priors: DelayPriors) -> DelayDesign:
     """Return what a family is fitted to."""
     frame = rows.frame
-    organization = frame["organization"].to_numpy(dtype=np.str_)
-    order = np.argsort(organization, kind="stable")
-    organizations, starts, of_rows = np.unique(
-        organization[order], return_index=True, return_inverse=True
+    organizations, organization = np.unique(
+        frame["organization"].to_numpy(dtype=np.str_), return_inverse=True
     )
-    domains, domain = np.unique(frame["domain"].to_numpy(dtype=np.str_)[order], return_inverse=True)
+    domains, domain = np.unique(frame["domain"].to_numpy(dtype=np.str_), return_inverse=True)
+    order = np.lexsort((domain, organization))
+    of_rows = organization[order].astype(np.intp)
     horizon = frame["horizon_years"].to_numpy(dtype=np.float64)[order]
     log_scale = Normal(priors.deviation.mean - math.log(family.deviation), priors.deviation.sd)
     return DelayDesign(
         likelihood=_likelihood(rows, order, family),
-        columns=_columns(np.log(horizon)),
-        of_domains=domain.astype(np.intp),
-        of_rows=of_rows.astype(np.intp),
-        starts=starts.astype(np.intp),
+        log_horizon=np.log(horizon),
+        of_domains=domain[order].astype(np.intp),
+        of_rows=of_rows,
+        starts=np.searchsorted(of_rows, np.arange(len(organizations))),
         domains=tuple(map(str, domains)),
         organizations=tuple(map(str, organizations)),
         coefficients=(priors.stretch, priors.slope, priors.plan, priors.plan_slope),
@@ -151,14 +148,6 @@ def delay_design(rows: DelayRows, family: Family, priors: DelayPriors) -> DelayD
 
 
 # --- private -------------------------------------------------------------------------------
-
-
-def _columns(log_horizon: Floats) -> Floats:
-    """Return the columns (2, q, n) of the coefficients."""
-    columns = np.zeros((2, len(COEFFICIENTS), len(log_horizon)))
-    columns[0, 0], columns[0, 1] = 1.0, log_horizon
-    columns[1, 2], columns[1, 3] = 1.0, log_horizon
-    return columns
 
 
 def _likelihood(

@@ -7,7 +7,7 @@ as the fit has not seen that itself; of what the fit has seen, the draws know al
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -16,8 +16,9 @@ import numpy as np
 
 from promisetrack.dates import DAYS_PER_YEAR
 from promisetrack.forecast.on_plan import plan_share_by
+from promisetrack.forecast.open_curve import FamilyCurve
 from promisetrack.forecast.open_promises import ANNOUNCED_YEARS, OpenClaims
-from promisetrack.forecast.tabulated import tabulate
+from promisetrack.forecast.tabulated import Tabulated, tabulate
 from promisetrack.survival.families import Family
 
 if TYPE_CHECKING:
@@ -221,6 +222,16 @@ class DrawnForecasts:
     never: Floats
     cancelled: Floats
 
+    def alone(self, row: int) -> FamilyCurve:
+        """Return the forecast of one claim, without the draws."""
+        claims = self.claims
+        times = (float(days[row]) for days in (claims.opens, claims.horizon, claims.elapsed))
+        opens, horizon, elapsed = times
+        over = plan_share_by(claims.elapsed[row : row + 1], opens, horizon)[0]
+        return FamilyCurve(
+            opens, horizon, elapsed, float(over), float(self.plan[row]), self._table(row)
+        )
+
     def by(self, days: Floats) -> Floats:
         """Return P(delivered within days) for days (n, m)."""
         claims = self.claims
@@ -234,13 +245,16 @@ class DrawnForecasts:
         return self.plan[:, None] * window + self._late_now[:, None] - gone
 
     @cached_property
-    def _late(self) -> tuple[Callable[[Floats], Floats], ...]:
+    def _late(self) -> tuple[Tabulated, ...]:
         """For each claim, what is left of the late part as a function of days ahead."""
-        return tuple(tabulate(partial(self._late_at, row)) for row in range(len(self.claims)))
+        return tuple(self._table(row) for row in range(len(self.claims)))
 
     @cached_property
     def _late_now(self) -> Floats:
-        return np.array([left(np.zeros(1))[0] for left in self._late])
+        return np.array([left.first for left in self._late])
+
+    def _table(self, row: int) -> Tabulated:
+        return tabulate(partial(self._late_at, row))
 
     def _late_at(self, row: int, days: Floats) -> tuple[Floats, Floats]:
         """Return what is left (m,) of the late part of a claim days ahead (m,), and its slope."""

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import numpy as np
 
+from promisetrack.forecast.delay_climb import MANY, Climb, climb_from_some, no_effects, usual_start
 from promisetrack.forecast.delay_design import (
     COEFFICIENTS,
     GROUPS,
@@ -30,12 +31,8 @@ from promisetrack.forecast.delay_design import (
 from promisetrack.forecast.delay_draws import DelayDraws, Grouped
 from promisetrack.forecast.delay_likelihood import PARAMETERS
 from promisetrack.forecast.delay_mode import (
-    Inner,
     Mode,
-    find_mode,
-    marginal_gradient,
     mode_slopes,
-    modes_near,
 )
 from promisetrack.forecast.delay_priors import PRIORS, DelayPriors
 from promisetrack.forecast.delivery import ForecastError
@@ -153,10 +150,11 @@ class DelayFit:
         around = around @ np.linalg.cholesky(curvature.core_inverse).T
         noise = rng.standard_normal((len(outer), *inner.own.shape))
         roots = np.linalg.cholesky(curvature.own_inverse)
-        own = np.einsum("jkl,sjl->sjk", roots, noise)
-        own -= np.einsum("jkp,sp->sjk", curvature.join, around)
-        followed = np.einsum("st,tjk->sjk", outer, own_slopes)
-        return inner.core + around + outer @ core_slopes, inner.own + own + followed
+        noise[:, :, 1] = roots[:, 1, 0] * noise[:, :, 0] + roots[:, 1, 1] * noise[:, :, 1]
+        noise[:, :, 0] *= roots[:, 0, 0]
+        noise -= curvature.followed(around)
+        noise += np.tensordot(outer, own_slopes, axes=1)
+        return inner.core + around + outer @ core_slopes, inner.own + noise
 
 
 def fit_family(
@@ -178,7 +176,8 @@ def fit_family(
     priors
         The table of priors.
     start
-        Outer parameters (7,) to climb from; None: the means of their priors.
+        Outer parameters (7,) to climb from; None: the means of their priors or, with more than
+        `MANY` rows, the mode of a fit to some of the organizations.
     metric
         Their covariance (7, 7) in a fit to nearly the same, with which to climb as far as it
         serves. None: it is found where the climb starts.
@@ -190,8 +189,14 @@ def fit_family(
     """
     chosen = FAMILIES[family]
     design = delay_design(rows, chosen, priors)
-    climb = _Climb(design, Inner(design.core_mean, np.zeros((len(design.starts), 2))))
-    found = climb.highest(_start(design) if start is None else start, metric)
+    found = (
+        climb_from_some(rows, chosen, design, priors)
+        if start is None and len(rows) > MANY
+        else None
+    )
+    if found is None:
+        climb = Climb(design, no_effects(design))
+        found = climb.highest(usual_start(design) if start is None else start, metric)
     if found is None:
         message = f"the delays have no {family} distribution that would hold"
         raise ForecastError(message)
@@ -200,104 +205,4 @@ def fit_family(
 
 # --- private -------------------------------------------------------------------------------
 
-_SPREAD: Final = 0.3  # of every group, to start from
 _SD_OF_LOG_HALF_NORMAL: Final = math.pi / math.sqrt(8.0)
-_LONGEST: Final = 0.7  # step of any outer parameter: all are logs or logits
-_STEP: Final = 1e-3
-"""Of differences of the gradient. Standard deviations are some 0.05 to 0.5, but along a ridge, such
-as that of a Weibull whose scale and slope trade, 0.02: a longer step would leave the ridge."""
-_STEPS: Final = 15
-_HALVINGS: Final = 6
-_SMALL: Final = 1e-3  # promised gain in nats at which a metric has nothing more to give
-_LAST: Final = 1e-2  # the same at which a step of the curvature itself is the last
-_LEAST_CURVATURE: Final = 0.5
-"""What the priors of the outer parameters hold at the least, in any direction."""
-
-
-class _Climb:
-    """The log posterior of the outer parameters; the last inner mode is near the next one."""
-
-    def __init__(self, design: DelayDesign, warm: Inner) -> None:
-        self.design, self.warm = design, warm
-
-    def highest(self, phi: Floats, metric: Floats | None) -> tuple[Mode, Floats] | None:
-        """Climb to the mode; return it and the inverse (7, 7) of the curvature there.
-
-        The curvature costs eight gradients, so it is found where there is no metric (7, 7) yet, and
-        where one promises no more; each step teaches the metric (Nocedal and Wright 2006, 6.17).
-        The last step is one of the curvature itself, so short that what it leaves is nothing.
-        """
-        here = self.mode(phi)
-        if here is None:
-            return None
-        slope, is_exact = self.slope(here), False
-        for _ in range(_STEPS):
-            if metric is None:
-                metric, is_exact = self.spread(here), True
-            step = metric @ slope
-            step /= max(1.0, float(np.abs(step).max()) / _LONGEST)
-            promised = float(slope @ step)
-            there = self._risen(here, step, promised) if is_exact or promised > _SMALL else None
-            if is_exact and (there is None or promised < _LAST):
-                return there or here, metric
-            if there is None:
-                metric = None
-                continue
-            before, slope = slope, self.slope(there)
-            metric = _taught(metric, there.phi - here.phi, before - slope)
-            here, is_exact = there, False
-        return here, self.spread(here)
-
-    def mode(self, phi: Floats) -> Mode | None:
-        """Return the mode of the inner parameters given phi."""
-        found = find_mode(self.design, phi, self.warm)
-        if found is not None:
-            self.warm = found.inner
-        return found
-
-    def slope(self, mode: Mode) -> Floats:
-        """Return the gradient (7,) of the log posterior."""
-        prior = self.design.outer_log_prior(mode.phi)[1]
-        slope: Floats = marginal_gradient(self.design, mode) + prior
-        return slope
-
-    def spread(self, mode: Mode) -> Floats:
-        """Return the inverse (7, 7) of minus the second derivatives, made definite."""
-        centre = self.slope(mode)
-        slopes = []
-        steps = _STEP * np.eye(len(mode.phi))
-        for step, start in zip(steps, modes_near(self.design, mode, _STEP), strict=True):
-            there = find_mode(self.design, mode.phi + step, start)
-            slopes.append(centre - self.slope(there) if there is not None else step)
-        minus = np.stack(slopes) / _STEP
-        values, vectors = np.linalg.eigh(0.5 * (minus + minus.T))
-        least = np.maximum(np.abs(values), _LEAST_CURVATURE)
-        spread: Floats = (vectors / least) @ vectors.T
-        return spread
-
-    def _risen(self, here: Mode, step: Floats, promised: float) -> Mode | None:
-        before, share = self._value(here), 1.0
-        for _ in range(_HALVINGS):
-            there = self.mode(here.phi + share * step)
-            if there is not None and self._value(there) - before > 1e-4 * share * promised:
-                return there
-            share *= 0.5
-        return None
-
-    def _value(self, mode: Mode) -> float:
-        return mode.value + self.design.outer_log_prior(mode.phi)[0]
-
-
-def _taught(metric: Floats, step: Floats, fall: Floats) -> Floats:
-    """Return a metric that gives a step (7,) for the fall (7,) of the slope along it."""
-    along = float(step @ fall)
-    if along <= _LEAST_CURVATURE * float(step @ step):
-        return metric
-    turn = np.eye(len(step)) - np.outer(step, fall) / along
-    taught: Floats = turn @ metric @ turn.T + np.outer(step, step) / along
-    return taught
-
-
-def _start(design: DelayDesign) -> Floats:
-    means = [prior.mean for prior in design.outer]
-    return np.array([*means, *[math.log(_SPREAD)] * len(GROUPS)])

@@ -117,8 +117,10 @@ class DelayLikelihood:
         ahead = np.exp(theta[2]) * self._silence
         silent = log_other + log_never - ahead + self._is_cancelled * theta[2]
         logs = np.stack([log_plan, log_other + log_comes + timed.value, silent]) + self._possible
-        value = np.logaddexp.reduce(logs, axis=0)
-        shares = np.exp(logs - value)
+        largest = logs.max(axis=0)
+        parts = np.exp(logs - largest)
+        total = parts[0] + parts[1] + parts[2]
+        value, shares = largest + np.log(total), parts / total
         never = float(np.exp(log_never))
         by_hazard, log_horizon = self._by_hazard(ahead), self.times.log_horizon
         return _derivatives(value, shares, timed, (np.exp(log_plan), never), by_hazard, log_horizon)
@@ -228,8 +230,9 @@ _STEP = 1e-3  # in scales of log time, where an error of its square over 6 is fa
 
 def _log_shares(logit: Floats) -> tuple[Floats, Floats]:
     """Return log p and log(1 - p) of a share given by its logit."""
-    log_share: Floats = -np.logaddexp(0.0, -logit)
-    log_other: Floats = -np.logaddexp(0.0, logit)
+    rest = np.log1p(np.exp(-np.abs(logit)))
+    log_share: Floats = np.minimum(logit, 0.0) - rest
+    log_other: Floats = -np.maximum(logit, 0.0) - rest
     return log_share, log_other
 
 

@@ -28,6 +28,7 @@ from promisetrack.forecast.delay_likelihood import PARAMETERS
 from promisetrack.forecast.delay_priors import PRIORS, DelayPriors, Normal
 from promisetrack.forecast.delivery import ForecastError
 from promisetrack.forecast.on_plan import plan_opens
+from promisetrack.forecast.open_curve import OpenCurve
 from promisetrack.forecast.open_promises import (
     Member,
     OpenClaims,
@@ -87,12 +88,14 @@ class DelayMembers:
     def curve(self, first: OpenClaims, newest: OpenClaims | None) -> OpenCurve | CompetingCurve:
         """Return the forecast of one promise from its first and its newest claim, if newer.
 
-        Where the newest counts nothing, neither does that it moved the date.
+        Where the newest counts nothing, neither does that it moved the date. The curve holds
+        tables and no draws: a report keeps thousands of them.
         """
         if self.newest_share == 0.0:
             first, newest = replace(first, off_plan=np.zeros_like(first.off_plan)), None
         forecasts = forecast_claims(self.all, first, newest, newest_share=self.newest_share)
-        curve = OpenCurve(forecasts)
+        never, cancelled = float(forecasts.never[0]), float(forecasts.cancelled[0])
+        curve = OpenCurve(never, cancelled, forecasts.alone(0))
         if self.cancellation is None:
             return curve
         return CompetingCurve(curve, self.cancellation)
@@ -186,28 +189,6 @@ def forecast_claims(
         return of_first
     share = np.full(len(first), newest_share)
     return average_claims(of_first, average_members(members, newest), share)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class OpenCurve:
-    """The forecast of one promise as a `DeliveryCurve`."""
-
-    forecasts: OpenForecasts
-
-    @property
-    def never(self) -> float:
-        """Probability that it is never delivered."""
-        return float(self.forecasts.never[0])
-
-    @property
-    def cancelled(self) -> float:
-        """The part of never that is called off."""
-        return float(self.forecasts.cancelled[0])
-
-    def probability_within(self, days: Floats) -> Floats:
-        """Return the probabilities (n,) of a delivery within ``days`` (n,)."""
-        within: Floats = self.forecasts.by(days[None, :])[0]
-        return within
 
 
 # --- private -------------------------------------------------------------------------------

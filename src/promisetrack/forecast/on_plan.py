@@ -35,7 +35,7 @@ def plan_opens(clock: Clock) -> float:
     return float(min(max((first - clock.start).days - 1, 0), latest))
 
 
-def plan_share_by(time: Floats, opens: Floats, horizon: Floats) -> Floats:
+def plan_share_by(time: Floats, opens: Floats | float, horizon: Floats | float) -> Floats:
     """Return the share of an on-plan window that is over by a time, all in one unit."""
     share: Floats = np.clip((time - opens) / (horizon - opens), 0.0, 1.0)
     return share

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 import numpy as np
 
+from promisetrack.forecast.open_curve import ClaimCurve, Mixture
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -97,6 +99,9 @@ class OpenForecasts(Protocol):
     def by(self, days: Floats) -> Floats:
         """Return P(delivered within days) for days (n, m), 0 up to the zero day."""
 
+    def alone(self, row: int) -> ClaimCurve:
+        """Return the forecast of one claim, to the last digit the same and as small as can be."""
+
 
 class Member(Protocol):
     """A fitted model of delays."""
@@ -133,6 +138,11 @@ class Average:
         for weight, part in zip(self.weights, self.parts, strict=True):
             total += weight[:, None] * part.by(days)
         return total
+
+    def alone(self, row: int) -> Mixture:
+        """Return the mixture of the forecasts of one promise."""
+        weights = tuple(float(weight) for weight in self.weights[:, row])
+        return Mixture(weights, tuple(part.alone(row) for part in self.parts))
 
     def _mean(self, values: list[Floats]) -> Floats:
         mean: Floats = (self.weights * np.stack(values)).sum(axis=0)

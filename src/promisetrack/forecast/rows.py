@@ -30,7 +30,7 @@ Durations are in days.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -117,6 +117,16 @@ class DelayRows:
     def __len__(self) -> int:
         """Return the number of rows."""
         return len(self.cause)
+
+    def take(self, numbers: NDArray[np.intp]) -> DelayRows:
+        """Return some of the rows."""
+        seen = self.observations
+        return replace(
+            self,
+            observations=Observations(seen.lower[numbers], seen.upper[numbers]),
+            frame=self.frame.iloc[numbers],
+            cause=self.cause[numbers],
+        )
 
 
 def delay_rows(  # noqa: PLR0913  every decision is an argument

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from promisetrack.dates import DAYS_PER_YEAR
+from promisetrack.forecast.open_curve import StretchedClaim
 from promisetrack.forecast.open_promises import ANNOUNCED_YEARS, OpenClaims
 from promisetrack.forecast.stretch import StretchCurve
 
@@ -56,6 +57,12 @@ class StretchForecasts:
         until = self.claims.elapsed[:, None] + np.maximum(days, 0.0)
         then = self.curve.joined_survival(until / self.claims.horizon[:, None])
         return (self.left[:, None] - then) / self.open[:, None]
+
+    def alone(self, row: int) -> StretchedClaim:
+        """Return the forecast of one claim."""
+        claims = self.claims
+        numbers = claims.horizon, claims.elapsed, self.left, self.open
+        return StretchedClaim(self.curve, *(float(one[row]) for one in numbers))
 
 
 # --- private -------------------------------------------------------------------------------

@@ -30,22 +30,33 @@ INTERVALS: Final = 64
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tabulated:
-    """A function of days: its values, what they change, and slopes, at and between the knots."""
+    """A function of days.
 
-    values: Floats
-    change: Floats
-    slopes: Floats
+    Parameters
+    ----------
+    table
+        Shape (3, `INTERVALS` + 1): at the knots its values, what they change up to the next (at
+        the last nothing is read), and its slopes. One array: thousands of tables are kept.
+    """
+
+    table: Floats
 
     def __call__(self, wanted: Floats) -> Floats:
         """Return the function at days of any shape, not negative."""
+        values, change, slopes = self.table
         place = np.minimum(np.log1p(wanted) / _WIDTH, INTERVALS)
         left = np.minimum(place.astype(np.intp), INTERVALS - 1)
         u = place - left
-        start, end = self.slopes[left], self.slopes[left + 1]
+        start, end = slopes[left], slopes[left + 1]
         bend = u * (1.0 - u)
-        curve: Floats = self.values[left] + self.change[left] * u * (u + 2.0 * bend)
+        curve: Floats = values[left] + change[left] * u * (u + 2.0 * bend)
         curve += bend * ((1.0 - u) * start - u * end)
         return curve
+
+    @property
+    def first(self) -> float:
+        """The value on day 0."""
+        return float(self.table[0, 0])
 
 
 def tabulate(at: Callable[[Floats], tuple[Floats, Floats]]) -> Tabulated:
@@ -62,7 +73,7 @@ def tabulate(at: Callable[[Floats], tuple[Floats, Floats]]) -> Tabulated:
     # slopes a unit of width; more than three times what an interval falls would overshoot in it
     steepest = 3.0 * np.maximum(np.append(change, -np.inf), np.insert(change, 0, -np.inf))
     slopes = np.clip(slopes * (1.0 + days) * _WIDTH, np.minimum(steepest, 0.0), 0.0)
-    return Tabulated(values, change, slopes)
+    return Tabulated(np.stack([values, np.append(change, 0.0), slopes]))
 
 
 # --- private -------------------------------------------------------------------------------

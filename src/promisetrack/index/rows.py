@@ -11,6 +11,7 @@ from sqlalchemy import Table
 
 from promisetrack.index import tables
 from promisetrack.index.cells import Row
+from promisetrack.index.price_rows import close_rows, security_rows, trading_rows
 from promisetrack.index.promise_rows import outcome_row, promise_rows
 from promisetrack.index.roadmap_rows import roadmap_rows
 from promisetrack.index.series_rows import series_rows
@@ -124,6 +125,12 @@ def record_rows(path: str, record: Record, ledger: Ledger) -> Iterator[tuple[Tab
         yield from series_rows(path, record)
     elif isinstance(record, Roadmap):
         yield from roadmap_rows(path, record)
+    elif isinstance(record, Security):
+        yield from security_rows(path, record)
+    elif isinstance(record, PriceTable):
+        yield from close_rows(path, record)
+    elif isinstance(record, OrganizationsFile):
+        yield from trading_rows(path, record)
     elif isinstance(record, SamplingFile):
         for name, rule in record.rules.items():
             fields = {"title": rule.title, "kind": rule.kind.value, "rule": rule.rule}

@@ -30,7 +30,7 @@ from sqlalchemy import (
     Text,
 )
 
-TABLES_VERSION: Final = 5
+TABLES_VERSION: Final = 6
 """Raise it with every change of these tables: an index of another version is built anew."""
 
 SCHEMA: Final = "promisetrack"
@@ -83,7 +83,8 @@ files = Table(
     _maybe("sha256", "of the file's bytes; NULL: it could not be read"),
     _maybe(
         "kind",
-        "promise, series, roadmap, sampling, settings or names; NULL: nothing could be made of it",
+        "promise, series, roadmap, sampling, settings, names, organizations, security or prices; "
+        "NULL: nothing could be made of it",
     ),
     Column("sound", Boolean, nullable=False, comment="no error; otherwise it is left out"),
     _maybe("document", "all that the file says, as JSON: values are read back from it"),
@@ -278,4 +279,73 @@ sampling_rules = Table(
     _text("rule"),
     _maybe("bias"),
     comment="how promises came into the ledger",
+)
+
+securities = Table(
+    "securities",
+    METADATA,
+    _text("id", primary_key=True),
+    _owner("path", "files.path", unique=True),
+    _text("title"),
+    _text("ticker", "its sign on the exchange"),
+    _text("kind", "share or index"),
+    _maybe("currency", "of its closes; NULL: points of an index"),
+    _maybe("exchange", "where it is traded"),
+    _text("closes", "split-adjusted, or as-traded"),
+    _maybe("note"),
+    comment="a share or an index, and what its closes mean",
+)
+
+splits = Table(
+    "splits",
+    METADATA,
+    _owner("security", "securities.id", primary_key=True),
+    Column("date", Date, primary_key=True, comment="first day of the new shares"),
+    Column("ratio", Double, nullable=False, comment="new shares for one old share"),
+    comment="a split by which closes as traded are counted in the shares of today",
+)
+
+price_sources = Table(
+    "price_sources",
+    METADATA,
+    _owner("security", "securities.id", primary_key=True),
+    _text("id", "what the closes call it", primary_key=True),
+    _maybe("url"),
+    _maybe("publisher"),
+    Column("verified", Boolean, nullable=False),
+    _maybe("note"),
+    comment="where some closes can be read",
+)
+
+closes = Table(
+    "closes",
+    METADATA,
+    _text("security", "id of the share or index", primary_key=True),
+    Column("date", Date, primary_key=True, comment="the exchange's own day"),
+    _owner("path", "files.path"),
+    Column("close", Double, nullable=False, comment="last price of the day"),
+    Column("adjusted_close", Double, comment="the same with dividends reinvested"),
+    _text("source", "id of one of its sources"),
+    comment="what a share or an index closed at on one day",
+)
+
+tradings = Table(
+    "tradings",
+    METADATA,
+    _text("organization", "whose share it is", primary_key=True),
+    Column("number", Integer, primary_key=True, comment="place among its shares, from 0"),
+    _owner("path", "files.path"),
+    _text("ticker", "its sign on the exchange"),
+    Column("traded_from", Date, nullable=False, comment="first day of trading"),
+    Column("traded_until", Date, comment="last day of trading; NULL: it is traded"),
+    _maybe("ended", "bankrupt, taken-over or delisted"),
+    Column("worth", Double, comment="of a share after the end; NULL: not known"),
+    Column("offered", Double, comment="price of the first offer, in the shares of the closes"),
+    Column("valuation", Double, comment="of all shares at that price"),
+    _maybe("benchmark", "ticker of the index that it is held against"),
+    _maybe("url"),
+    _maybe("publisher"),
+    Column("verified", Boolean, nullable=False),
+    _maybe("note"),
+    comment="a time in which the share of an organization was traded",
 )

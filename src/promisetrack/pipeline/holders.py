@@ -36,6 +36,7 @@ from promisetrack.forecast.holders.words import (
     little_sentences,
     needed_sentences,
     survivorship_sentences,
+    together_sentences,
 )
 from promisetrack.model import Ledger
 from promisetrack.pipeline.faults import CommandError
@@ -140,6 +141,7 @@ def holder_sentences(found: Holders) -> tuple[str, ...]:
     events = [event_sentence(path, benchmark=benchmark) for path in found.events if path.points]
     if found.organization is None:
         return (
+            *together_sentences(found.holdings, benchmark=benchmark),
             *survivorship_sentences(found.records),
             *events,
             *basis_sentences(found.holdings),

@@ -16,12 +16,13 @@ from promisetrack.model import Ledger
 from promisetrack.pipeline.earlier import earlier_forecasts
 from promisetrack.pipeline.faults import CommandError
 from promisetrack.pipeline.forecast_log import last_issued
+from promisetrack.pipeline.freed import hand_back
 from promisetrack.pipeline.kept_results import FOLDER
 from promisetrack.pipeline.newer_dates import newer_dates_apart
 from promisetrack.pipeline.tested import kept_test
 from promisetrack.report.building import write_report
 from promisetrack.report.earlier import Earlier, quarter_before
-from promisetrack.report.edition import make_edition
+from promisetrack.report.edition import Edition, make_edition
 from promisetrack.report.site import Scope
 from promisetrack.report.studies import studied
 
@@ -83,11 +84,8 @@ def render_report(
         reading=order.scope.reading,
         only=order.scope.only,
     )
-    known = Known(ledger)
-    newer: Apart[NewerDates | None]
-    newer = newer_dates_apart(known, as_of=as_of, folder=cache) if strict else Apart((), _nothing)
-    earlier = partial(_earlier, known, order, issued, as_of=as_of, cache=cache)
-    edition = studied(edition, newer_dates=newer, earlier=Apart((earlier,), _only), mapper=mapper)
+    edition = _studied(edition, order, issued, cache=cache, mapper=mapper)
+    hand_back()
     return write_report(
         edition,
         out=out,
@@ -126,6 +124,22 @@ def _earlier(
         return issued
     day = order.since or quarter_before(as_of)
     return earlier_forecasts(known, as_of=day, reading=order.scope.reading, folder=cache)
+
+
+def _studied(
+    edition: Edition, order: Order, issued: Earlier | None, *, cache: Path, mapper: Mapper
+) -> Edition:
+    """Return an edition with all that takes seconds.
+
+    The texts of all claims, by which it is told whether a kept result still holds, are large:
+    they are gone when the pages are written.
+    """
+    known, as_of = Known(edition.ledger), edition.as_of
+    newer: Apart[NewerDates | None] = Apart((), _nothing)
+    if order.scope.reading == "strict":
+        newer = newer_dates_apart(known, as_of=as_of, folder=cache)
+    earlier = partial(_earlier, known, order, issued, as_of=as_of, cache=cache)
+    return studied(edition, newer_dates=newer, earlier=Apart((earlier,), _only), mapper=mapper)
 
 
 def _nothing(_: Sequence[Any]) -> None:

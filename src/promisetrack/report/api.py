@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from operator import attrgetter
+from typing import Any, Final, NamedTuple
 
 from promisetrack import __version__
 from promisetrack.datapackage import LICENCE
@@ -17,7 +18,7 @@ from promisetrack.report.citation import citation
 from promisetrack.report.copies import COPIES, FOLDER, SCHEMA_VERSION, copy_schemas
 from promisetrack.report.copy_lists import changes_fields, due_fields, series_fields
 from promisetrack.report.edition import Edition, Entry
-from promisetrack.report.json_text import json_text
+from promisetrack.report.json_text import json_line, json_list, json_object, json_text, json_value
 from promisetrack.report.pages.due import due_rows
 from promisetrack.report.pages.growth import ambition_of
 
@@ -34,20 +35,16 @@ BESIDE: Final = (
 
 
 def api_files(edition: Edition) -> Iterator[tuple[str, bytes]]:
-    """Make the JSON files that no page makes: paths from the root of the site, and contents."""
-    promises = {entry.id: _promise(entry, edition) for entry in edition.entries}
-    forecasts = {
-        entry.id: forecast_fields(entry.promise, entry.forecast, ambition_of(entry, edition))
-        for entry in edition.entries
-        if entry.forecast is not None
-    }
-    nearest = {name: _nearest(edition, name) for name, found in edition.nearest.items() if found}
+    """Make the JSON files that no page makes: paths from the root of the site, and contents.
+
+    What is told of a promise is encoded once, and stands in its list and in its own copy: as
+    texts it is a tenth of what the fields of all promises would take.
+    """
+    found = {entry.id: _encoded(entry, edition) for entry in edition.entries}
+    for name, one in _LISTS.items():
+        texts = (text for text in map(one, found.values()) if text)
+        yield f"{FOLDER}/{name}.json", _listed(edition, name, texts)
     lists: dict[str, Mapping[str, Any]] = {
-        "promises": {"promises": list(promises.values())},
-        "forecasts": {"forecasts": list(forecasts.values())},
-        "analogues": {
-            "analogues": [{"promise": name, "nearest": found} for name, found in nearest.items()]
-        },
         "due": {"due": [due_fields(row, edition) for row in due_rows(edition)]},
         "changes": changes_fields(changes_of(edition)),
         "series": {"series": series_fields(edition)},
@@ -55,15 +52,7 @@ def api_files(edition: Edition) -> Iterator[tuple[str, bytes]]:
     for name, fields in lists.items():
         yield f"{FOLDER}/{name}.json", api_json(edition, **fields)
     for entry in edition.entries:
-        copy = {
-            "promise": promises[entry.id],
-            "forecast": forecasts.get(entry.id),
-            "no_forecast": entry.no_forecast or None,
-            "analogues": nearest.get(entry.id, []),
-            "page": f"promises/{entry.id}.html",
-            "embed": f"embed/{entry.id}.html",
-        }
-        yield f"{FOLDER}/promises/{entry.id}.json", api_json(edition, **copy)
+        yield f"{FOLDER}/promises/{entry.id}.json", _own_copy(entry, found[entry.id], edition)
     yield from _roadmaps(edition)
     for name, schema in copy_schemas().items():
         yield f"{FOLDER}/schema/{name}.schema.json", json_text(schema)
@@ -114,28 +103,79 @@ def is_copy(path: str, pattern: str) -> bool:
 
 def api_json(edition: Edition, **lists: Any) -> bytes:
     """Return a machine copy: what it is of, then the fields given."""
-    head = {
+    return json_text({**_head(edition), **lists})
+
+
+# --- private -------------------------------------------------------------------------------
+
+
+class _Encoded(NamedTuple):
+    """What is told of a promise, as JSON; empty where there is nothing."""
+
+    promise: str
+    forecast: str
+    analogues: str
+    """The object that stands in the list of all."""
+    nearest: str
+    """The list alone."""
+
+
+_LISTS: Final[Mapping[str, Callable[[_Encoded], str]]] = {
+    "promises": attrgetter("promise"),
+    "forecasts": attrgetter("forecast"),
+    "analogues": attrgetter("analogues"),
+}
+
+
+def _encoded(entry: Entry, edition: Edition) -> _Encoded:
+    promise = promise_fields(entry.promise, entry.outcome, as_of=edition.as_of)
+    forecast = ""
+    if entry.forecast is not None:
+        ambition = ambition_of(entry, edition)
+        forecast = json_line(forecast_fields(entry.promise, entry.forecast, ambition))
+    nearest = _nearest(edition, entry.id)
+    own = {"promise": entry.id, "nearest": nearest}
+    analogues = json_line(own) if nearest else ""
+    return _Encoded(json_line(promise), forecast, analogues, json_value(nearest))
+
+
+def _own_copy(entry: Entry, found: _Encoded, edition: Edition) -> bytes:
+    """Return the copy of one promise, of what is encoded already."""
+    fields = {
+        "promise": found.promise,
+        "forecast": found.forecast or "null",
+        "no_forecast": json_line(entry.no_forecast or None),
+        "analogues": found.nearest,
+        "page": json_line(f"promises/{entry.id}.html"),
+        "embed": json_line(f"embed/{entry.id}.html"),
+    }
+    return json_object({**_encoded_head(edition), **fields})
+
+
+def _listed(edition: Edition, name: str, texts: Iterable[str]) -> bytes:
+    """Return a copy that is a list of what is encoded already."""
+    return json_object({**_encoded_head(edition), name: json_list(texts)})
+
+
+def _encoded_head(edition: Edition) -> dict[str, str]:
+    return {name: json_line(value) for name, value in _head(edition).items()}
+
+
+def _head(edition: Edition) -> dict[str, Any]:
+    return {
         "schema_version": SCHEMA_VERSION,
         "as_of": str(edition.as_of),
         "ledger_hash": edition.ledger.hash,
         "reading": edition.reading,
         "domain": edition.only,
     }
-    return json_text({**head, **lists})
-
-
-# --- private -------------------------------------------------------------------------------
-
-
-def _promise(entry: Entry, edition: Edition) -> dict[str, Any]:
-    return promise_fields(entry.promise, entry.outcome, as_of=edition.as_of)
 
 
 def _nearest(edition: Edition, name: str) -> list[dict[str, Any]]:
     """Return the analogues of a promise."""
     return [
         {key: fields[key] for key in _OF_ANALOGUES}
-        for fields in map(analogue_fields, edition.nearest[name])
+        for fields in map(analogue_fields, edition.nearest.get(name, ()))
     ]
 
 

@@ -30,6 +30,7 @@ from promisetrack.report.site import (
     site_of,
     site_part,
 )
+from promisetrack.report.spare import drop_others, keep_spare, take_spare, write_over
 
 if TYPE_CHECKING:
     from promisetrack.forecast.backtest.digest import Digest
@@ -133,6 +134,7 @@ def write_report(  # noqa: PLR0913  what a site depends on
     fresh = out.with_name(f".{out.name}.{os.getpid()}-{secrets.token_hex(4)}")
     kept, start = cache / PICTURES if cache is not None else None, time.time()
     site = site_of(edition, address=address, pictures=pictures, kept=kept)
+    take_spare(cache, fresh)
     try:
         found = Written([], {})
         count = count_parts(edition)
@@ -140,8 +142,9 @@ def write_report(  # noqa: PLR0913  what a site depends on
         for written in mapper(partial(_write_parts, edition, site, fresh), shares):
             found.add(written)
         found.add(_write(asset_files(vega_bundle(cache), spec_bundle(cache)), fresh))
-        _write(last_files(edition, found.paths, found.tables, address=address), fresh)
-        _replace(out, fresh)
+        last = _write(last_files(edition, found.paths, found.tables, address=address), fresh)
+        drop_others(fresh, [*found.paths, *last.paths])
+        _replace(out, fresh, cache)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     if pictures and kept is not None:
@@ -178,7 +181,7 @@ def _write(files: Iterable[tuple[str, bytes]], folder: Path) -> Written:
     for path, content in files:
         target = folder / path
         _folder(target.parent)
-        target.write_bytes(content)
+        write_over(target, content)
         found.paths.append(path)
         if path.endswith(".csv"):
             found.tables[path] = head_of(content)
@@ -204,7 +207,7 @@ def _check_folder(out: Path) -> None:
         raise FileExistsError(message)
 
 
-def _replace(out: Path, fresh: Path) -> None:
+def _replace(out: Path, fresh: Path, cache: Path | None) -> None:
     """Put the fresh site in the place of the old one, name by name, the front page last.
 
     What is kept is never moved: the log of forecasts is there at every moment, whoever writes to
@@ -224,7 +227,7 @@ def _replace(out: Path, fresh: Path) -> None:
             if name in new:
                 (fresh / name).replace(out / name)
     finally:
-        shutil.rmtree(old, ignore_errors=True)
+        keep_spare(old, cache)
 
 
 def _sweep(out: Path) -> None:

@@ -253,10 +253,10 @@ _NAMED: Final[Mapping[str, Column]] = _table(
     ("date", "Day of the close.", _DAY, "day"),
     ("close", "The close, in the shares of today.", "number", "currency of the share"),
     ("times_first_close", "The close over the first one.", "number", _MONEY),
-    ("index_times_first_close", "The same of the index, from the share's first day; empty: it has "
-     "no close on that day.", "number", _MONEY),
-    ("late_years", "Years from the first date to delivery, cancellation or the last look; below "
-     "0: early.", "number", "years"),
+    ("index_times_first_close", ("The same of the index, from the share's first day; empty: it "
+     "has no close on that day."), "number", _MONEY),
+    ("late_years", ("Years from the first date to delivery, cancellation or the last look; "
+     "below 0: early."), "number", "years"),
     ("delivered_yet", "Whether it was delivered: else it is at least so late.", "boolean"),
     ("month", "Months after the event; below 0: before it.", "integer", "months"),
     ("mean_log_excess", "Log return of the share less that of the index since the event, mean.",

@@ -22,7 +22,7 @@ from promisetrack.forecast import (
     delay_survival,
     fit_delays,
 )
-from promisetrack.forecast.analogues import Analogue, analogues, reference_cases
+from promisetrack.forecast.analogues import Analogue
 from promisetrack.forecast.backtest.digest import Digest
 from promisetrack.forecast.backtest.newer_dates import NewerDates
 from promisetrack.forecast.explain import Interval
@@ -36,6 +36,7 @@ from promisetrack.model.knowledge import JudgeReading, outcome_known_on, promise
 from promisetrack.model.state import Label, State, is_open, promise_state
 from promisetrack.report.earlier import Earlier
 from promisetrack.report.holder_study import HolderStudy, listed_organizations, study_holders
+from promisetrack.report.nearest import Nearest
 from promisetrack.report.roadmaps import RoadmapStudy, study_roadmaps
 from promisetrack.report.slugs import slugs
 from promisetrack.words import state_words
@@ -131,12 +132,12 @@ class Edition:
     @cached_property
     def nearest(self) -> Mapping[str, tuple[Analogue, ...]]:
         """By id, the analogues of every promise that has a forecast and can be late."""
-        cases = reference_cases(self.ledger, as_of=self.as_of)
-        return {
-            entry.id: analogues(self.ledger, entry.promise, as_of=self.as_of, cases=cases)
+        open_ones = {
+            entry.id: entry.promise
             for entry in self.entries
             if entry.forecast is not None and not entry.promise.is_fixed_window
         }
+        return Nearest(self.ledger, self.as_of, open_ones)
 
     @cached_property
     def records(self) -> Mapping[str, TrackRecord]:

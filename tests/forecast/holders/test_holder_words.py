@@ -43,6 +43,7 @@ from promisetrack.forecast.holders.words import (
     little_sentences,
     needed_sentences,
     survivorship_sentences,
+    together_sentences,
 )
 from promisetrack.model import Catalog, Ledger
 
@@ -153,6 +154,14 @@ def test_survivors_alone_are_called_too_kind_and_the_dead_are_named() -> None:
     assert second == "From the first close to the end, their holders lost everything"
     assert "this is no rate" in third
     assert survivorship_sentences(()) == ()
+
+
+def test_all_organizations_are_told_together_with_their_number() -> None:
+    _, holdings = all_of(with_bolt(ledger(), FLAT))
+    assert together_sentences(holdings)[0] == (
+        "A year later, the middle one of 4 holders gained 21% (from no change to a gain of 41%); 2 "
+        "of 4 had more than the index gave; no two of these times overlap (2 companies)"
+    )
 
 
 def test_how_little_one_company_says_of_another_is_counted() -> None:

@@ -21,6 +21,7 @@ from promisetrack.forecast.holders.money_words import (
     money_words,
     opening,
     ratio_words,
+    summary_words,
 )
 from promisetrack.forecast.holders.needed import (
     Needed,
@@ -32,6 +33,7 @@ from promisetrack.forecast.holders.needed import (
 )
 from promisetrack.forecast.holders.price_line import Basis
 from promisetrack.forecast.holders.records import HolderRecord, Lateness
+from promisetrack.forecast.holders.windows import summarize
 from promisetrack.model import Ended
 from promisetrack.words import day_words
 
@@ -44,6 +46,17 @@ ENDED_WORDS: Final[Mapping[Ended, str]] = {
     Ended.TAKEN_OVER: "came to be bought up",
     Ended.DELISTED: "left the exchange",
 }
+
+
+def together_sentences(holdings: Holdings, *, benchmark: str = "the index") -> tuple[str, ...]:
+    """Say what holders of all organizations got one, three and five years after a date."""
+    summaries = {horizon: summarize(holdings.select(horizon)) for horizon in YEARS}
+    return tuple(
+        opening(summary_words(summary, horizon, benchmark=benchmark))
+        + f" ({count_words(summary.organizations, 'company', 'companies')})"
+        for horizon, summary in summaries.items()
+        if summary is not None
+    )
 
 
 def survivorship_sentences(records: Sequence[HolderRecord]) -> tuple[str, ...]:

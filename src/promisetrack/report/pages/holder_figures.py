@@ -11,7 +11,9 @@ from promisetrack.charts.chains import End
 from promisetrack.charts.event_time import Month, event_ends, event_time_chart
 from promisetrack.charts.held import Got, HeldRow, held_chart
 from promisetrack.charts.money import times_words
+from promisetrack.charts.named_rows import fitted
 from promisetrack.charts.waited import Waited, waited_chart
+from promisetrack.charts.widths import wrap
 from promisetrack.forecast.holders import (
     ClaimHolding,
     EventKind,
@@ -56,7 +58,7 @@ def chain_holders_figure(record: HolderRecord, edition: Edition) -> Figure | Non
             "“{}”, {}. One row a date: {} what a holder from that day has by the newest price, {} "
             "what {} gave over the same days. Logarithmic. The older the date, the longer the time."
         ).format(slipped.promise.promise, record.organization, icon("held"), icon("index"), index),
-        chart=held_chart(rows, head="share"),
+        chart=held_chart(rows, head="share", left=196),
         source=f"To {_newest(slipped.rows)}. All of these times end on one day: they overlap, and "
         "are one observation of one share.",
         table=_rows_table([slipped]),
@@ -87,7 +89,7 @@ def slipped_figure(study: HolderStudy) -> Figure | None:
             "to the newest price, {} the index over the same days. Logarithmic. At the right: how "
             "often the date slipped."
         ).format(icon("held"), icon("index")),
-        chart=held_chart(rows, head="slipped", left=150),
+        chart=held_chart(rows, head="slipped", left=130),
         source=f"{count_words(len(found), 'company', 'companies')} of {len(study.records)}: those "
         "with a date that slipped and a price on one of its days. The days differ, so rows compare "
         "with their own rings, not with each other.",
@@ -212,18 +214,25 @@ def _rows_table(several: Sequence[SlippedPromise]) -> Table:
 def _waited(one: Lateness, edition: Edition) -> Waited:
     held, entry = one.held, edition.by_id[one.promise]
     assert held is not None and held.benchmark_ratio  # noqa: S101, PT018  the caller saw to it
-    ratio = held.ratio / held.benchmark_ratio
-    ends = {End.DELIVERED: "kept" if entry.chain.kept else "seen", End.OPEN: "open"}
+    first, last = day_words(held.start.day), day_words(held.end.day)
     tip = (
         entry.promise.promise,
         f"{one.organization}; {entry.state_words}",
-        f"{day_words(held.start.day)} to {day_words(held.end.day)}: a holder "
-        f"{had_words(held.ratio)}",
+        f"{first} to {last}: a holder {had_words(held.ratio)}",
         f"The index {gave_words(held.benchmark_ratio)}",
     )
+    ends = {End.DELIVERED: "kept" if entry.chain.kept else "seen", End.OPEN: "open"}
     return Waited(
-        one.late_years, ratio, ends.get(entry.chain.end, "cancelled"), one.organization, tip
+        one.late_years,
+        held.ratio / held.benchmark_ratio,
+        ends.get(entry.chain.end, "cancelled"),
+        wrap(fitted(entry.promise.promise, 2 * _NAME - 30), width=_NAME, size=11),
+        tip,
     )
+
+
+_NAME: Final = 132
+"""Pixels that a line of the name of a promise has room in."""
 
 
 def _waited_title(found: Sequence[Lateness], windows: int) -> str:
@@ -231,7 +240,7 @@ def _waited_title(found: Sequence[Lateness], windows: int) -> str:
     names = [one.organization for one in found]
     most = max(sorted(set(names)), key=names.count)
     companies = count_words(len(set(names)), "company", "companies")
-    words = f"{count_words(len(found), 'promise')} of {companies}, {names.count(most)} of them by {most}"
+    words = f"{count_words(len(found), 'promise')} of {companies}, {names.count(most)} by {most}"
     hold = "holds" if len(found) == 1 else "hold"
     words = f"{words}, {hold} no more than {count_words(windows, 'time')} of waiting that "
     words += "does not overlap" if windows == 1 else "do not overlap"

@@ -53,7 +53,7 @@ def share_figure(record: HolderRecord, study: HolderStudy, edition: Edition) -> 
     market = longest_market(record)
     if len(market.line.prices) < LEAST_CLOSES:
         return None
-    share = _share(record, market, edition)
+    share = _share(record, market, edition, until=edition.as_of)
     lanes = [chain_lane(edition.by_id[one.promise.id].chain) for one in record.slipped[:LANES]]
     lanes += _lanes_of_all(record, study, edition)
     return Figure(
@@ -83,7 +83,7 @@ def share_panel_figure(record: HolderRecord, edition: Edition) -> Figure | None:
     market = longest_market(record)
     if len(market.line.prices) < LEAST_CLOSES:
         return None
-    share = _share(record, market, edition)
+    share = _share(record, market, edition, until=_end(record, market))
     slug = edition.organization_slugs[record.organization]
     return Figure(
         id=f"price-{slug}",
@@ -146,21 +146,29 @@ def _closes_words(market: Market) -> str:
     )
 
 
-def _share(record: HolderRecord, market: Market, edition: Edition) -> ShareLine:
-    prices = market.line.prices
+def _end(record: HolderRecord, market: Market) -> date:
+    """Return up to when a holder holds: the newest close, or today where the share is gone."""
+    held = record.since_first
+    if held is None or held.ended is None or market.benchmark is None:
+        return market.line.days[-1]
+    return max(market.benchmark.days[-1], market.line.days[-1])
+
+
+def _share(record: HolderRecord, market: Market, edition: Edition, *, until: date) -> ShareLine:
+    prices, trading = market.line.prices, market.trading
     first, last = prices[0], prices[-1]
-    stopped = market.trading.until if market.ended_by(edition.as_of) else None
-    until = max(stopped, last.day) if stopped is not None else edition.as_of
-    worth = market.trading.worth if market.ended_by(edition.as_of) else None
+    is_gone = market.ended_by(edition.as_of) is not None
+    worth = trading.worth if is_gone else None
+    traded = min(trading.until or until, until) if is_gone else min(last.day, until)
     entries = [one for one in edition.entries if one.promise.organization == record.organization]
     return ShareLine(
         record.organization,
         benchmark_words(market).removeprefix("the "),
         tuple((decimal_year(one.day), one.value / first.value) for one in prices),
         _index(market, until),
-        tuple(_named(entries, decimal_year(first.day), decimal_year(until), market)),
+        tuple(_named(entries, decimal_year(first.day), decimal_year(traded), market)),
         decimal_year(until),
-        gone=stopped is not None,
+        gone=is_gone,
         left=None if worth is None or worth == last.value else worth / first.value,
     )
 

@@ -77,7 +77,6 @@ def holders_page(study: HolderStudy, edition: Edition) -> Page:
             **drawn,
             "standfirst": _standfirst(study),
             "advice": NO_ADVICE,
-            "waits_dek": f"{lateness_sentence(study.waits)}.",
             "events_dek": [f"{event_sentence(path)}." for path in study.events if path.points],
             "survivors": survivorship_sentences(study.records),
             "gone": gone_lines(study, edition),
@@ -107,7 +106,7 @@ def holders_title(study: HolderStudy) -> str:
     if longest is None:
         return f"{moved}; what its holders got cannot be told yet"
     got = had_words(model.by_horizon[longest].median_ratio)
-    return f"{moved}; {HORIZON_WORDS[longest]} the middle holder {got}"
+    return f"{moved}; the middle holder from a date {got} {HORIZON_WORDS[longest]}"
 
 
 def listed_words(edition: Edition) -> str:
@@ -115,7 +114,8 @@ def listed_words(edition: Edition) -> str:
     count = len(edition.listed)
     if not count:
         return ""
-    return f"What holders of {count_words(count, 'listed company', 'listed companies')} got while they waited"
+    companies = count_words(count, "listed company", "listed companies")
+    return f"What holders of {companies} got while they waited"
 
 
 # --- private -------------------------------------------------------------------------------
@@ -153,25 +153,27 @@ def _flat(parts: Any) -> Iterator[Figure]:
 
 def _standfirst(study: HolderStudy) -> Markup:
     """Say how few observations that is, and who is missing from it."""
-    longest = study.longest
-    parts = []
+    longest, parts = study.longest, []
     if longest is not None:
         found = study.model.by_horizon[longest]
         parts.append(
-            Markup("It gave <b>{}</b> with that time behind them, but they hold only <b>{}</b> of "
-                   "it that do not overlap, all of one share.").format(
-                count_words(found.claims, "date"), count_words(found.windows, "time")
-            ) if found.claims > found.windows else
-            Markup("That is <b>{}</b>.").format(count_words(found.windows, "observation"))
-        )  # fmt: skip
-    if study.dead:
-        parts.append(
-            Markup("Of the <b>{}</b> listed companies here <b>{}</b> are no longer traded.").format(
-                len(study.records), len(study.dead)
+            Markup(
+                "<b>{}</b> {} that time behind them; no more than <b>{}</b> of those times do not "
+                "overlap, so this is <b>{}</b> of one share."
+            ).format(
+                count_words(found.claims, "date"),
+                "has" if found.claims == 1 else "have",
+                found.windows,
+                count_words(found.windows, "observation"),
             )
         )
-    parts.append(Markup("{}.").format(NO_ADVICE))
-    return Markup(" ").join(parts)
+    if study.dead:
+        parts.append(
+            Markup(
+                "Of the <b>{}</b> listed companies here, <b>{}</b> are no longer traded."
+            ).format(len(study.records), len(study.dead))
+        )
+    return Markup(" ").join([*parts, Markup("{}.").format(NO_ADVICE)])
 
 
 def _table_title(study: HolderStudy) -> str:
