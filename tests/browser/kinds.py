@@ -24,6 +24,7 @@ PAGES: Final = {
     "sampling": "sampling/index.html",
     "sample": "sampling/named-projects.html",
     "calibration": "calibration.html",
+    "holders": "holders.html",
     "due": "due.html",
     "changes": "changes.html",
     "quality": "quality.html",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ import vl_convert
 from charts.test_capacity_fan import chart as fan_chart
 from charts.test_dumbbell import AS_OF as TODAY
 from charts.test_dumbbell import row
+from charts.test_holder_charts import SHARE, lane
 from charts.test_sensitivity import BY, MOVED
 from forecast.made_up import claim, exponential_forecast, outcome, promise
 from promisetrack.charts import (
@@ -35,9 +37,13 @@ from promisetrack.charts import (
     slip_panels,
     togo_chart,
 )
+from promisetrack.charts.event_time import Month, event_time_chart
+from promisetrack.charts.held import Got, HeldRow, held_chart
+from promisetrack.charts.share_line import share_chart, share_panel
 from promisetrack.charts.theme import chart_config
 from promisetrack.charts.tokens import LIGHT, in_colours
 from promisetrack.charts.verified import VerifiedRow, verified_chart
+from promisetrack.charts.waited import Waited, waited_chart
 from promisetrack.forecast import delay_rows, delay_survival
 from report.ledgers import AS_OF, every_fate, restated
 
@@ -64,6 +70,13 @@ def charts() -> Iterator[tuple[str, Chart]]:
     far = promise("far", [claim("2024-01-01", "2045"), claim("2025-01-01", "2046")])
     yield "slip-far", slip_chart(promise_chain(far, outcome_of(far), as_of=AS_OF))
     survival = delay_survival(delay_rows(every_fate(), as_of=AS_OF))
+    yield "share-line", share_chart(SHARE, [lane()])
+    yield "share-panel", share_panel(replace(SHARE, gone=True, left=0.0))
+    holders = (Got(2.0, 1.5, ("“soon”",)), Got(0.0, None, ()))
+    yield "held", held_chart([HeldRow("Acme", "twice", holders)], head="slipped")
+    yield "waited", waited_chart([Waited(1.5, 0.3, "open", "A thing", ("A thing",))])
+    around = [Month(at, at / 100, -0.1, 0.2) for at in range(-6, 13)]
+    yield "event-time", event_time_chart(around, event="a date was named")
     yield "verified", verified_chart([VerifiedRow("Flights", 0.8, None, "7", ())], head="promises")
     yield "delay", delay_panel(survival, "flight", name="Flights", others=["flight"])
 

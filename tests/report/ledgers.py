@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
+from forecast.holders.markets import listed, months, security, table
 from forecast.made_up import claim, ledger, outcome, promise, timed
-from promisetrack.model import Ledger, Promise
+from promisetrack.model import Catalog, Ledger, Promise
 from promisetrack.report.features import HEADLINE
 
 AS_OF = date(2026, 1, 1)
@@ -89,10 +91,26 @@ def every_fate() -> Ledger:
     kept = promise("kept", became=outcome("delivered", "2020-05-01"))
     undated = promise("undated", [claim("2020-01-01", "2030/..")])
     undecidable = promise("undecidable", became=outcome(judgement="unfalsifiable"))
-    return ledger(
+    return with_shares(
         *crowd(),
         headline(),
         restated(domain="autonomy"),
         restated("restated-too", domain="telescope"),
         delivered, cancelled, hostile, quota, kept, undated, undecidable,
     )  # fmt: skip
+
+
+def with_shares(*promises: Promise) -> Ledger:
+    """Return a ledger in which Acme has a share of long standing, and SpaceX one of a year."""
+    count = 12 * 16
+    acme = table(months(2010, 2025, [10 * 1.02**n for n in range(count)]))
+    index = table(months(2010, 2025, [100 * 1.01**n for n in range(count)]), "IDX")
+    space = table(months(2025, 2025, [100.0 - n for n in range(12)]), "SPCX")
+    shares = (security(), security("IDX", kind="index"), security("SPCX"))
+    young = listed("SPCX", "2025-01-02", offered=90, valuation=1e12)
+    return replace(
+        ledger(*promises),
+        organizations={"Acme": (listed(),), "SpaceX": (young,)},
+        securities=Catalog(shares),
+        prices=Catalog((acme, index, space)),
+    )

@@ -18,12 +18,12 @@ CLOSE: Final = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.5, 1.7, 2.0, 2.5)
 def times_words(ratio: float) -> str:
     """Say a multiple in short.
 
-    >>> [times_words(one) for one in (0.0, 0.004, 0.05, 0.5, 1.0, 2.37, 228.2, 1500.0)]
-    ['0×', '0.004×', '0.05×', '0.5×', '1×', '2.4×', '228×', '1,500×']
+    >>> [times_words(one) for one in (0.0, 0.004, 0.05, 0.5, 1.03, 2.37, 228.2, 1500.0)]
+    ['0×', '0.004×', '0.05×', '0.5×', '1.03×', '2.4×', '228×', '1,500×']
     """
     if ratio == 0:
         return "0×"
-    decimals = max(0, 1 - math.floor(math.log10(ratio)))
+    decimals = 2 if 1 <= ratio < _DOUBLED else max(0, 1 - math.floor(math.log10(ratio)))
     text = f"{ratio:,.{decimals}f}"
     return f"{text.rstrip('0').rstrip('.') if '.' in text else text}×"
 
@@ -79,5 +79,6 @@ def money_ticks(low: float, high: float, *, pixels: float, apart: float) -> list
 # --- private -------------------------------------------------------------------------------
 
 _LITTLE: Final = 0.1
+_DOUBLED: Final = 1.95
 _CLOSE_SPAN: Final = 0.5
 """Powers of ten below which an axis is so short that it takes finer steps."""

@@ -197,10 +197,12 @@ def _layout(share: ShareLine, lanes: Sequence[Lane], look: _Look) -> Layout:
         },
         data={
             "grid": _grid(frame, look),
-            "rules": [*_hairlines(share, lanes, frame), *_spans(lanes, frame)],
+            "rules": [
+                *_hairlines(share, lanes, frame), *_spans(lanes, frame, share.closes[0][0]),
+            ],
             "index": _line(share.index, "ink_3", 1.5),
             "closes": [*_line(share.closes, "ink", 2), *_fallen(share)],
-            "points": [*_on_line(share), *_on_lanes(lanes, frame)],
+            "points": [*_on_line(share), *_on_lanes(lanes, frame, share.closes[0][0])],
             "labels": [*_ends(share, frame, look), *_lane_names(lanes, frame, look)],
         },
     )  # fmt: skip
@@ -223,7 +225,7 @@ def _time_names(frame: _Frame, look: _Look) -> tuple[list[float], list[str]]:
     """Return the years to name; where none begins, or only one, the months."""
     margin = 16 / look.pixels * (frame.x_high - frame.x_low)
     years = year_ticks(frame.x_low + margin, frame.x_high, pixels=look.pixels, apart=48)
-    if len(years) > 1:
+    if len(years) > 1 or frame.x_high - frame.x_low > _SHORT_YEARS:
         return list(years), [str(year) for year in years]
     pixels = look.pixels / (12 * (frame.x_high - frame.x_low))
     step = next((one for one in (1, 2, 3, 6) if one * pixels >= _MONTH), 12)
@@ -236,6 +238,8 @@ def _time_names(frame: _Frame, look: _Look) -> tuple[list[float], list[str]]:
 _MONTH: Final = 64
 """Pixels that the name of a month and its year have room in."""
 _NEARLY: Final = 1e-6
+_SHORT_YEARS: Final = 2.0
+"""Years up to which months are named where fewer than two years are."""
 
 
 def _grid(frame: _Frame, look: _Look) -> list[dict[str, Any]]:
@@ -293,10 +297,10 @@ def _on_line(share: ShareLine) -> Iterator[dict[str, Any]]:
         }
 
 
-def _on_lanes(lanes: Sequence[Lane], frame: _Frame) -> Iterator[dict[str, Any]]:
+def _on_lanes(lanes: Sequence[Lane], frame: _Frame, start: float) -> Iterator[dict[str, Any]]:
     for number, lane in enumerate(lanes):
         for one in lane.marks:
-            if frame.x_low <= one.year <= frame.x_high:
+            if start <= one.year <= frame.x_high:
                 yield _mark(one, frame.lane(number), number + 1)
 
 
@@ -319,11 +323,11 @@ def _hairlines(share: ShareLine, lanes: Sequence[Lane], frame: _Frame) -> Iterat
                 yield Rule(one.year, frame.lane(0), one.year, y, token("rule")).row()
 
 
-def _spans(lanes: Sequence[Lane], frame: _Frame) -> Iterator[dict[str, Any]]:
+def _spans(lanes: Sequence[Lane], frame: _Frame, begins: float) -> Iterator[dict[str, Any]]:
     for number, lane in enumerate(lanes):
         y = frame.lane(number)
         for start, end, dotted in lane.spans:
-            first, last = max(start, frame.x_low), min(end, frame.x_high)
+            first, last = max(start, begins), min(end, frame.x_high)
             if first < last:
                 dash = (2, 3) if dotted else (1, 0)
                 yield Rule(first, y, last, y, token("said"), dash, 1.5).row()

@@ -44,7 +44,7 @@ LEAST_WINDOWS: Final = 30
 """Times of waiting that do not overlap below which a picture of them tells nothing from luck."""
 
 
-def chain_holders_figure(record: HolderRecord, edition: Edition) -> Figure | None:
+def chain_holders_figure(record: HolderRecord) -> Figure | None:
     """Return what a holder from each date of the most restated promise got; None without one."""
     if not record.slipped:
         return None
@@ -226,7 +226,7 @@ def _waited(one: Lateness, edition: Edition) -> Waited:
         one.late_years,
         held.ratio / held.benchmark_ratio,
         ends.get(entry.chain.end, "cancelled"),
-        wrap(fitted(entry.promise.promise, 2 * _NAME - 30), width=_NAME, size=11),
+        wrap(fitted(entry.promise.promise, 3 * _NAME - 60), width=_NAME, size=11),
         tip,
     )
 

@@ -110,7 +110,7 @@ def needed_lines(records: Sequence[HolderRecord], asked: HolderRecord) -> list[N
                     money_words(found.price, market) if found else NOTHING,
                     money_words(found.valuation, market)
                     if found and found.valuation is not None
-                    else NOTHING,
+                    else "",
                 )
             ),
         )

@@ -124,7 +124,7 @@ def listed_words(edition: Edition) -> str:
 def _figures(study: HolderStudy, edition: Edition) -> dict[str, Any]:
     """Return the figures by the names that the template has for them."""
     model, asked = study.model, study.asked
-    dates = (chain_holders_figure(model, edition), slipped_figure(study))
+    dates = (chain_holders_figure(model), slipped_figure(study))
     shown = [one for one in study.records if one not in (model, asked)]
     alive = [one for one in shown if one.ended is None]
     return {
