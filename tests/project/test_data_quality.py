@@ -21,6 +21,8 @@ NEW = {
     "chip-shipments",
 }  # fmt: skip
 """The rules of November 2026."""
+DIED = "listed-companies-that-died"
+"""The rule that chose its companies by how they ended."""
 
 
 def gathered(ledger: Ledger) -> Iterator[str]:
@@ -65,7 +67,8 @@ def counted(ledger: Ledger) -> Iterator[str]:
     yield f"{total.open_due_unchecked} were last looked at on their newest date or before"
     yield in_row("all", [total])
     yield in_row("the six of November 2026", [rules[name] for name in NEW])
-    yield in_row("the first eight rules", [rules[name] for name in rules.keys() - NEW])
+    yield in_row("companies that died", [rules[DIED]])
+    yield in_row("the first eight rules", [rules[name] for name in rules.keys() - NEW - {DIED}])
 
 
 def in_row(name: str, rows: list[QualityRow]) -> str:
@@ -99,5 +102,5 @@ def test_the_page_says_what_check_counts(ledger: Ledger) -> None:
 def test_every_sampling_rule_is_counted_on_the_page_or_belongs_to_the_first_eight(
     ledger: Ledger,
 ) -> None:
-    assert len(ledger.sampling.keys() - NEW) == 8
-    assert [name for name in sorted(NEW) if f"`{name}`" not in PAGE] == []
+    assert len(ledger.sampling.keys() - NEW - {DIED}) == 8
+    assert [name for name in sorted(NEW | {DIED}) if f"`{name}`" not in PAGE] == []

@@ -119,7 +119,13 @@ class DelayRows:
         return len(self.cause)
 
     def take(self, numbers: NDArray[np.intp]) -> DelayRows:
-        """Return some of the rows."""
+        """Return some of the rows.
+
+        Parameters
+        ----------
+        numbers
+            Shape (m,): which, counted from 0; they come in this order.
+        """
         seen = self.observations
         return replace(
             self,

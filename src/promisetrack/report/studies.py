@@ -20,12 +20,14 @@ from promisetrack.forecast.variants import VARIANTS
 from promisetrack.mapper import Apart, Mapper, put_together
 from promisetrack.report.edition import Edition, Entry, Studies
 from promisetrack.report.headline import headline_entry
+from promisetrack.report.packing import packed, unpacked
 from promisetrack.report.roadmaps import RoadmapStudy, study_roadmap
 
 if TYPE_CHECKING:
     from promisetrack.forecast import DelayModel
     from promisetrack.forecast.backtest.newer_dates import NewerDates
-    from promisetrack.model import Promise
+    from promisetrack.model import Ledger, Promise
+    from promisetrack.model.roadmap import Roadmap
     from promisetrack.report.earlier import Earlier
 
 
@@ -98,15 +100,22 @@ def _variants_apart(edition: Edition) -> Apart[Mapping[str, Sensitivity]]:
 
 def _roadmaps_apart(edition: Edition) -> Apart[tuple[RoadmapStudy, ...]]:
     draw = partial(_drawn, edition.ledger, edition.model, edition.no_model)
-    return Apart(tuple(partial(draw, roadmap) for roadmap in edition.ledger.roadmaps), tuple)
+    pieces = tuple(partial(draw, roadmap) for roadmap in edition.ledger.roadmaps)
+    return Apart(pieces, partial(_roadmaps, edition.ledger, edition.model))
 
 
 def _none(_: Sequence[Any]) -> Mapping[str, Sensitivity]:
     return {}
 
 
-def _drawn(*what: Any) -> RoadmapStudy:
-    """Draw a roadmap and its scenarios."""
-    study = study_roadmap(*what)
+def _drawn(ledger: Ledger, model: DelayModel | None, no_model: str, roadmap: Roadmap) -> bytes:
+    """Draw a roadmap and its scenarios, and pack them without the ledger and the model."""
+    study = study_roadmap(ledger, model, no_model, roadmap)
     _ = study.moved
-    return study
+    return packed(study, (ledger, model))
+
+
+def _roadmaps(
+    ledger: Ledger, model: DelayModel | None, found: Sequence[bytes]
+) -> tuple[RoadmapStudy, ...]:
+    return tuple(unpacked(one, (ledger, model)) for one in found)
