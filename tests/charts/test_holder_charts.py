@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -165,7 +166,7 @@ def test_without_an_interval_there_is_no_band() -> None:
 def test_names_of_multiples_stand_apart_and_inside(low: float, high: float) -> None:
     ticks = money_ticks(low, high, pixels=200, apart=40)
     places = [math.log10(at) for at in ticks]
-    gaps = [(b - a) / (high - low) * 200 for a, b in zip(places, places[1:], strict=False)]
+    gaps = [(b - a) / (high - low) * 200 for a, b in pairwise(places)]
     assert all(gap >= 40 - 1e-9 for gap in gaps)
     assert all(low <= at <= high for at in places)
     assert ticks
