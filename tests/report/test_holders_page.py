@@ -5,18 +5,22 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from functools import cache
 
 from forecast.holders.markets import listed, months, security, table
 from forecast.made_up import claim, ledger, outcome, promise
-from promisetrack.model import Catalog, Ledger, Promise
+from promisetrack.model import Catalog, Ledger, Promise, Trading
 from promisetrack.report.edition import make_edition
 from promisetrack.report.pages.holders import holders_page, holders_title, listed_words
 from report.ledgers import AS_OF, HOSTILE, crowd, every_fate, headline
 from report.pages import heading, made, site, text
 
 COUNT = 12 * 16
+
+Owned = Mapping[str, tuple[Trading, ...]]
 
 
 def slipped(name: str = "slipped", **keys: object) -> Promise:
@@ -28,14 +32,14 @@ def slipped(name: str = "slipped", **keys: object) -> Promise:
     return promise(name, claims, outcome("delivered", "2019-01-31"), **keys)
 
 
-def shares(*promises: Promise, growth: float = 1.02, **organizations: object) -> Ledger:
+def shares(*promises: Promise, growth: float = 1.02, owned: Owned | None = None) -> Ledger:
     """Return a ledger in which Acme's share grows by a factor a month."""
     acme = table(months(2010, 2025, [10 * growth**n for n in range(COUNT)]))
     index = table(months(2010, 2025, [100 * 1.01**n for n in range(COUNT)]), "IDX")
     gone = table(months(2012, 2014, [100 * 0.9**n for n in range(36)]), "GONE")
     return replace(
         ledger(*promises),
-        organizations=organizations or {"Acme": (listed(),)},
+        organizations=owned or {"Acme": (listed(),)},
         securities=Catalog((security(), security("IDX", kind="index"), security("GONE"))),
         prices=Catalog((acme, index, gone)),
     )
@@ -49,7 +53,7 @@ def dead() -> Ledger:
         outcome("cancelled", "2015-02-01"),
         organization="Bolt",
     )
-    return shares(slipped(), fallen, Acme=(listed(),), Bolt=(ended,))
+    return shares(slipped(), fallen, owned={"Acme": (listed(),), "Bolt": (ended,)})
 
 
 @cache
@@ -132,7 +136,7 @@ def test_without_prices_there_is_no_page_and_no_way_to_it() -> None:
 
 
 def test_a_share_of_nobody_who_promised_makes_no_page() -> None:
-    own = shares(*crowd(), Nobody=(listed(),))
+    own = shares(*crowd(), owned={"Nobody": (listed(),)})
     edition = make_edition(own, as_of=AS_OF)
     assert edition.listed == frozenset()
     assert edition.holders is None
@@ -149,9 +153,10 @@ def test_the_front_page_and_the_organization_lead_to_it() -> None:
 
 def test_hostile_names_are_text() -> None:
     own = shares(
-        slipped(organization=HOSTILE, promise=HOSTILE), slipped("plain"),
-        **{HOSTILE: (listed(),), "Acme": (listed("GONE"),)},
-    )  # fmt: skip
+        slipped(organization=HOSTILE, promise=HOSTILE),
+        slipped("plain"),
+        owned={HOSTILE: (listed(),), "Acme": (listed("GONE"),)},
+    )
     pages = made(own)
     assert "<script>window.hacked" not in pages["holders.html"]
     assert "&lt;/script&gt;" in pages["holders.html"]
@@ -162,11 +167,11 @@ def test_hostile_names_are_text() -> None:
 def test_the_table_of_holdings_has_a_row_a_claim_and_horizon() -> None:
     rows = list(csv.DictReader(io.StringIO(site()["data/holders.csv"])))
     dated = [
-        one
+        claim
         for one in every_fate().promises
         if one.organization in {"Acme", "SpaceX"}
-        for one in one.claims
-        if one.deadline is not None
+        for claim in one.claims
+        if claim.deadline is not None
     ]
     assert len(rows) == 6 * len(dated)
     assert {row["left_out"] == "" for row in rows} == {True, False}
@@ -191,8 +196,6 @@ def test_a_report_of_one_field_counts_its_promises_alone() -> None:
 
 
 def test_later_prices_and_claims_are_not_known() -> None:
-    from datetime import date
-
     early = make_edition(shares(slipped()), as_of=date(2013, 6, 1))
     assert early.holders is not None
     record = early.holders.records[0]
