@@ -81,9 +81,9 @@ _RIGHT: Final = 72
 _NARROW_BELOW: Final = 440
 _WIDTH: Final = 516
 """Pixels of a picture that stands beside another."""
-_FLOOR: Final = 0.45
-"""How far left of everything else stands what lost everything, in powers of ten."""
-_NOTHING: Final = 0.12
+_FLOOR: Final = 60
+"""Pixels at the left in which stands what lost everything."""
+_NOTHING: Final = "nothing"
 
 
 def _axis(rows: Sequence[HeldRow], pixels: float) -> Axis:
@@ -94,8 +94,10 @@ def _axis(rows: Sequence[HeldRow], pixels: float) -> Axis:
     ticks = money_ticks(low, high, pixels=pixels, apart=44)
     named = [(math.log10(at), "the same" if at == 1 else times_words(at)) for at in ticks]
     if any(value == 0 for value in found):
-        low -= _FLOOR
-        named = [(low + _NOTHING, "nothing"), *(one for one in named if one[0] > low + 0.5)]
+        unit = (high - low) / (pixels - _FLOOR)
+        low -= _FLOOR * unit
+        nothing = low + _FLOOR * unit / 2
+        named = [(nothing, _NOTHING), *(one for one in named if one[0] > nothing + _FLOOR * unit)]
     return Axis(low, high, tuple(named))
 
 
@@ -130,5 +132,5 @@ def _marks(row: HeldRow, y: float, axis: Axis) -> Iterator[dict[str, Any]]:
 
 
 def _at(ratio: float, axis: Axis) -> float:
-    """Return where a multiple stands; nothing stands at the floor."""
-    return math.log10(ratio) if ratio > 0 else axis.low + _NOTHING
+    """Return where a multiple stands; nothing stands under its name, left of all others."""
+    return math.log10(ratio) if ratio > 0 else axis.ticks[0][0]

@@ -145,7 +145,7 @@ _BEFORE: Final = 0.05
 _NOTHING: Final = 1e-4
 """What is left of money is drawn no lower than here, times the money."""
 _STROKE: Final = "M-0.05,-1L0.05,-1L0.05,1L-0.05,1Z"
-_SIZES: Final = {"said": 70, "again": 60, "due": 190, "seen": 150, "kept": 150, "open": 70}
+_SIZES: Final = {"said": 56, "again": 60, "due": 190, "seen": 150, "kept": 150, "open": 70}
 _BEAD: Final = 22
 """Area of a diamond on the line of prices."""
 
@@ -286,8 +286,7 @@ def _price_at(share: ShareLine, year: float) -> float:
 
 def _on_line(share: ShareLine) -> Iterator[dict[str, Any]]:
     for one in share.named:
-        bead = {"size": _BEAD, "stroke": token("said")}
-        yield _mark(one, _price_at(share, one.year), 0) | bead
+        yield _mark(one, _price_at(share, one.year), 0) | {"size": _BEAD}
     if share.gone:
         year, ratio = share.closes[-1]
         end = share.left if share.left is not None else ratio
@@ -308,6 +307,10 @@ def _mark(one: Told, y: float, order: int) -> dict[str, Any]:
     name = "said" if one.mark in ("again", "due") else one.mark
     row = mark_row(name, one.year, y, tip=one.tip, order=order)
     row["size"] = _SIZES.get(one.mark, row["size"])
+    if one.mark == "said":
+        row["stroke"] = token("said")
+    if one.mark in ("kept", "seen"):
+        row["stroke"] = "transparent"  # they stand close, and a ring would cut the next one
     if one.mark == "again":
         row |= {"fill": token("page"), "stroke": token("said")}
     if one.mark == "due":

@@ -20,7 +20,10 @@ from promisetrack.report.bundle import VEGA_LITE
 from promisetrack.report.figures import Figure
 from promisetrack.report.plain import plain
 
-WIDTHS: Final = {"slip": 516, "togo": 516, "sensitivity": 516, "delay": 360, "agenda": 900}
+WIDTHS: Final = {
+    "slip": 516, "togo": 516, "sensitivity": 516, "delay": 360, "agenda": 900, "held": 516,
+    "event-time": 516,
+}  # fmt: skip
 """Width of a chart by its kind, in pixels: that for which its labels were placed."""
 
 WIDE: Final = 720

@@ -61,8 +61,8 @@ def share_figure(record: HolderRecord, study: HolderStudy, edition: Edition) -> 
         title=_share_title(record),
         subtitle=Markup(
             "Up: multiples of the first close, logarithmic; grey: {index}. On the line, {said} a "
-            "month in which a date was named. Below, in the same years: {said} a first date, "
-            "{again} moved to a later day, upright stroke: the day it meant, {seen} came late, "
+            "month in which a date was named. Below, in the same years: {said} a date, "
+            "{again} one moved to a later day, upright stroke: the day it meant, {seen} came late, "
             "{kept} kept, {open} open, dotted: over the first date. Hairlines lead from the dates "
             "of the first promise to the price of that day."
         ).format(
