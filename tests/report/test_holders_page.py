@@ -219,3 +219,10 @@ def test_a_share_with_one_close_makes_a_page_without_a_picture_of_it() -> None:
 def test_a_headline_promise_of_a_listed_company_keeps_the_front_page() -> None:
     own = shares(*crowd(), headline())
     assert heading(made(own)["index.html"])
+
+
+def test_what_is_left_of_a_share_that_is_nearly_gone_is_not_rounded_away() -> None:
+    closes = months(2010, 2025, [10 * 0.93**n for n in range(COUNT)])
+    own = replace(shares(slipped()), prices=Catalog((table(closes),)))
+    rows = list(csv.DictReader(io.StringIO(made(own)["data/holders/acme-price.csv"])))
+    assert 0 < float(rows[-1]["times_first_close"]) < 0.00001

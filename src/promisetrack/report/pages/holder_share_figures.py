@@ -31,7 +31,7 @@ from promisetrack.report.edition import Edition, Entry
 from promisetrack.report.figures import Figure
 from promisetrack.report.holder_study import HolderStudy
 from promisetrack.report.icons import icon
-from promisetrack.report.tables import Cell, Table, table
+from promisetrack.report.tables import Cell, Table
 from promisetrack.words import day_words, month_words
 
 LANES: Final = 4
@@ -254,9 +254,12 @@ def _statement(edition: Edition, promise: str) -> str:
 
 
 def _table(share: ShareLine, market: Market) -> Table:
+    """Return the closes; of a share that is nearly gone every digit is kept that says so."""
     index = dict(share.index[1:])
-    rows: list[list[Cell]] = []
+    rows: list[tuple[Cell, ...]] = []
     for price, (year, ratio) in zip(market.line.prices, share.closes, strict=True):
         beside = 1.0 if not rows and share.index else index.get(year)
-        rows.append([str(price.day), price.value, ratio, beside])
-    return table(("date", "close", "times_first_close", "index_times_first_close"), rows)
+        times = float(f"{ratio:.6g}")
+        closed = float(f"{price.value:.8g}")
+        rows.append((str(price.day), closed, times, beside if beside is None else round(beside, 4)))
+    return Table(("date", "close", "times_first_close", "index_times_first_close"), tuple(rows))

@@ -49,7 +49,7 @@ from promisetrack.report.pages.holder_table import (
 )
 from promisetrack.report.pages.limits import Limit
 from promisetrack.report.phrasing import number_words
-from promisetrack.report.tables import table
+from promisetrack.report.tables import Table
 
 CSV: Final = "data/holders.csv"
 COPY: Final = "api/v1/holders.json"
@@ -203,7 +203,8 @@ def _limits(study: HolderStudy) -> tuple[Limit, ...]:
 
 def _holdings_csv(study: HolderStudy) -> str:
     rows = holding_fields(study.holdings.rows)
-    return table(HOLDING_COLUMNS, [[row[name] for name in HOLDING_COLUMNS] for row in rows]).csv()
+    cells = (tuple(row[name] for name in HOLDING_COLUMNS) for row in rows)
+    return Table(HOLDING_COLUMNS, tuple(cells)).csv()
 
 
 def _copy(study: HolderStudy, edition: Edition) -> str:

@@ -115,7 +115,7 @@ def _holders_note(group: Group) -> tuple[tuple[str, str, tuple[tuple[str, str], 
     """Return the way to what holders of its share got; nothing where it has none."""
     if group.name not in group.edition.listed:
         return ()
-    text = "What a holder got from the day of each of these dates, beside an index: "
+    text = "What a holder got from the day of each of these dates, beside an index."
     return (("Its share.", text, (("What holders got", f"../{HOLDERS}"),)),)
 
 
