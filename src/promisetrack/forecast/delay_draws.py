@@ -121,6 +121,9 @@ class DelayDraws:
 
     def never_of(self, claims: OpenClaims) -> Floats:
         """Return the probabilities (n,) that claims are never delivered, as `forecast` has them."""
+        if not claims.elapsed.any():  # nothing has come or been called off on the first day
+            off_plan = 1.0 - self.plan_share(claims)
+            return (off_plan * self.never_share()).mean(axis=1)  # type: ignore[no-any-return]
         now = self.parts(claims)
         never: Floats = (self._weights(claims, now) / now.total * now.never).sum(axis=1)
         return never

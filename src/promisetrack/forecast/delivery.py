@@ -60,6 +60,10 @@ class Timeline:
     """Those asked for so far: a site asks a dozen times for each median."""
     _chances: dict[date, float] = field(default_factory=dict, init=False, repr=False, compare=False)
     """Likewise by day."""
+    _first_look: list[tuple[NDArray[np.int64], NDArray[np.float64]]] = field(
+        default_factory=list, init=False, repr=False, compare=False
+    )
+    """Where the search for a quantile begins; empty before the first."""
 
     def probability_by(self, day: date) -> float:
         """Return the probability of a delivery on or before a day."""
@@ -106,17 +110,29 @@ class Timeline:
 
     def _search(self, p: float) -> date | None:
         low, high = 0, (self.as_of - self.known_as_of).days + HORIZON_DAYS
-        while high - low > 1:  # a curve answers for many days at the price of one
-            days = np.unique(np.linspace(low, high, _LOOKS).astype(np.int64))
-            reached = self._within(days[1:]) >= p
+        while high - low > 1:
+            days, chances = self._looked(low, high)
+            reached = chances >= p
             if not reached.any():
                 return None
             first = int(np.argmax(reached))
             low, high = int(days[first]), int(days[first + 1])
         return self.known_as_of + timedelta(days=high)
 
-    def _within(self, days: NDArray[np.int64]) -> NDArray[np.float64]:
-        return self.curve.probability_within(days.astype(np.float64))
+    def _looked(self, low: int, high: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Return days (k,) from low to high, and the probabilities (k - 1,) of all but the first.
+
+        A curve answers for many days at the price of one. The first look is kept: the search for
+        every quantile begins with it.
+        """
+        for look in self._first_look:
+            if (look[0][0], look[0][-1]) == (low, high):
+                return look
+        days = np.unique(np.linspace(low, high, _LOOKS).astype(np.int64))
+        look = days, self.curve.probability_within(days[1:].astype(np.float64))
+        if not self._first_look:
+            self._first_look.append(look)
+        return look
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
