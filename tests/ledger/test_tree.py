@@ -108,7 +108,8 @@ def test_nesting_is_refused_long_before_it_could_harm(opening: str) -> None:
     text = "a:\n  " + opening * 100_000
     tree, faults = parse_tree(text)
     assert tree is None
-    assert [code for code, _ in faults] == ["YML008"]
+    # From 0.2.6 on, libyaml itself stops at a thousand brackets, before the first is told of.
+    assert [code for code, _ in faults] in (["YML008"], ["YML001"])
 
 
 def test_the_deepest_nesting_that_is_read() -> None:

@@ -38,11 +38,15 @@ def listening(browser: Browser) -> Browser:
 
 
 def pages_to_show(site: Path) -> list[Path]:
-    """Return every page but those of the crowd, of which one will do."""
+    """Return every page but those of the crowd, of which one will do, and those that lead on.
+
+    A page that leads on to another is gone before anything can be asked of it; the other is shown.
+    """
     return [
         page
         for page in sorted(site.rglob("*.html"))
-        if not page.name.startswith("crowd-") or page.name == "crowd-11.html"
+        if (not page.name.startswith("crowd-") or page.name == "crowd-11.html")
+        and 'http-equiv="refresh"' not in page.read_text(encoding="utf-8")
     ]
 
 
