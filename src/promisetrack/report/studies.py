@@ -49,8 +49,9 @@ def studied(
     mapper
         Hands out the work.
     """
-    apart = (newer_dates, earlier, _variants_apart(edition), _roadmaps_apart(edition))
-    newer, before, hanging, roadmaps = put_together(apart, mapper)
+    # a roadmap is the longest piece: begun last, it would leave the others waiting for it
+    apart = (_roadmaps_apart(edition), newer_dates, earlier, _variants_apart(edition))
+    roadmaps, newer, before, hanging = put_together(apart, mapper)
     return replace(edition, newer_dates=newer, earlier=before, studies=Studies(roadmaps, hanging))
 
 
