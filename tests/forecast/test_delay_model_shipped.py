@@ -78,4 +78,4 @@ def test_whole_and_curve_are_averaged_into_forecasts_of_every_open_promise() -> 
 
 def test_a_quota_of_this_year_is_kept_or_not() -> None:
     assert model().quotas is not None
-    assert (model().quotas.quotas, model().quotas.kept) == (71, 20)  # type: ignore[union-attr]
+    assert (model().quotas.quotas, model().quotas.kept) == (75, 20)  # type: ignore[union-attr]

@@ -237,7 +237,7 @@ def import_prices(
     claims: options.Claims = None,
     output: options.OutputTextOrJson = options.TextOrJson.TEXT,
 ) -> None:
-    """Read what a share or an index closed at into claims/prices.
+    """Read the closes of a share or an index into claims/prices.
 
     Reads the layouts of Yahoo, Stooq, Nasdaq and Google Sheets. Where any row is wrong, every
     fault is shown with its line and column, and nothing is written.
