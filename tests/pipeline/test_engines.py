@@ -85,6 +85,8 @@ def address(place: Path, *, workers: int) -> str:
 def how(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Let workers start in either way, whatever else runs in the process of the tests."""
     method: str = request.param
+    if method == "fork" and ("scheduler" in request.node.name or "cluster" in request.node.name):
+        pytest.skip("a cluster starts its own workers: once is enough")
     if method not in get_all_start_methods():
         pytest.skip(f"processes are not started by {method} here")
     monkeypatch.setattr(engines, "start_method", lambda: method)
