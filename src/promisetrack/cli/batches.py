@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -13,7 +14,7 @@ from promisetrack.cli.asking import ask_yes, can_ask
 from promisetrack.cli.drafts import changed_lines
 from promisetrack.cli.options import TextOrJson
 from promisetrack.cli.output import note, print_json, print_problems, problem_fields
-from promisetrack.problems import CommandError, LedgerError, harmless
+from promisetrack.problems import CommandError, LedgerError, Problem, harmless
 
 if TYPE_CHECKING:
     from promisetrack.pipeline.batch import Batch
@@ -42,22 +43,77 @@ def log_file(book: Book, found: FromFile, *, yes: bool, dry_run: bool, output: T
     typer.Abort
         If the answer is no.
     """
-    from promisetrack.pipeline.batch import draft_batch, write_batch
+    from promisetrack.pipeline.batch import draft_batch
 
     with faults_refused(found.source.path):
         batch = draft_batch(book, found.source, found.claims)
+    said = BatchWords(
+        sentences=_sentences(batch, found),
+        warnings=batch.warnings,
+        fields={
+            "added": batch.claims,
+            "known": batch.known + found.unchanged,
+            "notes": list(found.notes),
+        },
+    )
+    settle_batch(book, found.source.path, batch, said, yes=yes, dry_run=dry_run, output=output)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchWords:
+    """What is said of a batch: in sentences and warnings, and as JSON fields of its own."""
+
+    sentences: Sequence[str]
+    warnings: Sequence[Problem]
+    fields: Mapping[str, Any]
+
+
+def settle_batch(
+    book: Book,
+    path: Path,
+    batch: Batch,
+    said: BatchWords,
+    *,
+    yes: bool,
+    dry_run: bool,
+    output: TextOrJson,
+) -> None:
+    """Show a batch, ask, write it whole or not at all, and name its files.
+
+    Parameters
+    ----------
+    book, path, batch
+        The ledger, the file that was read, and what it changes.
+    said
+        What is said of it.
+    yes
+        Whether to write without asking.
+    dry_run
+        Whether only to show what would be written.
+    output
+        Form of the answer.
+
+    Raises
+    ------
+    CommandError
+        If anything is wrong; then nothing is written.
+    typer.Abort
+        If the answer is no.
+    """
+    from promisetrack.pipeline.batch import write_batch
+
     asks = bool(batch.drafts) and not yes and not dry_run and can_ask()
     if asks:
-        _show(batch, found, output)
-        if not ask_yes(f"Write {_count(len(batch.drafts), 'file')}?", default=True):
+        _show(said, output)
+        if not ask_yes(f"Write {counted(len(batch.drafts), 'file')}?", default=True):
             raise typer.Abort
-    if not dry_run:
-        with faults_refused(found.source.path):
+    if batch.drafts and not dry_run:
+        with faults_refused(path):
             write_batch(book, batch)
     if not asks:
-        _show(batch, found, output)
+        _show(said, output)
     if output is TextOrJson.JSON:
-        _print_json(batch, found, written=not dry_run)
+        _print_json(batch, said, written=not dry_run)
     else:
         _print_files(batch, dry_run=dry_run)
 
@@ -69,31 +125,36 @@ def faults_refused(path: Path) -> Iterator[None]:
         yield
     except LedgerError as error:
         print_problems(error.problems)
-        count = _count(len(error.problems), "problem")
+        count = counted(len(error.problems), "problem")
         message = f"{path}: {count}; nothing was written"
         raise CommandError(message, exit_code=1) from None
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with a noun: "1 file", "2 files"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 # --- private -------------------------------------------------------------------------------
 
 
-def _show(batch: Batch, found: FromFile, output: TextOrJson) -> None:
+def _show(said: BatchWords, output: TextOrJson) -> None:
     """Say what a file holds, what of it is new, and what is odd."""
-    for sentence in _sentences(batch, found):
+    for sentence in said.sentences:
         typer.echo(harmless(sentence), err=output is TextOrJson.JSON)
-    print_problems(batch.warnings)
+    print_problems(said.warnings)
 
 
 def _sentences(batch: Batch, found: FromFile) -> Sequence[str]:
     known = batch.known + found.unchanged
     new, more = batch.new_promises, len(batch.drafts) - batch.new_promises
-    on = [_count(new, "new promise")] if new else []
-    on += [f"{_count(more, 'promise')} of the ledger"] if more else []
+    on = [counted(new, "new promise")] if new else []
+    on += [f"{counted(more, 'promise')} of the ledger"] if more else []
     place = f", on {' and '.join(on)}" if on else ""
-    sentences = [f"{_count(batch.claims, 'new claim')}{place}"]
+    sentences = [f"{counted(batch.claims, 'new claim')}{place}"]
     if known:
         verb = "says" if known == 1 else "say"
-        sentences.append(f"{_count(known, 'claim')} {verb} what the ledger says already")
+        sentences.append(f"{counted(known, 'claim')} {verb} what the ledger says already")
     return [*sentences, *found.notes]
 
 
@@ -109,19 +170,13 @@ def _print_files(batch: Batch, *, dry_run: bool) -> None:
         note("nothing was changed")
 
 
-def _print_json(batch: Batch, found: FromFile, *, written: bool) -> None:
+def _print_json(batch: Batch, said: BatchWords, *, written: bool) -> None:
     print_json(
         files=[
             {"id": one.place.id, "path": str(one.path), "new": one.before is None}
             for one in batch.drafts
         ],
-        added=batch.claims,
-        known=batch.known + found.unchanged,
+        **said.fields,
         written=written and bool(batch.drafts),
-        notes=list(found.notes),
-        warnings=[problem_fields(one) for one in batch.warnings],
+        warnings=[problem_fields(one) for one in said.warnings],
     )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

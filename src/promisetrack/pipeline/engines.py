@@ -38,11 +38,11 @@ ROUNDS_IN_VAIN: Final = 3
 """Rounds that may end with a dead worker and no new result, until the work is given up."""
 
 MOST: Final = 4
-"""Of the processes of a report, unless told otherwise: each takes some 200 MB."""
+"""Of the processes of a command, unless told otherwise: each takes some 200 MB."""
 
 
 def usual_jobs() -> int:
-    """Return how many processes a report takes on this machine: one a processor, at most `MOST`."""
+    """Return how many processes a command takes here: one a processor, at most `MOST`."""
     return max(1, min(os.cpu_count() or 1, MOST))
 
 
