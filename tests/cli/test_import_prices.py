@@ -274,6 +274,15 @@ def test_holders_as_csv_has_a_row_for_each_claim_and_horizon(listed: Path) -> No
 def test_holders_as_json_has_the_records_and_total_returns_on_request(listed: Path) -> None:
     said = json.loads(holders(listed, "--format", "json", "--total").out)
     assert (said["schema_version"], said["basis"]) == (1, "total")
+    assert said["without_dividends"] == ["Acme"]
+    (record,) = said["organizations"]
+    assert record["since_first"]["ratio"] == pytest.approx(5.0)
+    (listed / "idx.csv").write_text(INDEX.replace("Close", "Close,Adj Close").replace("\n", ",100\n")
+                                    .replace("Close,100", "Close"), encoding="utf-8")  # fmt: skip
+    index = ("import", "prices", "idx.csv", "--ticker", "^IDX", "--replace")
+    assert run(listed, *index).code == 0
+    said = json.loads(holders(listed, "--format", "json", "--total").out)
+    assert said["without_dividends"] == []
     (record,) = said["organizations"]
     assert record["since_first"]["ratio"] == pytest.approx(49 / 9.5, abs=1e-6)
     assert record["horizons"]["newest"]["independent_windows"] == 1
