@@ -69,7 +69,7 @@ class Holders:
         )
 
 
-def find_holders(
+def find_holders(  # noqa: PLR0913  each is a choice of its own
     ledger: Ledger,
     *,
     as_of: date,

@@ -89,7 +89,7 @@ def test_a_share_that_dies_within_the_months_stays_in_the_mean() -> None:
 
 
 def test_a_date_named_after_the_end_is_no_event_of_the_share() -> None:
-    closes = {day: 100.0 for day in months(2015, 2020)}
+    closes = dict.fromkeys(months(2015, 2020), 100.0)
     dead = listed(until="2020-12-30", ended="bankrupt")
     one = promise(claims=[claim("2021-01-04", "2021-12-31")])
     assert path(one, kind=EventKind.CLAIM, closes=closes, trading=dead).left_out == 1

@@ -90,8 +90,8 @@ def _interval_sentences(record: HolderRecord, benchmark: str) -> list[str]:
     if summary.excess_interval is None:
         return [
             (
-                f"Too little for an interval: it takes {2 * LEAST_BLOCKS:.0f} calendar years with as "
-                "many dates in each, and a year after each"
+                f"Too little for an interval: it takes {2 * LEAST_BLOCKS:.0f} calendar years with "
+                "as many dates in each, and a year after each"
             )
         ]
     found = summary.excess_interval

@@ -229,7 +229,7 @@ def _longer_record(records: Sequence[HolderRecord], organization: str) -> Holder
 
 
 def _no_longer_traded(dead: int, all_of_them: int) -> str:
-    """Say how many shares are gone: "1 of the 3 organizations with a share ... is no longer traded"."""
+    """Say how many shares are gone: "1 of the 3 organizations ... is no longer traded"."""
     where = "with a share in this ledger"
     if dead == all_of_them:
         whose = {1: f"The one organization {where} is", 2: f"Both organizations {where} are"}
