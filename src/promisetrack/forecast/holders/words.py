@@ -10,13 +10,20 @@ from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import Final
 
-from promisetrack.forecast.holders.claims import YEARS, ClaimHolding, Holdings, Horizon
+from promisetrack.forecast.holders.claims import (
+    YEARS,
+    ClaimHolding,
+    Holdings,
+    Horizon,
+    newest_day,
+)
 from promisetrack.forecast.holders.events import EventKind, EventPath
 from promisetrack.forecast.holders.holding import Market
 from promisetrack.forecast.holders.money_words import (
     against_words,
     benchmark_words,
     count_words,
+    gave_words,
     had_words,
     loss_or_gain,
     money_words,
@@ -32,10 +39,10 @@ from promisetrack.forecast.holders.needed import (
     needed_to_keep_up,
     valuation_now,
 )
-from promisetrack.forecast.holders.price_line import Basis
+from promisetrack.forecast.holders.price_line import Basis, find_line
 from promisetrack.forecast.holders.records import HolderRecord, Lateness
 from promisetrack.forecast.holders.windows import summarize
-from promisetrack.model import Ended
+from promisetrack.model import Ended, Ledger
 from promisetrack.words import day_words
 
 NO_ADVICE: Final = (
@@ -200,6 +207,39 @@ def basis_sentences(holdings: Holdings) -> tuple[str, ...]:
         ),
         "A share that is no longer traded counts to what was left of it, or to its last price",
         NO_ADVICE,
+    )
+
+
+def dividend_sentences(ledger: Ledger, record: HolderRecord, holdings: Holdings) -> tuple[str, ...]:
+    """Say what the dividends of the index make of it beside the share of one organization.
+
+    Nothing where returns are total ones, or the ledger has no closes of the index with dividends.
+
+    Parameters
+    ----------
+    ledger
+        The ledger, with its prices.
+    record
+        Of the organization: the days are those of its first close and its newest.
+    holdings
+        What the returns count, and up to which day knowledge reaches.
+    """
+    held, market = record.since_first, record.markets[0]
+    ticker = market.trading.benchmark
+    total = find_line(ledger, ticker, basis=Basis.TOTAL) if ticker else None
+    if holdings.basis is Basis.TOTAL or held is None or total is None or not held.benchmark_ratio:
+        return ()
+    end = min(newest_day(market, holdings.as_of), holdings.as_of)
+    first, last = (total.at(day, gap_days=holdings.gap_days) for day in (held.start.day, end))
+    if first is None or last is None:
+        return ()
+    name = benchmark_words(market)
+    return (
+        (
+            f"With its dividends reinvested {name} {gave_words(last.value / first.value)} from "
+            f"{day_words(held.start.day)} to {day_words(end)}, without them it "
+            f"{gave_words(held.benchmark_ratio)}"
+        ),
     )
 
 
