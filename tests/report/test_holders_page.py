@@ -191,6 +191,19 @@ def test_a_promise_that_never_slipped_has_a_lane_as_well() -> None:
     assert "Acme delivers steady" in names
 
 
+def test_what_came_before_the_first_close_is_not_counted_beside_the_picture() -> None:
+    early = promise("early", [claim("2008-01-28", "../2009-06-30")],
+                    outcome("delivered", "2009-12-31"))  # fmt: skip
+    edition = make_edition(shares(slipped(), early), as_of=AS_OF)
+    study = edition.holders
+    assert study is not None
+    figure = share_figure(study.records[0], study, edition)
+    assert figure is not None
+    names = [row["text"] for row in figure.chart.wide.data["labels"]]
+    assert "1 came, 0 by the first date" in names
+    assert "3 months" in names
+
+
 def test_the_titles_of_the_parts_move_with_the_ledger() -> None:
     said = text(page(shares(slipped())))
     assert "Promises that slipped gave 3 dates with a price; from 3 of them a holder has" in said
@@ -201,6 +214,15 @@ def test_the_titles_of_the_parts_move_with_the_ledger() -> None:
     assert "ran late, the share did better than the index in 0" in fallen
     young = text(site()["holders.html"])
     assert "To go as Acme did, SPCX would have to stand at" in young
+
+
+def test_of_several_companies_the_one_with_most_is_named_and_each_is_counted_once() -> None:
+    said = text(dead_site()["holders.html"])
+    assert "with a price, 3 of them by Acme; from" in said
+    assert "With each company counted once, the middle one's middle holder" in said
+    copy = json.loads(dead_site()["api/v1/holders.json"])
+    assert any("with each company counted once" in one for one in copy["sentences"])
+    assert "counted once" not in text(page(shares(slipped())))
 
 
 def test_events_are_told_where_their_interval_is_beside_zero() -> None:

@@ -6,6 +6,7 @@ thing made another.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import Final
@@ -20,6 +21,7 @@ from promisetrack.forecast.holders.claims import (
 from promisetrack.forecast.holders.events import EventKind, EventPath
 from promisetrack.forecast.holders.holding import Market
 from promisetrack.forecast.holders.money_words import (
+    HORIZON_WORDS,
     against_words,
     benchmark_words,
     count_words,
@@ -65,6 +67,23 @@ def together_sentences(holdings: Holdings, *, benchmark: str = "the index") -> t
         for horizon, summary in summaries.items()
         if summary is not None
     )
+
+
+def company_sentences(holdings: Holdings) -> tuple[str, ...]:
+    """Say what the middle company's middle holder had, each company counted once.
+
+    Nothing where there is but one company; over the dates of all, one with many would speak for
+    the others.
+    """
+    found = {horizon: _middles(holdings.select(horizon)) for horizon in YEARS}
+    said = [
+        f"{had_words(median(middles.values()))} {HORIZON_WORDS[horizon]} ({len(middles)} companies)"
+        for horizon, middles in found.items()
+        if len(middles) > 1
+    ]
+    if not said:
+        return ()
+    return (f"With each company counted once, the middle one's middle holder {', '.join(said)}",)
 
 
 def survivorship_sentences(records: Sequence[HolderRecord]) -> tuple[str, ...]:
@@ -287,18 +306,24 @@ def _still_traded(records: Sequence[HolderRecord]) -> str:
 
 def _by_company(rows: Sequence[ClaimHolding]) -> str:
     """Say who gave most of the dates, and what the middle company's middle holder had."""
+    middles = _middles(rows)
+    if len(middles) == 1:
+        return f" ({next(iter(middles))})"
+    counts = Counter(row.organization for row in rows)
+    most = max(sorted(counts), key=lambda name: counts[name])
+    return (
+        f" ({len(middles)} companies; {counts[most]} of the dates are by {most}; with each company "
+        f"counted once, the middle one's holder {had_words(median(middles.values()))})"
+    )
+
+
+def _middles(rows: Sequence[ClaimHolding]) -> dict[str, float]:
+    """Return the median ratio of each company."""
     ratios: dict[str, list[float]] = {}
     for row in rows:
         if row.held is not None:
             ratios.setdefault(row.organization, []).append(row.held.ratio)
-    if len(ratios) == 1:
-        return f" ({next(iter(ratios))})"
-    most = max(sorted(ratios), key=lambda name: len(ratios[name]))
-    middle = median(median(several) for several in ratios.values())
-    return (
-        f" ({len(ratios)} companies; {len(ratios[most])} of the dates are by {most}; with each "
-        f"company counted once, the middle one's holder {had_words(middle)})"
-    )
+    return {name: median(several) for name, several in ratios.items()}
 
 
 def _whose(path: EventPath) -> str:

@@ -81,11 +81,11 @@ def share_figure(
     share = _share(record, market, edition, until=edition.as_of)
     shown = _shown(record, market, edition)
     lanes = [chain_lane(entry.chain) for entry in shown]
-    lanes += _lanes_of_all(record, study, edition)
+    lanes += _lanes_of_all(record, study, edition, since=share.closes[0][0])
     return Figure(
         id="price",
         title=_share_title(record),
-        subtitle=_share_key(market, has_lanes=bool(shown), gone=share.gone),
+        subtitle=_share_key(market, share, has_lanes=bool(shown)),
         chart=share_chart(share, lanes),
         source=f"{market.trading.ticker}: {_closes_words(market)}."
         + (" Promises shown: those whose dates slipped most often, then those with most dates."
@@ -137,13 +137,14 @@ def _shown(record: HolderRecord, market: Market, edition: Edition) -> list[Entry
     return [*slipped, *others][:LANES]
 
 
-def _share_key(market: Market, *, has_lanes: bool, gone: bool) -> Markup:
+def _share_key(market: Market, share: ShareLine, *, has_lanes: bool) -> Markup:
     words = Markup(
-        "Up: multiples of the first close, logarithmic; grey: {index}. On the line, {said} a "
+        "Up: multiples of the first close, logarithmic; grey: {index}{gap}. On the line, {said} a "
         "month in which a date was named{gone}."
     ).format(
         index=benchmark_words(market), said=icon("said"),
-        gone=Markup(", {} no longer traded").format(icon("cancelled")) if gone else "",
+        gap="; dotted: no closes here" if share.has_gap else "",
+        gone=Markup(", {} no longer traded").format(icon("cancelled")) if share.gone else "",
     )  # fmt: skip
     lanes = Markup(
         " Below, in the same years: {said} a date, {again} one moved to a later day, upright "
@@ -272,10 +273,16 @@ def _tip(several: Sequence[Statement], market: Market) -> tuple[str, ...]:
     return (*first.tip, *([more.capitalize()] if more else []), close)
 
 
-def _lanes_of_all(record: HolderRecord, study: HolderStudy, edition: Edition) -> Iterator[Lane]:
-    """Yield the lanes of all promises together: dates that passed in vain, and deliveries."""
+def _lanes_of_all(
+    record: HolderRecord, study: HolderStudy, edition: Edition, *, since: float
+) -> Iterator[Lane]:
+    """Yield the lanes of all promises together: dates that passed in vain, and deliveries.
+
+    Those from before the first close are not in the picture, and not counted beside it.
+    """
     name = record.organization
-    missed = find_events(study.ledger, study.holdings, EventKind.MISSED, organization=name)
+    events = find_events(study.ledger, study.holdings, EventKind.MISSED, organization=name)
+    missed = [one for one in events if decimal_year(one.day) >= since]
     if missed:
         marks = tuple(
             Told("due", decimal_year(one.day), (
@@ -289,7 +296,9 @@ def _lanes_of_all(record: HolderRecord, study: HolderStudy, edition: Edition) ->
     came = [
         one
         for one in edition.entries
-        if one.promise.organization == name and one.chain.end is End.DELIVERED
+        if one.promise.organization == name
+        and one.chain.end is End.DELIVERED
+        and one.chain.ended >= since
     ]
     if came:
         kept = sum(one.chain.kept for one in came)

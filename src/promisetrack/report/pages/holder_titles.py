@@ -54,33 +54,42 @@ def _is_told(path: EventPath) -> bool:
 
 def _dates_title(study: HolderStudy) -> str:
     """Say from how many dates of promises that slipped a holder had more than the index gave."""
-    rows = [
-        row.held.beat_benchmark
+    found = [
+        (record.organization, row.held.beat_benchmark)
         for record in study.records
         for slipped in record.slipped
         for row in slipped.rows
         if row.held is not None and row.held.beat_benchmark is not None
     ]
-    if not rows:
+    if not found:
         return "The date slipped: what a holder from each date got"
     return (
-        f"Promises that slipped gave {count_words(len(rows), 'date')} with a price; from "
-        f"{sum(rows)} of them a holder has more than the index gave"
+        f"Promises that slipped gave {count_words(len(found), 'date')} with a price"
+        f"{_most([name for name, _ in found])}; from {sum(beat for _, beat in found)} of them a "
+        "holder has more than the index gave"
     )
+
+
+def _most(names: Sequence[str]) -> str:
+    """Say whose most of several are: ", 112 of them by Tesla"; nothing where all are of one."""
+    most = max(sorted(set(names)), key=names.count)
+    count = names.count(most)
+    return f", {count} of them by {most}" if len(set(names)) > 1 else ""
 
 
 def _waits_title(study: HolderStudy) -> str:
     """Say while how many late promises the share did better than the index."""
     late = [
-        one.held.beat_benchmark
+        (one.organization, one.held.beat_benchmark)
         for one in study.waits
         if one.late_years > 0 and one.held is not None and one.held.beat_benchmark is not None
     ]
     if not late:
         return "How late it was, and what the share did meanwhile"
+    most = _most([name for name, _ in late])
     return (
-        f"While {count_words(len(late), 'promise')} ran late, the share did better than the index "
-        f"in {sum(late)}"
+        f"While {count_words(len(late), 'promise')} ran late{most}, the share "
+        f"did better than the index in {sum(beat for _, beat in late)}"
     )
 
 

@@ -23,12 +23,14 @@ from promisetrack.forecast.holders.money_words import HORIZON_WORDS, count_words
 from promisetrack.forecast.holders.words import (
     NO_ADVICE,
     basis_sentences,
+    company_sentences,
     dividend_sentences,
     event_sentence,
     lateness_sentence,
     little_sentences,
     needed_sentences,
     survivorship_sentences,
+    together_sentences,
 )
 from promisetrack.report.api import api_json
 from promisetrack.report.edition import Edition
@@ -86,6 +88,7 @@ def holders_page(study: HolderStudy, edition: Edition) -> Page:
             "columns": COLUMNS,
             "rows": holder_lines(study, edition),
             "table_title": _table_title(study),
+            "companies": company_sentences(study.holdings),
             "asked": asked,
             "needed": needed,
             "needed_rows": needed_lines(study.records, asked) if asked is not None else [],
@@ -228,6 +231,7 @@ def _holdings_csv(study: HolderStudy) -> str:
 
 def _copy(study: HolderStudy, edition: Edition) -> str:
     sentences = [
+        *together_sentences(study.holdings),
         *survivorship_sentences(study.records),
         *(event_sentence(path) for path in study.events if path.points),
         lateness_sentence(study.waits),
