@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from promisetrack.forecast.sensitivity import (
     Sensitivity,
+    forecasts_asked,
     gathered,
     sensitivities,
     variant_answers,
@@ -90,13 +91,13 @@ def _sensitivities(model: DelayModel, promises: tuple[Promise, ...]) -> Mapping[
 
 def _variants_apart(edition: Edition) -> Apart[Mapping[str, Sensitivity]]:
     """Return what the forecasts of the headline promises hang on, a piece a variant."""
-    model, as_of = edition.model, edition.as_of
+    model = edition.model
     promises = tuple(entry.promise for entry in headlines(edition))
     if model is None or not promises:
         return Apart((), _none)
-    answers = partial(variant_answers, model, promises, as_of)
-    pieces = tuple(partial(answers, variant) for variant in VARIANTS)
-    return Apart(pieces, partial(gathered, model, promises, as_of=as_of))
+    asked = forecasts_asked(model, promises, as_of=edition.as_of)
+    pieces = tuple(partial(variant_answers, model, asked, variant) for variant in VARIANTS)
+    return Apart(pieces, partial(gathered, model, asked))
 
 
 def _roadmaps_apart(edition: Edition) -> Apart[tuple[RoadmapStudy, ...]]:
