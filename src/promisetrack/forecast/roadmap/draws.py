@@ -196,8 +196,8 @@ def draw_curve(
 # --- private -------------------------------------------------------------------------------
 
 _KNOTS = 4097
-_HALVINGS = 27
-"""Of a span of 250 years, the longest there is: what is left is a minute."""
+_HALVINGS = 24
+"""Of the time to a deadline: of thirty years a minute is left."""
 
 
 def _is_usual(members: DelayMembers) -> bool:
@@ -327,11 +327,7 @@ class _Chosen:
 
 def _days_of_stretch(forecast: StretchForecasts, chance: Floats) -> Floats:
     """Invert the joined stretch curve at chances (k,)."""
-    target = chance * forecast.open[0]
-    low, high = np.zeros(len(chance)), np.full(len(chance), np.log1p(LAST_DAY))
-    for _ in range(_HALVINGS):
-        middle = 0.5 * (low + high)
-        gone = forecast.by(np.expm1(middle)[None, :])[0] * forecast.open[0]
-        low, high = np.where(gone < target, middle, low), np.where(gone < target, high, middle)
-    never = chance > 1.0 - forecast.never[0]
-    return np.where(never, np.inf, np.expm1(high))
+    one = forecast.alone(0)
+    stretch = one.curve.inverse_joined_survival(one.left - chance * one.open)
+    days = np.clip(stretch * one.horizon - one.elapsed, 0.0, LAST_DAY)
+    return np.where(chance > 1.0 - forecast.never[0], np.inf, days)
