@@ -127,15 +127,15 @@ def draw_delivery(model: DelayModel, promise: Promise, *, as_of: date, worlds: W
     ForecastError
         As `DelayModel.forecast`.
     """
-    forecast = model.forecast(promise, as_of=as_of)
     read = model.read_claims(promise, as_of=as_of)
     if read is None or model.members is None or not _is_usual(model.members):
-        curve = forecast.curve
+        forecast = model.forecast(promise, as_of=as_of)
+        curve, zero = forecast.curve, forecast.known_as_of
         days = draw_curve(curve.probability_within, curve.never, name=promise.id, worlds=worlds)
     else:
-        members = model.members.all
+        members, zero = model.members.all, read.zero
         days = draw_days(members, read.first, read.newest, name=promise.id, worlds=worlds)
-    return days - (as_of - forecast.known_as_of).days
+    return days - (as_of - zero).days
 
 
 def draw_days(
