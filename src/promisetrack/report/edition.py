@@ -22,7 +22,7 @@ from promisetrack.forecast import (
     delay_survival,
     fit_delays,
 )
-from promisetrack.forecast.analogues import Analogue
+from promisetrack.forecast.analogues import Analogue, reference_cases
 from promisetrack.forecast.backtest.digest import Digest
 from promisetrack.forecast.backtest.newer_dates import NewerDates
 from promisetrack.forecast.explain import Interval
@@ -137,7 +137,8 @@ class Edition:
             for entry in self.entries
             if entry.forecast is not None and not entry.promise.is_fixed_window
         }
-        return Nearest(self.ledger, self.as_of, open_ones)
+        cases = reference_cases(self.ledger, as_of=self.as_of)
+        return Nearest(self.ledger, self.as_of, open_ones, cases)
 
     @cached_property
     def records(self) -> Mapping[str, TrackRecord]:
@@ -205,6 +206,19 @@ class Edition:
     def holders(self) -> HolderStudy | None:
         """What holders of shares got; None where no organization has one."""
         return study_holders(self.ledger, self.by_id, self.as_of) if self.listed else None
+
+    def look_up(self) -> None:
+        """Find what many pages ask for: processes that are made afterwards then share it."""
+        for name in _LOOKED_UP:
+            getattr(self, name)
+
+    def with_studies(
+        self, studies: Studies, *, newer_dates: NewerDates | None, earlier: Earlier | None
+    ) -> Edition:
+        """Return it with what takes seconds, and with all that was looked up already."""
+        other = replace(self, studies=studies, newer_dates=newer_dates, earlier=earlier)
+        vars(other).update({name: vars(self)[name] for name in _LOOKED_UP if name in vars(self)})
+        return other
 
     def roadmap_with(self, promise: str) -> RoadmapStudy | None:
         """Return the first roadmap that has a promise as a milestone and could be drawn."""
@@ -311,6 +325,13 @@ def record(edition: Edition) -> tuple[int, int]:
 
 
 # --- private -------------------------------------------------------------------------------
+
+_LOOKED_UP = (
+    "roadmaps", "by_id", "domains", "facts", "nearest", "records", "fates", "stretches", "growth",
+    "waiting", "organization_slugs", "domain_slugs", "sampling_slugs",
+)  # fmt: skip
+"""What is found once for all pages; none of it depends on what studies bring, but the roadmaps
+themselves, which are the same."""
 
 _DECIDED = (Label.KEPT, Label.LATE, Label.CANCELLED)
 _NO_VERDICT = (Judgement.AMBIGUOUS, Judgement.VOID, Judgement.UNFALSIFIABLE)
