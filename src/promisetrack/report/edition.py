@@ -211,6 +211,12 @@ class Edition:
         """Find what many pages ask for: processes that are made afterwards then share it."""
         for name in _LOOKED_UP:
             getattr(self, name)
+        for study in self.roadmaps:
+            _ = study.moved
+        for entry in self.entries:
+            if entry.forecast is not None:
+                for p in _QUANTILES:
+                    entry.forecast.quantile(p)
 
     def with_studies(
         self, studies: Studies, *, newer_dates: NewerDates | None, earlier: Earlier | None
@@ -332,6 +338,9 @@ _LOOKED_UP = (
 )  # fmt: skip
 """What is found once for all pages; none of it depends on what studies bring, but the roadmaps
 themselves, which are the same."""
+
+_QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
+"""Of every forecast, for which many pages ask."""
 
 _DECIDED = (Label.KEPT, Label.LATE, Label.CANCELLED)
 _NO_VERDICT = (Judgement.AMBIGUOUS, Judgement.VOID, Judgement.UNFALSIFIABLE)
