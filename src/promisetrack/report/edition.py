@@ -47,18 +47,27 @@ EVERYTHING = "everything"
 
 @dataclass(frozen=True)
 class Entry:
-    """A promise as known on the day: its claims until then, outcome, state, and forecast.
-
-    Without a forecast ``no_forecast`` says why in one sentence; it is empty for a settled one.
-    """
+    """A promise as known on the day: its claims until then, outcome, state, and forecast."""
 
     promise: Promise
     outcome: Outcome
     state: State
     state_words: str
     chain: Chain
-    forecast: DeliveryForecast | None
-    no_forecast: str
+    model: DelayModel | Unfitted = field(repr=False, compare=False)
+    """What gives the forecast, when it is first asked for."""
+    other: DeliveryForecast | None = None
+    """Another forecast that takes its place."""
+
+    @property
+    def forecast(self) -> DeliveryForecast | None:
+        """The forecast of an open promise; None: it is settled, or the model gives none."""
+        return self.other or self._foreseen[0]
+
+    @property
+    def no_forecast(self) -> str:
+        """Why there is no forecast, in a sentence without its full stop; empty if settled."""
+        return "" if self.other is not None else self._foreseen[1]
 
     @property
     def id(self) -> str:
@@ -78,6 +87,19 @@ class Entry:
             and self.state.deadline is not None
             and self.outcome.as_of > self.state.deadline
         )
+
+    @cached_property
+    def _foreseen(self) -> tuple[DeliveryForecast | None, str]:
+        """The forecast, or why there is none."""
+        as_of = self.model.rows.as_of
+        if not is_open(self.promise, self.outcome, as_of=as_of):
+            return None, ""
+        if isinstance(self.model, Unfitted):
+            return None, self.model.why
+        try:
+            return self.model.forecast(self.promise, as_of=as_of), ""
+        except ForecastError as error:
+            return None, str(error)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -347,23 +369,14 @@ _NO_VERDICT = (Judgement.AMBIGUOUS, Judgement.VOID, Judgement.UNFALSIFIABLE)
 
 
 def _entry(promise: Promise, model: DelayModel | Unfitted, reading: JudgeReading) -> Entry:
-    """Return a promise with its outcome, and its forecast where the model gives one."""
+    """Return a promise with its outcome."""
     as_of = model.rows.as_of
     outcome = outcome_known_on(model.ledger, promise, as_of, reading=reading)
-    forecast, reason = None, model.why if isinstance(model, Unfitted) else ""
-    if not is_open(promise, outcome, as_of=as_of):
-        reason = ""
-    elif not isinstance(model, Unfitted):
-        try:
-            forecast, reason = model.forecast(promise, as_of=as_of), ""
-        except ForecastError as error:
-            reason = str(error)
     return Entry(
         promise=promise,
         outcome=outcome,
         state=promise_state(promise, outcome, as_of=as_of),
         state_words=state_words(promise, outcome, as_of=as_of),
         chain=promise_chain(promise, outcome, as_of=as_of),
-        forecast=forecast,
-        no_forecast=reason,
+        model=model,
     )

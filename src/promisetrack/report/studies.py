@@ -73,13 +73,13 @@ def headlines(edition: Edition) -> tuple[Entry, ...]:
 
 
 def _is_headline(entry: Entry, edition: Edition) -> bool:
-    if entry.forecast is None or entry.promise.is_fixed_window:
-        return False
     top = headline_entry(edition)
-    if top is None or entry is top:
-        return entry is top
+    if top is None or entry.promise.is_fixed_window:
+        return False
     own, promise = top.promise, entry.promise
-    return promise.organization == own.organization and promise.domain == own.domain
+    alike = promise.organization == own.organization and promise.domain == own.domain
+    # asked last: a forecast is made when it is asked for
+    return (entry is top or alike) and entry.forecast is not None
 
 
 @lru_cache(maxsize=1)
