@@ -11,7 +11,7 @@ depends on the width of the page stands in a `Layout`, of which a chart may have
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -129,13 +129,23 @@ def _rounded(value: Any) -> Any:
     kind = type(value)
     if kind is float:
         return round(value, DECIMALS)
-    if kind is dict:  # most values are flat, and a call for each would take longer than the rest
-        return {
-            key: part if type(part) in _PLAIN else _rounded(part) for key, part in value.items()
-        }
+    if kind is dict:
+        return dict(zip(value, _rounded_all(value.values()), strict=True))
     if kind in (list, tuple):
-        return [part if type(part) in _PLAIN else _rounded(part) for part in value]
+        return _rounded_all(value)
     return value
+
+
+def _rounded_all(values: Iterable[Any]) -> list[Any]:
+    """Round most values here: a call for each would take longer than all the rest."""
+    return [
+        one
+        if (kind := type(one)) in _PLAIN
+        else round(one, DECIMALS)
+        if kind is float
+        else _rounded(one)
+        for one in values
+    ]
 
 
 _PLAIN: Final = frozenset((str, int, bool, type(None)))
