@@ -12,7 +12,7 @@ depends on the width of the page stands in a `Layout`, of which a chart may have
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 NARROW_BELOW: Final = 480
@@ -64,7 +64,7 @@ class Chart:
         wide = _layout_fields(self.wide)
         if self.narrow is None:
             return {"kind": self.kind, "wide": wide}
-        narrow = _layout_fields(self.narrow)
+        narrow = _layout_fields(_without(self.narrow, self.wide))
         for part in ("values", "data"):
             narrow[part] = {
                 name: value for name, value in narrow[part].items() if value != wide[part].get(name)
@@ -108,6 +108,12 @@ def filled(spec: Mapping[str, Any], layout: Layout, *, width: int) -> dict[str, 
 
 
 # --- private -------------------------------------------------------------------------------
+
+
+def _without(layout: Layout, other: Layout) -> Layout:
+    """Return a layout without the data that it shares with another: no row need be looked at."""
+    data = {name: rows for name, rows in layout.data.items() if rows is not other.data.get(name)}
+    return replace(layout, data=data)
 
 
 def _layout_fields(layout: Layout) -> dict[str, Any]:
