@@ -9,7 +9,8 @@ Conventions of every curve here:
 
   .. math:: v^{\exp(\pm z\, se / (v \log v))}
 
-  so they stay within [0, 1]. There is none where the value is 0 or 1, or is so but for rounding: NaN.
+  so they stay within [0, 1]. There is none where the value is 0 or 1, but for
+  rounding: NaN.
 * Results have the shape of the argument, and are floats whatever it was.
 """
 

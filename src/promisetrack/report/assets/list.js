@@ -6,7 +6,8 @@
 
   const STILL = 250; // milliseconds without a change after which a view is told and addressed
   const PHONE = matchMedia("(max-width: 620px)").matches;
-  const PART = PHONE ? 60 : 250; // rows shown at a time, where the page does not say fewer
+  const PART = PHONE ? 30 : 250; // rows shown at a time, where the page does not say fewer
+  const PAPER = 300; // rows up to which a list is printed whole, whatever is shown of it
   const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
   // --- rows --------------------------------------------------------------------------------
@@ -186,6 +187,12 @@
         });
       }
       this.form.addEventListener("submit", (event) => event.preventDefault());
+      // On paper nothing more can be asked for: a list of some pages is printed whole.
+      addEventListener("beforeprint", () => {
+        this.onScreen = this.limit;
+        if (this.rows.length <= PAPER) this.show(Infinity);
+      });
+      addEventListener("afterprint", () => this.show(this.onScreen));
       addEventListener("hashchange", () => {
         if (this.readAddress()) this.show();
       });
