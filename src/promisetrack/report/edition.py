@@ -204,7 +204,9 @@ class Edition:
     @cached_property
     def holders(self) -> HolderStudy | None:
         """What holders of shares got; None where no organization has one."""
-        return study_holders(self.ledger, self.by_id, self.as_of) if self.listed else None
+        if not self.listed:
+            return None
+        return study_holders(self.ledger, self.by_id, self.as_of, reading=self.reading)
 
     def roadmap_with(self, promise: str) -> RoadmapStudy | None:
         """Return the first roadmap that has a promise as a milestone and could be drawn."""
