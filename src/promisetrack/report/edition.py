@@ -227,7 +227,9 @@ class Edition:
     @cached_property
     def holders(self) -> HolderStudy | None:
         """What holders of shares got; None where no organization has one."""
-        return study_holders(self.ledger, self.by_id, self.as_of) if self.listed else None
+        if not self.listed:
+            return None
+        return study_holders(self.ledger, self.by_id, self.as_of, reading=self.reading)
 
     def look_up(self) -> None:
         """Find what many pages ask for: processes that are made afterwards then share it."""
