@@ -285,14 +285,23 @@ def test_the_dividends_of_the_index_are_told_where_the_ledger_has_them() -> None
     assert "dividends reinvested" not in text(page(shares(slipped())))
 
 
+def test_where_nothing_is_decided_nothing_is_said_to_be_kept() -> None:
+    later = promise("later", [claim("2024-01-28", "../2030-12-31")])
+    said = text(page(shares(later)))
+    assert "0 of 0" not in said
+
+
 def test_hostile_names_are_text() -> None:
     own = shares(
         slipped(organization=HOSTILE, promise=HOSTILE),
         slipped("plain"),
         owned={HOSTILE: (listed(),), "Acme": (listed("GONE"),)},
     )
-    pages = made(own)
-    assert "<script>window.hacked" not in pages["holders.html"]
+    titled = Catalog((security(title=HOSTILE), security("IDX", kind="index", title=HOSTILE),
+                      security("GONE")))  # fmt: skip
+    pages = made(replace(own, securities=titled))
+    for path in ("holders.html", "organizations/acme.html"):
+        assert "<script>window.hacked" not in pages[path]
     assert "&lt;/script&gt;" in pages["holders.html"]
     for path in pages:
         assert ".." not in path

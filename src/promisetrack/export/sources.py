@@ -26,8 +26,8 @@ _REQUIRED: Final = {"constraints": {"required": True}}
 
 SOURCES: Final = (
     Column("fact", "What it is the source of: claim, outcome, lenient (what a generous judge says "
-           "of the outcome), reading, requirement, closes (of a share or an index) or trading (when "
-           "a share was traded).", more=_REQUIRED),
+           "of the outcome), reading, requirement, closes (of a share or an index) or trading "
+           "(when a share was traded).", more=_REQUIRED),
     Column("of", "Id of the promise, the series, the roadmap or the security; of trading, the "
            "organization.", more=_REQUIRED),
     Column("number", "Number of the claim, reading, time of trading, or source of closes, from 0; "

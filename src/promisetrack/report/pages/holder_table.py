@@ -137,7 +137,7 @@ def _line(record: HolderRecord, edition: Edition) -> HolderLine:
         record.dates,
         record.slips,
         Cell(
-            f"{record.kept} of {record.decided}",
+            f"{record.kept} of {record.decided}" if record.decided else NOTHING,
             record.kept / record.decided if record.decided else None,
         ),
         tuple(
