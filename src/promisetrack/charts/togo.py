@@ -157,7 +157,7 @@ def _points(chain: Chain) -> list[dict[str, Any]]:
     if chain.end is End.DELIVERED:
         name = "kept" if chain.kept else "seen"
     tip = (chain.name, chain.end_words.capitalize())
-    return [*said, mark_row(name, chain.ended, 0, tip=tip, order=len(said))]
+    return [*said, mark_row(name, chain.ended, 0, tip=tip, order=len(chain.statements))]
 
 
 def _labels(chain: Chain) -> list[dict[str, Any]]:
