@@ -6,11 +6,11 @@ where an open promise was last seen; the numbers still open stand below, in the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from promisetrack.charts import layers
-from promisetrack.charts.chart import Chart, Layout, Room
+from promisetrack.charts.chart import Chart, Layout, Room, Rows
 from promisetrack.charts.labels import Place
 from promisetrack.charts.marks import Label
 from promisetrack.charts.tokens import token
@@ -87,13 +87,13 @@ def delay_panel(survival: DelaySurvival, group: str, *, name: str, others: Seque
         f"{name}: {share} of promises not delivered on the first date; "
         f"the curve falls in steps and stops {stop:.1f} years after it."
     )
+    curves = _curves(survival, group, others)
+    few = tuple(year for year in _SHOWN if year != 1)
     return Chart(
         KIND,
         description,
-        wide=_layout(survival, group, others, names=_SHOWN, pixels=242),
-        narrow=_layout(
-            survival, group, others, names=tuple(y for y in _SHOWN if y != 1), pixels=172
-        ),
+        wide=_layout(survival, group, curves, names=_SHOWN, pixels=242),
+        narrow=_layout(survival, group, curves, names=few, pixels=172),
         narrow_below=230,
     )
 
@@ -107,8 +107,31 @@ _LEFT_LABELS = 34
 _LINES = ((0.25, "25%"), (0.5, "50%"), (0.75, "75%"), (1.0, "100% missing"))
 
 
+def _curves(survival: DelaySurvival, group: str, others: Sequence[str]) -> dict[str, Rows]:
+    """Return what both layouts draw."""
+    return {
+        "grid": [{"y": y, "label": label} for y, label in _LINES],
+        "band": _band(survival.curve(group)),
+        "others": [
+            row
+            for other in others
+            if other != group
+            for row in _steps(survival.curve(other), other, token("muted"), 1)
+        ],
+        "steps": _steps(survival.curve(group), group, token("ink"), 2),
+        "ticks": _ticks(survival, group),
+        "labels": _end_label(survival.curve(group)),
+        "heading": [{"text": "still open then"}],
+    }
+
+
 def _layout(
-    survival: DelaySurvival, group: str, others: Sequence[str], *, names: Sequence[int], pixels: int
+    survival: DelaySurvival,
+    group: str,
+    curves: Mapping[str, Rows],
+    *,
+    names: Sequence[int],
+    pixels: int,
 ) -> Layout:
     counts = survival.at_risk.loc[group]
     return Layout(
@@ -120,18 +143,7 @@ def _layout(
             "x_ticks": list(names), "x_names": [_year_name(year) for year in names],
         },
         data={
-            "grid": [{"y": y, "label": label} for y, label in _LINES],
-            "band": _band(survival.curve(group)),
-            "others": [
-                row
-                for other in others
-                if other != group
-                for row in _steps(survival.curve(other), other, token("muted"), 1)
-            ],
-            "steps": _steps(survival.curve(group), group, token("ink"), 2),
-            "ticks": _ticks(survival, group),
-            "labels": _end_label(survival.curve(group)),
-            "heading": [{"text": "still open then"}],
+            **curves,
             "counts": [
                 {"x": year, "text": str(counts[year]), "align": "center"} for year in names
             ],

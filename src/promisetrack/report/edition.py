@@ -373,7 +373,7 @@ def record(edition: Edition) -> tuple[int, int]:
 
 _LOOKED_UP = (
     "roadmaps", "by_id", "domains", "facts", "nearest", "records", "fates", "stretches", "growth",
-    "waiting", "organization_slugs", "domain_slugs", "sampling_slugs",
+    "waiting", "holders", "organization_slugs", "domain_slugs", "sampling_slugs",
 )  # fmt: skip
 """What is found once for all pages; none of it depends on what studies bring, but the roadmaps
 themselves, which are the same."""
