@@ -88,7 +88,8 @@ def file_content(
             message = f"no file is a {kind}"
             raise ValueError(message)
         record = KINDS[kind].model_validate_json(document)
-    return FileContent(record, _FINDINGS.validate_json(findings), is_sound)
+    found = () if findings == _NOTHING else _FINDINGS.validate_json(findings)
+    return FileContent(record, found, is_sound)
 
 
 def problem_row(number: int, problem: Problem) -> Row:
@@ -140,6 +141,7 @@ def record_rows(path: str, record: Record, ledger: Ledger) -> Iterator[tuple[Tab
 # --- private -------------------------------------------------------------------------------
 
 _FINDINGS: Final = TypeAdapter(tuple[Finding, ...])
+_NOTHING: Final = "[]"
 _PROBLEM: Final = TypeAdapter(Problem)
 
 
