@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Generic, Protocol, TypeVar
 
 Piece = TypeVar("Piece")
@@ -50,7 +51,13 @@ class Apart(Generic[Found]):
     together: Callable[[Sequence[Any]], Found]
 
 
-def put_together(apart: Sequence[Apart[Any]], mapper: Mapper) -> list[Any]:
+def _nothing() -> None:
+    """Do nothing."""
+
+
+def put_together(
+    apart: Sequence[Apart[Any]], mapper: Mapper, *, meanwhile: Callable[[], object] = _nothing
+) -> list[Any]:
     """Work on the pieces of several results, all of them handed out at once.
 
     Parameters
@@ -59,6 +66,8 @@ def put_together(apart: Sequence[Apart[Any]], mapper: Mapper) -> list[Any]:
         n results in pieces, which may differ in number.
     mapper
         Hands the pieces out.
+    meanwhile
+        What this process does once the first piece is there, while others work on the next.
 
     Returns
     -------
@@ -66,7 +75,10 @@ def put_together(apart: Sequence[Apart[Any]], mapper: Mapper) -> list[Any]:
         The n results, in the same order.
     """
     pieces = [piece for one in apart for piece in one.pieces]
-    found = list(mapper(_call, pieces))
+    handed_out = iter(mapper(_call, pieces))
+    found = list(islice(handed_out, 1))
+    meanwhile()
+    found.extend(handed_out)
     results, at = [], 0
     for one in apart:
         results.append(one.together(found[at : at + len(one.pieces)]))

@@ -274,9 +274,110 @@ def test_holders_as_csv_has_a_row_for_each_claim_and_horizon(listed: Path) -> No
 def test_holders_as_json_has_the_records_and_total_returns_on_request(listed: Path) -> None:
     said = json.loads(holders(listed, "--format", "json", "--total").out)
     assert (said["schema_version"], said["basis"]) == (1, "total")
+    assert said["without_dividends"] == ["Acme"]
+    (record,) = said["organizations"]
+    assert record["since_first"]["ratio"] == pytest.approx(5.0)
+    head, *rows = INDEX.splitlines()
+    paid = "\n".join([f"{head},Adj Close", *(f"{row},100" for row in rows)])
+    (listed / "idx.csv").write_text(paid, encoding="utf-8")
+    index = ("import", "prices", "idx.csv", "--ticker", "^IDX", "--replace")
+    assert run(listed, *index).code == 0
+    said = json.loads(holders(listed, "--format", "json", "--total").out)
+    assert said["without_dividends"] == []
     (record,) = said["organizations"]
     assert record["since_first"]["ratio"] == pytest.approx(49 / 9.5, abs=1e-6)
     assert record["horizons"]["newest"]["independent_windows"] == 1
+
+
+def test_the_split_that_closes_rose_on_is_seen_all_the_same(folder: Path) -> None:
+    """Tesla's of 31 August 2020: five for one, and a day on which the price rose by 13 %."""
+    rows = "Date,Close\n2020-08-27,2238.75\n2020-08-28,2213.40\n2020-08-31,498.32\n"
+    (folder / "acme.csv").write_text(rows, encoding="utf-8")
+    ran = run(folder, *ACME, *ABOUT)
+    assert "acme.csv:4:1: warning PRC013: 498.32 after 2213.4 on 2020-08-28" in ran.err
+
+
+@pytest.mark.parametrize(
+    "ticker", ["../../x", "/etc/passwd", "A\nB", "TS LA", "<b>", "A..B", "x" * 300, "", "con", ".."]
+)
+def test_a_ticker_is_no_path_and_no_markup(folder: Path, ticker: str) -> None:
+    ran = run(folder, "import", "prices", "acme.csv", "--ticker", ticker, *ABOUT)
+    assert ran.code == 2
+    assert "TSLA" in ran.err
+    assert not (folder / "claims" / "prices").exists()
+
+
+@pytest.mark.parametrize("ticker", ["BRK.B", "^IDX", "0700.HK", "BTC-USD", "NASDAQ:ACME", ".INX"])
+def test_signs_of_every_exchange_are_tickers(folder: Path, ticker: str) -> None:
+    assert run(folder, "import", "prices", "acme.csv", "--ticker", ticker, *ABOUT).code == 0
+
+
+def test_the_currency_that_a_table_names_is_taken_and_another_is_refused(folder: Path) -> None:
+    rows = "Date,Close\n2018-01-31,€10.00\n2018-12-31,€12.00\n"
+    (folder / "acme.csv").write_text(rows, encoding="utf-8")
+    refused = run(folder, *ACME, *ABOUT)
+    assert refused.code == 2
+    assert "the prices of the table are in EUR, not USD" in refused.err
+    assert run(folder, *ACME, "--adjusted").code == 0
+    assert load_ledger(folder / "claims").securities["acme"].currency == "EUR"
+    (folder / "acme.csv").write_text(rows.replace("€", "$").replace("2018", "2019"))
+    later = run(folder, *ACME)
+    assert later.code == 2
+    assert "USD" in later.err
+
+
+def test_a_day_that_could_be_read_either_way_is_told(folder: Path) -> None:
+    (folder / "acme.csv").write_text("Date,Close\n02/01/2018,10\n02/02/2018,11\n")
+    assert (
+        "acme.csv:2:1: warning TAB008: '02/01/2018' is read as month"
+        in run(folder, *ACME, *ABOUT).err
+    )
+
+
+def test_closes_with_dividends_of_two_downloads_must_share_a_day_and_agree_on_it(
+    folder: Path,
+) -> None:
+    run(folder, *ACME, *ABOUT)
+    head = YAHOO.splitlines()[0]
+    (folder / "acme.csv").write_text(f"{head}\n2021-12-31,1,1,1,60,60,1\n")
+    apart = run(folder, *ACME)
+    assert apart.code == 1
+    assert "end on 2021-01-29 in the ledger and begin on 2021-12-31 here" in apart.err
+    shared = f"{head}\n2021-01-29,1,1,1,50.00,48.00,1\n2021-12-31,1,1,1,60,60,1\n"
+    (folder / "acme.csv").write_text(shared)
+    other = run(folder, *ACME)
+    assert other.code == 1
+    assert "closes at 48 with dividends reinvested here, and at 49 in the ledger" in other.err
+    assert "--replace" in other.err
+    (folder / "acme.csv").write_text(shared.replace("48.00", "49.00"))
+    assert run(folder, *ACME).code == 0
+
+
+@pytest.mark.parametrize("split", ["x=5", "2019-01-02=nan", "2019-01-02=1:0", "2019-02-30=5"])
+def test_a_split_that_is_none_is_told_by_its_option(folder: Path, split: str) -> None:
+    ran = run(folder, *ACME, "--unadjusted", "--currency", "USD", "--split", split)
+    assert ran.code == 2
+    assert f"--split {split}: not a day and a number" in ran.err
+
+
+def test_a_split_may_be_written_with_a_colon(folder: Path) -> None:
+    (folder / "acme.csv").write_text("Date,Close\n2018-01-31,10\n2018-02-01,300\n")
+    words = ("--unadjusted", "--currency", "USD", "--split", "2018-02-01=1:30")
+    ran = run(folder, *ACME, *words)
+    assert (ran.code, ran.err) == (0, "")
+    assert load_ledger(folder / "claims").securities["acme"].splits[0].ratio == 0.0333333333
+
+
+def test_a_generous_judge_is_asked_for_by_an_option(listed: Path) -> None:
+    path = listed / "claims" / "space" / "acme-flies.yaml"
+    lenient = "  lenient:\n    status: delivered\n    date: 2019-12-31\n    evidence: It hopped.\n"
+    path.write_text(path.read_text(encoding="utf-8") + lenient, encoding="utf-8")
+    kept = {}
+    for reading in ("strict", "lenient"):
+        said = json.loads(holders(listed, "--format", "json", "--reading", reading).out)
+        assert said["reading"] == reading
+        kept[reading] = said["organizations"][0]["kept"]
+    assert kept == {"strict": 0, "lenient": 1}
 
 
 def test_an_organization_without_a_share_is_a_fault_with_a_remedy(listed: Path) -> None:

@@ -198,3 +198,30 @@ def test_too_few_deliveries_are_refused_in_a_sentence(delivered: int, message: s
 def test_a_never_share_that_is_no_share_is_refused(share: float) -> None:
     with pytest.raises(ValueError, match="never_share must be at least 0 and below 1"):
         fit_stretch(np.ones(20), np.full(20, DELIVERED), never_share=share)
+
+
+@given(
+    st.lists(st.floats(0.01, 20.0), min_size=10, max_size=40, unique=True),
+    st.floats(0.0, 0.6),
+    st.lists(st.floats(0.0, 1.0), min_size=1, max_size=20),
+)
+def test_the_joined_curve_is_down_to_a_level_where_its_inverse_says(
+    delivered: list[float], never: float, levels: list[float]
+) -> None:
+    cause = np.full(len(delivered), DELIVERED)
+    cause[::3] = OPEN
+    if (cause == DELIVERED).sum() < 10:
+        cause[:] = DELIVERED
+    curve = fit_stretch(floats(delivered), cause, never_share=never)
+    left = floats(levels)
+    at = curve.inverse_joined_survival(left)
+    seen = at < 1e6  # beyond, the tail is flatter than a float is fine
+    assert (left[~seen] < curve.undelivered[-1]).all()
+    assert curve.joined_survival(at[seen]) == pytest.approx(left[seen], abs=1e-9)
+
+
+def test_a_level_tail_never_comes_down() -> None:
+    curve = StretchCurve(floats([0.5, 1.0]), floats([0.8, 0.4]), 1.0, 0.0, 0.1)
+    assert curve.inverse_joined_survival(floats([1.0, 0.9, 0.4, 0.39])).tolist() == [
+        0.0, 0.25, 1.0, np.inf
+    ]  # fmt: skip

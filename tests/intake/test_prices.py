@@ -76,6 +76,73 @@ def test_each_layout_gives_the_same_closes(
     assert (found.closes[1].close, found.closes[1].adjusted) == (last, adjusted)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        ("<TICKER>,<PER>,<DATE>,<TIME>,<OPEN>,<HIGH>,<LOW>,<CLOSE>,<VOL>,<OPENINT>\n"
+        "ACME.US,D,20200828,000000,1,1,1,442.68,1,0\nACME.US,D,20200831,000000,1,1,1,498.32,1,0\n"),
+        ("Data,Otwarcie,Najwyzszy,Najnizszy,Zamkniecie,Wolumen\n"
+        "2020-08-28,1,1,1,442.68,1\n2020-08-31,1,1,1,498.32,1\n"),
+        ("Date\tOpen\tHigh\tLow\tClose Close price adjusted for splits.\tVolume\n"
+        "Aug 31, 2020\t1\t1\t1\t498.32\t1\nAug 28, 2020\t1\t1\t1\t442.68\t1\n"),
+        "Date,Close*,Adj Close**\n2020-08-28,442.68,1\n2020-08-31,498.32,1\n",
+        "Price,Close,High\nTicker,ACME,ACME\nDate,,\n2020-08-28,442.68,1\n2020-08-31,498.32,1\n",
+        "Datum;Schluss\n28.08.2020 16:00:00;442,68\n31.08.2020 16:00:00;498,32\n",
+        "sep=;\nDate;Close\n2020-08-28;442,68\n2020-08-31;498,32\n",
+        "Date,Close\n28 Aug 2020,$442.68\n31-Aug-2020,$498.32\n",
+        "Date,Close,Currency,Symbol\n2020-08-28,442.68,USD,ACME\n2020-08-31,498.32,USD,ACME\n",
+    ],
+    ids=["bulk", "Polish", "copied", "stars", "yfinance", "German", "separator line", "names",
+         "said"],
+)  # fmt: skip
+def test_other_tables_that_people_have_give_the_same(text: str) -> None:
+    found = read(text)
+    assert [(one.day, one.close) for one in found.closes] == [
+        (date(2020, 8, 28), 442.68),
+        (date(2020, 8, 31), 498.32),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "price"),
+    [("1.234,56", 1234.56), ("1 234,56", 1234.56), ("1'234,56", 1234.56), ("1.234", 1234.0),
+     ("€1.234,5", 1234.5)],
+)  # fmt: skip
+def test_in_a_column_with_decimal_commas_points_stand_between_thousands(
+    cell: str, price: float
+) -> None:
+    found = read(f"Date;Close\n2020-08-28;{cell}\n2020-08-31;10,5\n")
+    assert [one.close for one in found.closes] == [price, 10.5]
+
+
+def test_rows_of_dividends_and_splits_are_left_out_and_counted() -> None:
+    rows = "2020-08-31,0.24 Dividend\n2020-08-31,5:1 Stock Splits\n"
+    found = read(YAHOO + rows)
+    assert (len(found.closes), found.left_out) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "currencies"),
+    [
+        ("Date,Close\n2020-08-28,1\n", set()),
+        ("Date,Close,Currency\n2020-08-28,1,EUR\n", {"EUR"}),
+        ("Date,Close\n2020-08-28,£1\n", {"GBP"}),
+    ],
+)
+def test_a_table_says_its_currency_or_nothing(text: str, currencies: set[str]) -> None:
+    assert read(text).currencies == currencies
+    assert "USD" in read("Date,Close\n2020-08-28,$1\n").currencies
+
+
+def test_days_that_could_be_read_either_way_are_told() -> None:
+    first = "Date,Close\n02/01/2024,10\n"
+    unsure = read(f"{first}03/01/2024,11\n").unsure
+    assert unsure is not None
+    assert unsure.text == "02/01/2024"
+    assert read(f"{first}03/13/2024,11\n").unsure is None
+    assert read("Date,Close\n02/02/2024,10\n").unsure is None
+
+
 def test_a_byte_order_mark_is_no_part_of_the_first_name() -> None:
     assert len(read(b"\xef\xbb\xbf" + YAHOO.encode()).closes) == 2
 
@@ -114,7 +181,8 @@ def test_a_day_above_twelve_says_that_days_come_first() -> None:
         ("Date,Open,Volume\n2020-08-28,1,2\n", "TAB004", 1, "no column is one of closes"),
         ("Date,Close,close\n2020-08-28,1,2\n", "TAB004", 1, "2 columns are one of closes"),
         ("Date,Close\n2020-02-30,10\n", "TAB008", 2, "no day of the exchange"),
-        ("Date,Close\n28.08.2020,10\n", "TAB008", 2, "no day of the exchange"),
+        ("Date,Close\n30.02.2020,10\n", "TAB008", 2, "no day of the exchange"),
+        ('Date,Close\n"Foo 5, 2020",10\n', "TAB008", 2, "no day of the exchange"),
         ("Date,Close\n2026-10-10,10\n", "TAB008", 2, "has not come yet"),
         ("Date,Close\n2020-08-28,=HYPERLINK()\n", "TAB008", 2, "is no price"),
         ("Date,Close\n2020-08-28,0\n", "TAB008", 2, "close of 0"),
@@ -122,7 +190,13 @@ def test_a_day_above_twelve_says_that_days_come_first() -> None:
         ("Date,Close\n2020-08-28,NaN\n", "TAB008", 2, "is no price"),
         ("Date,Close\n2020-08-28,inf\n", "TAB008", 2, "is no price"),
         ("Date,Close\n2020-08-28,1e400\n", "TAB008", 2, "is no price"),
-        ('Date;Close\n2020-08-28;"10,5"\n', "TAB008", 2, "is no price"),
+        ("Date;Close\n2020-08-28;10,5\n2020-08-31;10.5\n", "TAB008", 2, "comma before its"),
+        ("Date;Close\n2020-08-28;1,234\n2020-08-31;1,301\n", "TAB008", 2, "can be a thousand"),
+        ("Date,Close\n2020-08-28,0.0000001\n", "TAB008", 2, "is no price"),
+        ("Date,Close,Currency\n2020-08-28,1,USD\n2020-08-31,1,EUR\n", "TAB008", 3, "of 'EUR'"),
+        ("Date,Close\n2020-08-28,$1\n2020-08-31,€1\n", "TAB008", 3, "another currency"),
+        ("Symbol,Date,Close\nA,2020-08-28,1\nB,2020-08-31,1\n", "TAB008", 3, "this price is of"),
+        ("Price,Close,Close\nTicker,A,B\nDate,,\n2020-08-28,1,2\n", "TAB008", 2, "of 'B'"),
         ("Date,Close\n2020-08-28,10\n2020-08-28,11\n", "TAB008", 3, "and at 10 in line 2"),
         ("Date,Close\n08/28/2020,10\n28/09/2020,11\n", "TAB008", 3, "another order"),
         ("Date,Close\n2020-08-28\n", "TAB008", 2, "too short"),

@@ -114,7 +114,7 @@ def test_every_date_of_a_chain_has_its_row_with_share_and_index() -> None:
 
 def test_who_died_is_shown_with_the_last_price_and_what_was_left() -> None:
     said = text(dead_site()["holders.html"])
-    assert "1 of the 2 organizations with a share in this ledger are no longer traded" in said
+    assert "1 of the 2 organizations with a share in this ledger is no longer traded" in said
     assert "Went bankrupt, last traded 1 Feb 2015" in said
     assert "nothing: a loss of everything from the first close" in said
 

@@ -2,21 +2,57 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import date
+from typing import Any
 
 from forecast.made_up import claim, ledger, outcome, promise
 from promisetrack.forecast import fit_delays
 from promisetrack.report.edition import make_edition, record
+from promisetrack.report.site import site_files
 from report.ledgers import AS_OF, crowd, every_fate
 from report.pages import heading, made, site, tags, text
 
 
+def packed(html: str) -> dict[str, list[Any]]:
+    """Return the data that the list's script makes rows of."""
+    found = re.search(r'id="promises-rows">(.*?)</script>', html, flags=re.DOTALL)
+    assert found is not None
+    data: dict[str, list[Any]] = json.loads(found[1])
+    return data
+
+
 def test_the_list_has_a_row_a_promise_that_a_search_can_read() -> None:
-    rows = [attrs for tag, attrs in tags(site()["promises/index.html"]) if "data-words" in attrs]
-    assert len(rows) == len(every_fate().promises)
-    words = {attrs["data-words"] or "" for attrs in rows}  # the rest stands in the row itself
-    assert any("Elon Musk" in one and "spacex-orbital-ai" in one for one in words)
+    data = packed(site()["promises/index.html"])
+    assert sorted(row[0] for row in data["rows"]) == sorted(one.id for one in every_fate().promises)
+    subject = next(row for row in data["rows"] if row[0] == "spacex-orbital-ai-1gw-per-year")
+    assert "Elon Musk" in [data["searched"][one] for one in subject[-1]]
+    assert data["organizations"][subject[2]] == ["SpaceX", "organizations/spacex.html"]
     assert "SpaceX puts AI compute" in text(site()["promises/index.html"])
+
+
+def test_of_a_long_list_the_first_rows_are_written_and_all_are_packed() -> None:
+    edition = make_edition(ledger(*crowd(130)), as_of=AS_OF)
+    html = next(
+        content.decode()
+        for path, content in site_files(edition, bundle=b"")
+        if path == "promises/index.html"
+    )
+    assert html.count('<th scope="row">') == 100
+    assert len(packed(html)["rows"]) == 130
+    assert "shows the first 100 of 130 promises" in text(html)
+    assert 'href="../data/promises.csv">CSV</a> and on the pages of their domains' in html
+
+
+def test_what_many_rows_share_is_packed_once() -> None:
+    data = packed(made(ledger(*crowd(40)))["promises/index.html"])
+    for name in ("organizations", "domains", "states", "cells", "chips", "searched"):
+        values = [json.dumps(one) for one in data[name]]
+        assert len(set(values)) == len(values)
+    assert [name for name, _ in data["organizations"]] == ["Acme"]
+    # a row takes its own words and some numbers: 10,000 of them are far below 3 MB
+    assert max(len(json.dumps(row)) - len(row[0]) - len(row[1]) for row in data["rows"]) < 60
 
 
 def test_the_share_kept_is_the_same_on_every_page() -> None:

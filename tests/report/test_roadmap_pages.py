@@ -15,9 +15,10 @@ from forecast.roadmap.made_up import series
 from promisetrack.forecast.roadmap.drawn import roadmap_fields
 from promisetrack.forecast.words import median_words
 from promisetrack.model import Catalog, Ledger
+from promisetrack.quantities import parse_quantity
 from promisetrack.report.edition import Edition, make_edition
 from promisetrack.report.pages.due import due_rows
-from promisetrack.report.pages.roadmap import roadmap_page, two_readings
+from promisetrack.report.pages.roadmap import in_two, roadmap_page, span_words, two_readings
 from promisetrack.report.pages.roadmap_crowd import crowd_section
 from promisetrack.report.pages.roadmap_table import milestone_rows
 from promisetrack.report.pages.roadmap_takes import takes_table
@@ -146,9 +147,29 @@ def test_a_roadmap_without_a_capacity_is_about_its_last_step() -> None:
 def test_the_page_has_every_part_in_order() -> None:
     found = [attrs.get("id") for tag, attrs in tags(roadmap_site()[PAGE]) if tag == "section"]
     assert found == [
-        "capacity", "readings", "milestones", "promised-and-realistic", "takes", "moves", "market",
+        "capacity", "readings", "promised-and-realistic", "milestones", "takes", "moves", "market",
         "limits", "requirements", "ramps",
     ]  # fmt: skip
+
+
+def test_a_long_table_shows_the_headline_and_what_it_waits_for_and_folds_the_rest() -> None:
+    rows = [f"step {i}" for i in range(9)]
+    assert in_two(rows, rows[2:4]) == (rows[2:4], [*rows[:2], *rows[4:]])
+    assert in_two(rows[:8], rows[2:6]) == (rows[:8], [])  # four more are no reason to fold
+    assert in_two(rows, []) == (rows, [])
+    html = roadmap_site()[PAGE]
+    assert "<details" not in html.partition('id="milestones"')[2].partition("</section>")[0]
+
+
+@pytest.mark.parametrize(
+    ("start", "to", "said"),
+    [
+        ("1 satellites", "2 satellites", "growth from 1 to 2 satellites"),
+        ("240 kW", "1 MW", "growth from 240 kW to 1 MW"),
+    ],
+)
+def test_growth_names_a_common_unit_once(start: str, to: str, said: str) -> None:
+    assert span_words(parse_quantity(start), parse_quantity(to)) == said
 
 
 def test_the_table_has_a_row_a_milestone_with_both_answers_and_what_holds_it_up() -> None:
@@ -289,7 +310,7 @@ def test_the_other_answer_is_that_of_the_promise_s_own_page() -> None:
 @pytest.mark.parametrize("path", ["promises/index.html", "intervals.html"])
 def test_a_step_of_the_roadmap_has_one_number_on_every_page_and_lists_say_which(path: str) -> None:
     html = roadmap_site()[path]
-    row = re.search(rf"<tr (?:(?!</tr>).)*?{TOP}\.html.*?</tr>", html, flags=re.DOTALL)
+    row = re.search(rf"<tr\b(?:(?!</tr>).)*?{TOP}\.html.*?</tr>", html, flags=re.DOTALL)
     assert row is not None
     assert f"<b>{day_of(usual(), 0.5).year}</b>" in row[0]
     assert "for what the roadmap requires; any other is read alone" in text(html)

@@ -11,8 +11,8 @@ depends on the width of the page stands in a `Layout`, of which a chart may have
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 NARROW_BELOW: Final = 480
@@ -64,7 +64,7 @@ class Chart:
         wide = _layout_fields(self.wide)
         if self.narrow is None:
             return {"kind": self.kind, "wide": wide}
-        narrow = _layout_fields(self.narrow)
+        narrow = _layout_fields(_without(self.narrow, self.wide))
         for part in ("values", "data"):
             narrow[part] = {
                 name: value for name, value in narrow[part].items() if value != wide[part].get(name)
@@ -110,6 +110,12 @@ def filled(spec: Mapping[str, Any], layout: Layout, *, width: int) -> dict[str, 
 # --- private -------------------------------------------------------------------------------
 
 
+def _without(layout: Layout, other: Layout) -> Layout:
+    """Return a layout without the data that it shares with another: no row need be looked at."""
+    data = {name: rows for name, rows in layout.data.items() if rows is not other.data.get(name)}
+    return replace(layout, data=data)
+
+
 def _layout_fields(layout: Layout) -> dict[str, Any]:
     room = layout.room
     fields: dict[str, Any] = {
@@ -129,13 +135,23 @@ def _rounded(value: Any) -> Any:
     kind = type(value)
     if kind is float:
         return round(value, DECIMALS)
-    if kind is dict:  # most values are flat, and a call for each would take longer than the rest
-        return {
-            key: part if type(part) in _PLAIN else _rounded(part) for key, part in value.items()
-        }
+    if kind is dict:
+        return dict(zip(value, _rounded_all(value.values()), strict=True))
     if kind in (list, tuple):
-        return [part if type(part) in _PLAIN else _rounded(part) for part in value]
+        return _rounded_all(value)
     return value
+
+
+def _rounded_all(values: Iterable[Any]) -> list[Any]:
+    """Round most values here: a call for each would take longer than all the rest."""
+    return [
+        one
+        if (kind := type(one)) in _PLAIN
+        else round(one, DECIMALS)
+        if kind is float
+        else _rounded(one)
+        for one in values
+    ]
 
 
 _PLAIN: Final = frozenset((str, int, bool, type(None)))

@@ -5,6 +5,8 @@ Across runs the time in multiples of the promised time: made, due, twice as long
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from promisetrack.charts import layers
@@ -47,12 +49,14 @@ def incidence_chart(own: Fates, others: Fates | None, *, name: str) -> Chart:
     """
     stop = min(float(own.times[-1]), LAST)
     delivered, cancelled = own.at(stop) or (0.0, 0.0)
+    wide = _layout(own, others)
+    few = (_NAMES[0], _NAMES[1], _NAMES[3], _NAMES[5])
     return Chart(
         KIND,
         f"{name}: {100 * delivered:.0f}% delivered and {100 * cancelled:.0f}% cancelled by "
         f"{stop:.1f} times the promised time; the rest is open.",
-        wide=_layout(own, others, tuple(_NAMES)),
-        narrow=_layout(own, others, (_NAMES[0], _NAMES[1], _NAMES[3], _NAMES[5])),
+        wide=wide,
+        narrow=replace(wide, values={**wide.values, **_axis(few)}),
         narrow_below=360,
     )
 
@@ -65,13 +69,16 @@ _ROOM: Final = 104
 """Pixels at the right for the names of the curves."""
 
 
-def _layout(own: Fates, others: Fates | None, names: tuple[tuple[float, str], ...]) -> Layout:
+def _axis(names: Sequence[tuple[float, str]]) -> dict[str, Any]:
+    return {"x_ticks": [at for at, _ in names], "x_names": [name for _, name in names]}
+
+
+def _layout(own: Fates, others: Fates | None) -> Layout:
     return Layout(
         height=HEIGHT,
         room=Room(right=_ROOM, top=22),
         values={
-            "x_low": -0.55, "x_high": LAST, "y_low": 0, "y_high": 1,
-            "x_ticks": [at for at, _ in names], "x_names": [name for _, name in names],
+            "x_low": -0.55, "x_high": LAST, "y_low": 0, "y_high": 1, **_axis(_NAMES),
         },
         data={
             "grid": [{"y": y, "label": label} for y, label in _LINES],
@@ -98,6 +105,8 @@ def _last(of: Fates) -> float:
 
 def _steps(of: Fates, line: str, colour: str, dash: tuple[int, int]) -> list[dict[str, Any]]:
     points = [(float(of.times[at]), float(of.delivered[at])) for at in _shown(of)]
+    if line == "others":
+        points = _seen(points)
     points.append((_last(of), points[-1][1]))
     width = 2 if line == "own" else 1.5
     return [
@@ -107,6 +116,15 @@ def _steps(of: Fates, line: str, colour: str, dash: tuple[int, int]) -> list[dic
         }
         for at, (x, y) in enumerate(points)
     ]  # fmt: skip
+
+
+def _seen(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return the points of a rising curve without those less than half a pixel above the last."""
+    kept = points[:1]
+    for point in points[1:]:
+        if point[1] - kept[-1][1] >= 0.5 / HEIGHT:
+            kept.append(point)
+    return kept
 
 
 def _area(own: Fates) -> list[dict[str, Any]]:

@@ -35,6 +35,14 @@ class Box:
             and other.top < self.bottom
         )
 
+    def meets_any(self, others: Iterable[Box]) -> bool:
+        """Whether it shares any area with one of many others."""
+        left, top, right, bottom = self.left, self.top, self.right, self.bottom
+        return any(
+            left < other.right and other.left < right and top < other.bottom and other.top < bottom
+            for other in others
+        )
+
     def within(self, other: Box) -> bool:
         """Whether it lies wholly inside another."""
         return (
@@ -89,7 +97,7 @@ def place_beside(wishes: Sequence[Wish], *, frame: Box, taken: Iterable[Box]) ->
         found = None
         for place in wish.places or _candidates(wish):
             box = label_box(wish, place)
-            if box.within(frame) and not any(box.meets(other) for other in occupied):
+            if box.within(frame) and not box.meets_any(occupied):
                 found = place
                 occupied.append(box)
                 break

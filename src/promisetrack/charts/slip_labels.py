@@ -77,7 +77,7 @@ def diagonal_label(plot: Plot, steps: Sequence[Row], points: Sequence[Row]) -> l
     for tenth in range(11):
         year = low + reach + span * tenth / 10
         pieces = _turned_boxes(*plot.at(year, year))
-        if not any(piece.meets(other) for piece in pieces for other in taken):
+        if not any(piece.meets_any(taken) for piece in pieces):
             return [{"x": year, "y": year, "text": DIAGONAL}]
     return []
 

@@ -7,6 +7,7 @@ metrics). A letter that is not listed counts as an em of a digit.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 LINE_HEIGHT: Final = 1.25
@@ -16,6 +17,7 @@ BOLD_FACTOR: Final = 1.06
 """Bold is wider by about this much."""
 
 
+@lru_cache(maxsize=4096)  # asked again for each place that a label might take
 def text_width(text: str, *, size: float = 12, bold: bool = False) -> float:
     """Return the width of the longest line of a text, in pixels."""
     lines = text.split("\n")

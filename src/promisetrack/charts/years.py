@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 STEPS: Final = (1, 2, 5, 10, 20, 50, 100)
 """Years between two names on an axis."""
 
 
+@lru_cache(maxsize=16_384)  # the days of a ledger, on every chart
 def decimal_year(day: date) -> float:
     """Return a day as a decimal year: the year, and the share of it that was over at midnight.
 

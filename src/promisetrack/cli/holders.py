@@ -10,6 +10,7 @@ import typer
 from promisetrack.cli import options
 from promisetrack.cli.closing import forecast_day
 from promisetrack.cli.output import note, print_csv, print_json, print_table
+from promisetrack.cli.reporting import Reading
 from promisetrack.pipeline.reading import open_sound_ledger
 from promisetrack.problems import harmless
 
@@ -32,6 +33,9 @@ def holders(
             "--gap-days", metavar="N", min=0, help="Days that a close may be older than its day."
         ),
     ] = 31,
+    reading: Annotated[
+        Reading, typer.Option("--reading", help="Whose verdicts count.")
+    ] = Reading.STRICT,
     as_of: options.AsOf = None,
     output: options.OutputFormat = options.Format.TEXT,
 ) -> None:
@@ -50,7 +54,12 @@ def holders(
     day = forecast_day(ledger, as_of)
     basis = Basis.TOTAL if total else Basis.PRICE
     found = work.find_holders(
-        ledger, as_of=day, organization=organization, basis=basis, gap_days=gap_days
+        ledger,
+        as_of=day,
+        organization=organization,
+        basis=basis,
+        gap_days=gap_days,
+        reading=reading.value,
     )
     if output is options.Format.JSON:
         print_json(**work.holders_json(found))

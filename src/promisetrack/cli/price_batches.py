@@ -51,18 +51,22 @@ def keep_prices(
 
 
 def _sentences(imported: ImportedPrices) -> Iterator[str]:
+    from promisetrack.intake import PriceLayout
+
     read, kept = imported.read, imported.kept
     first, last = kept[0], kept[-1]
+    layout = "" if read.layout is PriceLayout.OTHER else f" in the layout of {read.layout.value}"
+    are = "is" if len(kept) == 1 else "are"
     yield (
-        f"{counted(len(read.closes), 'close')} in the layout of {read.layout.value}, from "
-        f"{first.day} ({first.close:g}) to {last.day} ({last.close:g}); {len(kept):,} are kept"
+        f"{counted(len(read.closes), 'close')}{layout}, from {first.day} ({first.close:g}) to "
+        f"{last.day} ({last.close:g}); {len(kept):,} {are} kept"
     )
     if any(one.adjusted is not None for one in kept):
         yield "with closes that have dividends reinvested: returns can be total returns"
     else:
         yield "prices alone: returns leave dividends out"
     if read.left_out:
-        yield f"left out: {counted(read.left_out, 'row')} without a trade"
+        yield f"left out: {counted(read.left_out, 'row')} without a close (no trade, or a dividend)"
     if imported.known:
         yield f"{counted(imported.known, 'close')} stood in the ledger already"
 

@@ -11,11 +11,11 @@ promise itself and, unless asked for, others of its own programme.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from heapq import nsmallest
+from itertools import islice
 from typing import Any, Final
 
 from promisetrack.forecast.clock import Clock, first_clock
@@ -23,9 +23,9 @@ from promisetrack.forecast.delivery import ForecastError
 from promisetrack.forecast.likeness import (
     Difference,
     Traits,
+    TraitsTable,
     differences,
-    distance,
-    least_distance,
+    distances,
     traits_of,
 )
 from promisetrack.forecast.rows import LEFT_OUT, delay_rows
@@ -91,21 +91,19 @@ class Analogue:
         return ", ".join(one.words for one in self.differences)
 
 
-class Cases(tuple[Case, ...]):  # noqa: SLOT001  the groups are kept in its __dict__
-    """Cases, also grouped by what alone can set them far apart."""
+class Cases(tuple[Case, ...]):  # noqa: SLOT001  the table is kept in its __dict__
+    """Cases, with the table of what is compared of them."""
 
     @cached_property
-    def groups(self) -> Mapping[tuple[str, str], list[Case]]:
-        """The cases by domain and kind."""
-        found: dict[tuple[str, str], list[Case]] = {}
-        for case in self:
-            found.setdefault((case.traits.domain, case.traits.kind), []).append(case)
-        return found
+    def table(self) -> TraitsTable:
+        """The traits of the cases."""
+        return TraitsTable.of([case.traits for case in self])
 
-    def nearest_groups(self, this: Traits) -> list[tuple[float, list[Case]]]:
-        """Return the groups with the least distance that each can have, the nearest first."""
-        least = ((least_distance(this, *key), group) for key, group in self.groups.items())
-        return sorted(least, key=lambda one: one[0])
+    def nearest(self, this: Traits) -> Iterator[Case]:
+        """Give the cases, the nearest first, equally near ones in their order."""
+        far = distances(this, self.table).round(_DIGITS)
+        for number in far.argsort(kind="stable"):
+            yield self[number]
 
 
 def analogues(  # noqa: PLR0913  each is a choice of the reader
@@ -153,17 +151,12 @@ def analogues(  # noqa: PLR0913  each is a choice of the reader
         if isinstance(cases, Cases)
         else Cases(cases)
     )
-    found: list[tuple[float, str, Case]] = []
-    for least, group in known.nearest_groups(this):
-        if len(found) == count and least > found[-1][0]:
-            break
-        found += [
-            (round(distance(this, case.traits), _DIGITS), case.promise.id, case)
-            for case in group
-            if _is_apart(promise, case.promise, same_programme=same_programme)
-        ]
-        found = nsmallest(count, found)
-    return tuple(_analogue(this, case) for _, _, case in found)
+    near = (
+        case
+        for case in known.nearest(this)
+        if _is_apart(promise, case.promise, same_programme=same_programme)
+    )
+    return tuple(_analogue(this, case) for case in islice(near, count))
 
 
 def reference_cases(ledger: Ledger, *, as_of: date) -> Cases:

@@ -170,7 +170,7 @@ class DelayModel:
         again = None
         if newest is not None and newest.claim is not clock.claim:
             again = open_claim(promise, newest, (zero - newest.start).days)
-        return ReadClaims(first, again)
+        return ReadClaims(first, again, zero)
 
     def _quota(self, promise: Promise, clock: Clock, outcome: Outcome) -> QuotaCurve:
         """Return the curve of a quota, which is kept or not and cannot be late."""
@@ -225,6 +225,8 @@ class ReadClaims:
 
     first: OpenClaims
     newest: OpenClaims | None
+    zero: date
+    """Day of its newest evidence, from which on it is open."""
 
 
 def fit_delays(

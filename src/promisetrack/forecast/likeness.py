@@ -13,16 +13,22 @@ Gower (1971), Biometrics 27, 857-871.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import numpy as np
 
 from promisetrack.dates import DAYS_PER_YEAR
 from promisetrack.forecast.clock import Clock
 from promisetrack.model import Promise
 from promisetrack.words import duration_words
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats: TypeAlias = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +39,32 @@ class Traits:
     kind: str
     organization: str
     horizon_days: int
-    made: date
+    made_day: int
+    """Proleptic Gregorian ordinal of the day."""
     measured: bool
+
+    @property
+    def made_year(self) -> int:
+        """The year in which it was made."""
+        return date.fromordinal(self.made_day).year
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TraitsTable:
+    """The traits of n promises, each a column (n,) of what `Traits` holds of one."""
+
+    domain: NDArray[np.str_]
+    kind: NDArray[np.str_]
+    organization: NDArray[np.str_]
+    horizon_days: NDArray[np.int64]
+    made_day: NDArray[np.int64]
+    measured: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, promises: Sequence[Traits]) -> TraitsTable:
+        """Return the table of promises, in their order."""
+        names = [column.name for column in fields(cls)]
+        return cls(*(np.array([getattr(one, name) for one in promises]) for name in names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +82,7 @@ class Aspect:
     reason
         Why it has this weight.
     difference
-        Between two promises, 0 or more.
+        Between a promise and another or each (n,) of a table, 0 or more.
     say
         In words: of the other promise, as seen from this one.
     """
@@ -61,7 +91,7 @@ class Aspect:
     weight: float
     unit: str
     reason: str
-    difference: Callable[[Traits, Traits], float]
+    difference: Callable[[Traits, Any], Any]
     say: Callable[[Traits, Traits], str]
 
 
@@ -81,19 +111,17 @@ def traits_of(promise: Promise, clock: Clock) -> Traits:
         kind=promise.kind.value,
         organization=promise.organization,
         horizon_days=clock.horizon,
-        made=clock.start,
+        made_day=clock.start.toordinal(),
         measured=promise.measure is not None,
     )
 
 
-def distance(this: Traits, other: Traits) -> float:
-    """Return how far another promise is: the sum of what the aspects add."""
-    return sum(aspect.weight * aspect.difference(this, other) for aspect in ASPECTS)
-
-
-def least_distance(this: Traits, domain: str, kind: str) -> float:
-    """Return how far another promise of a domain and a kind is at the least."""
-    return (this.domain != domain) * _DOMAIN + (this.kind != kind) * _KIND
+def distances(this: Traits, others: TraitsTable) -> Floats:
+    """Return how far other promises (n,) are: the sum of what the aspects add."""
+    total = np.zeros(len(others.made_day))
+    for aspect in ASPECTS:
+        total += aspect.weight * aspect.difference(this, others)
+    return total
 
 
 def differences(this: Traits, other: Traits) -> tuple[Difference, ...]:
@@ -101,7 +129,7 @@ def differences(this: Traits, other: Traits) -> tuple[Difference, ...]:
     return tuple(
         Difference(
             aspect.name,
-            aspect.weight * aspect.difference(this, other),
+            float(aspect.weight * aspect.difference(this, other)),
             aspect.say(this, other),
         )
         for aspect in ASPECTS
@@ -109,9 +137,6 @@ def differences(this: Traits, other: Traits) -> tuple[Difference, ...]:
 
 
 # --- private -------------------------------------------------------------------------------
-
-_DOMAIN: Final = 1.0
-_KIND: Final = 0.75
 
 
 def _kind_words(this: Traits, other: Traits) -> str:
@@ -134,8 +159,8 @@ def _horizon_words(this: Traits, other: Traits) -> str:
 
 
 def _made_words(this: Traits, other: Traits) -> str:
-    same = this.made.year == other.made.year
-    return f"in {other.made.year}" if same else f"in {other.made.year}, not {this.made.year}"
+    there, here = other.made_year, this.made_year
+    return f"in {there}" if there == here else f"in {there}, not {here}"
 
 
 def _measured_words(this: Traits, other: Traits) -> str:
@@ -146,19 +171,19 @@ def _measured_words(this: Traits, other: Traits) -> str:
 ASPECTS: Final = (
     Aspect(
         "domain",
-        _DOMAIN,
+        1.0,
         "another domain",
         "what a thing is matters most to a reader who asks whether its like has been done",
-        lambda this, other: float(this.domain != other.domain),
+        lambda this, other: this.domain != other.domain,
         _domain_words,
     ),
     Aspect(
         "kind",
-        _KIND,
+        0.75,
         "another kind",
         "a first flight and a rate of production are late for different causes; within a domain "
         "kind comes next",
-        lambda this, other: float(this.kind != other.kind),
+        lambda this, other: this.kind != other.kind,
         _kind_words,
     ),
     Aspect(
@@ -166,7 +191,7 @@ ASPECTS: Final = (
         0.5,
         "another organization",
         "a company has habits, but with more weight all analogues would be its own",
-        lambda this, other: float(this.organization != other.organization),
+        lambda this, other: this.organization != other.organization,
         _organization_words,
     ),
     Aspect(
@@ -175,7 +200,7 @@ ASPECTS: Final = (
         "a horizon half or twice as long",
         "of all aspects the one in which likeness does most for the stretch; on a log scale, for "
         "the stretch is a ratio",
-        lambda this, other: abs(math.log2(other.horizon_days / this.horizon_days)),
+        lambda this, other: abs(np.log2(other.horizon_days / this.horizon_days)),
         _horizon_words,
     ),
     Aspect(
@@ -183,7 +208,7 @@ ASPECTS: Final = (
         0.25,
         "made ten years apart",
         "trades change, but slowly, and stretches hardly with them",
-        lambda this, other: abs((other.made - this.made).days) / (10.0 * DAYS_PER_YEAR),
+        lambda this, other: abs(other.made_day - this.made_day) / (10.0 * DAYS_PER_YEAR),
         _made_words,
     ),
     Aspect(
@@ -191,7 +216,7 @@ ASPECTS: Final = (
         0.25,
         "only one of them has a measured threshold",
         "a threshold can be missed by a little, an event cannot; it decides between equals",
-        lambda this, other: float(this.measured != other.measured),
+        lambda this, other: this.measured != other.measured,
         _measured_words,
     ),
 )

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, partial
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
@@ -20,6 +20,11 @@ from promisetrack.forecast.rows import LEFT_OUT
 from promisetrack.forecast.variants import VARIANTS, Refitted, Variant, fit_variants
 from promisetrack.mapper import Mapper, in_turn
 from promisetrack.model import Promise
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats: TypeAlias = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,15 @@ class Answer:
     promises: int
     moves: float
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """A promise whose forecast is to be varied: by the default, and that at `_LOOKS` days."""
+
+    promise: Promise
+    default: DeliveryForecast
+    chances: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +88,8 @@ def sensitivity(
         Where the default has no forecast of it, or it is a quota of a fixed period, which no
         choice about delays concerns.
     """
-    default = _default(model, promise, as_of)
-    return _gathered(model, default, (_answer(one, promise, default) for one in refitted))
+    (one,) = forecasts_asked(model, (promise,), as_of=as_of)
+    return _gathered(model, one.default, (_answer(varied, one) for varied in refitted))
 
 
 def sensitivities(
@@ -103,31 +117,38 @@ def sensitivities(
     ForecastError
         As in `sensitivity`.
     """
-    work = partial(variant_answers, model, tuple(promises), as_of)
-    return gathered(model, promises, list(mapper(work, VARIANTS)), as_of=as_of)
+    asked = forecasts_asked(model, promises, as_of=as_of)
+    return gathered(model, asked, list(mapper(partial(variant_answers, model, asked), VARIANTS)))
+
+
+def forecasts_asked(
+    model: DelayModel, promises: Sequence[Promise], *, as_of: date
+) -> tuple[Asked, ...]:
+    """Forecast promises by the default of a model, which `variant_answers` compares with.
+
+    Raises
+    ------
+    ForecastError
+        As in `sensitivity`.
+    """
+    return tuple(_asked(model, promise, as_of) for promise in promises)
 
 
 def variant_answers(
-    model: DelayModel, promises: Sequence[Promise], as_of: date, variant: Variant
+    model: DelayModel, asked: Sequence[Asked], variant: Variant
 ) -> tuple[Answer, ...]:
     """Fit one variant of a model, and forecast each of the promises under it."""
     (refitted,) = fit_variants(model, variants=(variant,))
-    return tuple(
-        _answer(refitted, promise, _default(model, promise, as_of)) for promise in promises
-    )
+    return tuple(_answer(refitted, one) for one in asked)
 
 
 def gathered(
-    model: DelayModel,
-    promises: Sequence[Promise],
-    answers: Sequence[Sequence[Answer]],
-    *,
-    as_of: date,
+    model: DelayModel, asked: Sequence[Asked], answers: Sequence[Sequence[Answer]]
 ) -> Mapping[str, Sensitivity]:
     """Return the sensitivity of each promise by its id, from what `variant_answers` found."""
     return {
-        promise.id: _gathered(model, _default(model, promise, as_of), own)
-        for promise, own in zip(promises, zip(*answers, strict=True), strict=True)
+        one.promise.id: _gathered(model, one.default, own)
+        for one, own in zip(asked, zip(*answers, strict=True), strict=True)
     }
 
 
@@ -137,10 +158,11 @@ _LOOKS: Final = 400
 """Days at which two forecasts are compared, near ones closer together."""
 
 
-def _default(model: DelayModel, promise: Promise, as_of: date) -> DeliveryForecast:
+def _asked(model: DelayModel, promise: Promise, as_of: date) -> Asked:
     if promise.is_fixed_window:
         raise ForecastError(LEFT_OUT["fixed window"])
-    return model.forecast(promise, as_of=as_of)
+    default = model.forecast(promise, as_of=as_of)
+    return Asked(promise, default, _chances(default, as_of))
 
 
 def _gathered(
@@ -150,21 +172,21 @@ def _gathered(
     return Sensitivity(default, len(model.rows), tuple(ranked))
 
 
-def _answer(one: Refitted, promise: Promise, default: DeliveryForecast) -> Answer:
-    if one.model is None:
-        return Answer(one.variant, None, 0, 0.0, one.reason)
-    count = len(one.model.rows)
+def _answer(varied: Refitted, asked: Asked) -> Answer:
+    if varied.model is None:
+        return Answer(varied.variant, None, 0, 0.0, varied.reason)
+    count, as_of = len(varied.model.rows), asked.default.as_of
     try:
-        forecast = one.model.forecast(promise, as_of=default.as_of)
+        forecast = varied.model.forecast(asked.promise, as_of=as_of)
     except ForecastError as error:
-        return Answer(one.variant, None, count, 0.0, str(error))
-    return Answer(one.variant, forecast, count, _distance(forecast, default))
+        return Answer(varied.variant, None, count, 0.0, str(error))
+    moves = float(np.abs(_chances(forecast, as_of) - asked.chances).max())
+    return Answer(varied.variant, forecast, count, moves)
 
 
-def _distance(one: DeliveryForecast, other: DeliveryForecast) -> float:
-    """Return the largest difference of two chances to have been delivered by a day."""
-    days = [other.as_of + timedelta(days=ahead) for ahead in _ahead()]
-    return float(np.abs(one.probabilities_by(days) - other.probabilities_by(days)).max())
+def _chances(forecast: DeliveryForecast, as_of: date) -> Floats:
+    """Return the chances to have been delivered by each of `_LOOKS` days."""
+    return forecast.probabilities_by([as_of + timedelta(days=ahead) for ahead in _ahead()])
 
 
 @cache

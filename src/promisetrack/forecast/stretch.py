@@ -84,10 +84,29 @@ class StretchCurve:
         What came at a stretch is spread back to the one before it. A step function gives no
         chance at all to most months, which a score, or an average, would take at its word.
         """
-        knots = np.concatenate(([0.0], self.stretch, [self.tail_from]))
-        left = np.concatenate(([1.0], self.undelivered, [self.undelivered[-1]]))
-        steps = np.interp(stretch, knots, left)
+        steps = np.interp(stretch, *self._knots)
         return np.where(stretch > self.tail_from, self.survival(stretch), steps)
+
+    def inverse_joined_survival(self, left: Floats) -> Floats:
+        """Return the first stretches (n,) at which the joined curve is down to ``left`` (n,).
+
+        Infinite where it never is.
+        """
+        knots, undelivered = (bend[:-1] for bend in self._knots)  # the last line is level
+        steps = np.interp(-left, -undelivered, knots)
+        last = undelivered[-1]
+        if self.tail_rate == 0.0:
+            return np.where(left >= last, steps, np.inf)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            share = np.maximum(left - self.never, 0.0) / (last - self.never)
+            tail = self.tail_from * share ** (-1.0 / self.tail_rate)
+        return np.where(left >= last, steps, tail)
+
+    @property
+    def _knots(self) -> tuple[Floats, Floats]:
+        """Where the joined curve bends, and what it is there."""
+        knots = np.concatenate(([0.0], self.stretch, [self.tail_from]))
+        return knots, np.concatenate(([1.0], self.undelivered, [self.undelivered[-1]]))
 
 
 def fit_stretch(

@@ -2,14 +2,17 @@
 
 Layouts are told apart by the names of the columns, not by their order:
 
-* Yahoo: Date, Open, High, Low, Close, Adj Close, Volume (Adj Close has dividends reinvested)
-* Stooq: Date, Open, High, Low, Close, Volume
+* Yahoo: Date, Open, High, Low, Close, Adj Close, Volume (Adj Close has dividends reinvested); the
+  same copied from the page, where the names go on, days are Oct 9, 2026, and rows of dividends and
+  splits stand between; and as yfinance writes it, with the ticker in a line of its own
+* Stooq: Date, Open, High, Low, Close, Volume; in bulk <TICKER>, <PER>, <DATE>, ..., <CLOSE>
 * Nasdaq: Date, Close/Last, Volume, ..., days as 10/09/2026, prices as $1,234.50, newest first
-* Google Sheets: Date, Close, days as 10/9/2026 16:00:00
+* Google Sheets: Date, Close, days as 10/9/2026 16:00:00, or 09.10.2026 and 10,5 between semicolons
 * others with columns that are called date and close
 
 A time beside a day is that of the exchange and is left out. A time with a zone is refused where
-the zone moves it to another day: then nobody can say which day of the exchange is meant.
+the zone moves it to another day: then nobody can say which day of the exchange is meant. One table
+holds the prices of one security in one currency: where it says so itself, it is held to it.
 """
 
 from __future__ import annotations
@@ -18,11 +21,22 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
 from promisetrack.intake.faults import Code, FileFault, IntakeError
+from promisetrack.intake.price_cells import (
+    NO_TRADE,
+    SIGNS,
+    DayOrder,
+    day_order,
+    decimal_mark,
+    read_day,
+    read_price,
+    sign_of,
+)
+from promisetrack.intake.price_columns import find_columns, heading_names, without_second_head
 from promisetrack.intake.sheet import Cell, Sheet, read_sheet
 from promisetrack.problems import Span
 
@@ -65,12 +79,16 @@ class FoundClose:
 class PriceTableRead:
     """A table of prices: whose layout, and the closes, the oldest first, one a day.
 
-    ``left_out`` counts rows without a trade: Yahoo writes null in them.
+    ``left_out`` counts rows without a close: of days without a trade, of dividends and splits.
+    ``currencies`` are those that it can be in by its own words, empty where it says nothing;
+    ``unsure`` is the first day that could be read with month and day the other way round.
     """
 
     layout: PriceLayout
     closes: tuple[FoundClose, ...]
     left_out: int = 0
+    currencies: frozenset[str] = frozenset()
+    unsure: Cell | None = None
 
 
 def read_prices(content: bytes, *, today: date) -> PriceTableRead:
@@ -94,30 +112,31 @@ def read_prices(content: bytes, *, today: date) -> PriceTableRead:
         With every fault: what is no text, a column that is not there, a row without a day or a
         price, a day that stands there twice with two prices, or that has not come yet.
     """
-    if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+    if _WEB.match(content):
         raise IntakeError([_WEB_PAGE])
-    sheet = read_sheet(content)
-    columns = _columns(sheet)
-    order = _day_order(sheet, columns["date"])
-    faults: list[FileFault] = []
-    closes: list[FoundClose] = []
-    left_out = 0
-    for row in sheet.rows:
-        cells = {key: row[n] for key, n in columns.items() if n < len(row)}
-        if _is_without_trade(cells.get("close")):
-            left_out += 1
-            continue
-        found = list(_faults(cells, row[0], order, today))
-        faults += found
-        if not found:
-            closes.append(_close(cells, order))
+    sheet = without_second_head(read_sheet(content))
+    columns = find_columns(sheet)
+    rows = [
+        {key: row[n] for key, n in columns.items() if n < len(row)}
+        for row in sheet.rows
+        if not _is_without_close(row, columns["close"])
+    ]
+    style = _style(rows)
+    closes, faults = _closes(rows, style, today)
     closes, twice = _one_a_day(closes)
-    faults += twice
+    faults += [*twice, *_mixed(rows, "ticker", "security"), *_mixed(rows, "currency", "currency")]
+    faults += _mixed_signs(rows)
     if not closes and not faults:
         faults.append(FileFault(Code.ROWS, "no row has a price", "a day and a close", _SAVE_AGAIN))
     if faults:
         raise IntakeError(_first(sorted(faults, key=_line)))
-    return PriceTableRead(_layout(sheet, columns), tuple(closes), left_out)
+    return PriceTableRead(
+        _layout(sheet, columns),
+        tuple(closes),
+        len(sheet.rows) - len(rows),
+        _currencies(rows),
+        style.order.unsure,
+    )
 
 
 def keep_last(closes: Sequence[FoundClose], keep: Keep) -> tuple[FoundClose, ...]:
@@ -145,6 +164,9 @@ def keep_last(closes: Sequence[FoundClose], keep: Keep) -> tuple[FoundClose, ...
 # --- private -------------------------------------------------------------------------------
 
 _SAVE_AGAIN: Final = "download the table again, as CSV with a day and a close in each row"
+_WEB: Final = re.compile(
+    rb"(?i)(?:\xef\xbb\xbf)?\s*<(?:!doctype|!--|\?xml|html|head|body|div|table)"
+)
 _WEB_PAGE: Final = FileFault(
     Code.UNREADABLE,
     "this is a web page (HTML), not a table",
@@ -152,159 +174,121 @@ _WEB_PAGE: Final = FileFault(
     "use the page's own link to download the prices as CSV",
     Span(1, 1),
 )
-_NAMES: Final = {
-    "date": ("date", "timestamp", "time", "datum"),
-    "close": ("close", "close/last", "last", "price", "schluss"),
-    "adjusted": ("adj close", "adj_close", "adjclose", "adjusted close", "adjusted_close"),
-}
-_ISO: Final = re.compile(
-    r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ][0-9:.]{4,15}(?P<zone>Z|[+-][0-9]{2}:?[0-9]{2})?)?"
-)
-_COMPACT: Final = re.compile(r"[0-9]{8}")
-_SLASHED: Final = re.compile(
-    r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})(?: [0-9]{1,2}:[0-9]{2}:[0-9]{2})?"
-)
-_PRICE: Final = re.compile(
-    r"[$€£]?\s?(?:[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.[0-9]{1,20})?"
-)
-_NO_TRADE: Final = frozenset({"", "null", "n/a", "nan", "-", "none"})
-_ZERO_OFFSETS: Final = ("Z", "+00:00", "+0000")
-_NIGHT: Final = re.compile(r"[T ](?:00:(?!00(?::00)?(?:\.0+)?(?:Z|\+))|0[123]:)")
-"""In UTC the evening before in New York; midnight itself is how programs write a day alone."""
+_EVENT: Final = re.compile(r"(?i)\b(?:dividends?|stock splits?)\b")
+_SAME: Final = 1e-5
+"""Prices that differ by less are one price, written with more or fewer digits."""
+_LEAST: Final = 1e-6
+"""Prices below a millionth have too few digits in a table of the ledger."""
+
+_Row = dict[str, Cell]
 
 
-def _columns(sheet: Sheet) -> dict[str, int]:
-    """Return the number of the column of each key that the table has."""
-    names = [cell.text.strip().lower() for cell in sheet.head]
-    found = {
-        key: [number for number, name in enumerate(names) if name in known]
-        for key, known in _NAMES.items()
-    }
-    faults = [_column_fault(key, found[key], sheet) for key in ("date", "close")]
-    wrong = [fault for fault in faults if fault is not None]
-    if wrong:
-        raise IntakeError(wrong)
-    return {key: places[0] for key, places in found.items() if places}
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """How days and prices are written: the same throughout a table."""
+
+    order: DayOrder
+    mark: str
 
 
-def _column_fault(key: str, places: Sequence[int], sheet: Sheet) -> FileFault | None:
-    if len(places) == 1:
-        return None
-    said = "no column is" if not places else f"{len(places)} columns are"
-    span = sheet.head[places[1]].span if places else sheet.head[0].span
-    return FileFault(
-        Code.COLUMNS,
-        f"{said} one of {'days' if key == 'date' else 'closes'}",
-        f"one column that is called {' or '.join(_NAMES[key][:2])}",
-        "name the columns in the first line, such as Date,Close",
-        span,
-    )
+def _style(rows: Sequence[_Row]) -> _Style:
+    prices = [row[key] for row in rows for key in ("close", "adjusted") if key in row]
+    return _Style(day_order([row["date"] for row in rows if "date" in row]), decimal_mark(prices))
 
 
 def _layout(sheet: Sheet, columns: dict[str, int]) -> PriceLayout:
-    names = [cell.text.strip().lower() for cell in sheet.head]
+    names = heading_names(sheet)
     if "close/last" in names:
         return PriceLayout.NASDAQ
     if "adjusted" in columns:
         return PriceLayout.YAHOO
-    if names == ["date", "open", "high", "low", "close", "volume"]:
+    if names == ["date", "open", "high", "low", "close", "volume"] or "openint" in names:
         return PriceLayout.STOOQ
-    is_dated_so = bool(sheet.rows) and "/" in sheet.rows[0][columns["date"]].text
-    return PriceLayout.SHEETS if names == ["date", "close"] and is_dated_so else PriceLayout.OTHER
+    is_sheets = names in (["date", "close"], ["datum", "schluss"])
+    first = sheet.rows[0][columns["date"]].text if sheet.rows else ""
+    return PriceLayout.SHEETS if is_sheets and re.search("[/.]", first) else PriceLayout.OTHER
 
 
-def _day_order(sheet: Sheet, column: int) -> tuple[int, int]:
-    """Return where month and day stand in days such as 10/09/2026: US order unless ruled out.
-
-    Raises
-    ------
-    IntakeError
-        If some days can only be the one and some only the other.
-    """
-    pairs = [
-        (int(found[1]), int(found[2]), row[column].span)
-        for row in sheet.rows
-        if column < len(row) and (found := _SLASHED.fullmatch(row[column].text))
-    ]
-    day_first = [span for first, _, span in pairs if first > _MONTHS]
-    month_first = [span for _, second, span in pairs if second > _MONTHS]
-    if day_first and month_first:
-        fault = FileFault(
-            Code.ROWS,
-            "this day is written in another order than the others",
-            "month/day/year or day/month/year throughout",
-            "write days as 2026-10-09",
-            day_first[0],
-        )
-        raise IntakeError([fault])
-    return (1, 0) if day_first else (0, 1)
+def _is_without_close(row: Sequence[Cell], column: int) -> bool:
+    if column < len(row) and row[column].text.lower() in NO_TRADE:
+        return True
+    return any(_EVENT.search(cell.text) for cell in row[1:])
 
 
-_MONTHS: Final = 12
-_SAME: Final = 1e-5
-"""Prices that differ by less are one price, written with more or fewer digits."""
+def _closes(
+    rows: Sequence[_Row], style: _Style, today: date
+) -> tuple[list[FoundClose], list[FileFault]]:
+    closes: list[FoundClose] = []
+    faults: list[FileFault] = []
+    for row in rows:
+        found = list(_faults(row, style, today))
+        faults += found
+        if not found:
+            closes.append(_close(row, style))
+    return closes, faults
 
 
-def _is_without_trade(cell: Cell | None) -> bool:
-    return cell is not None and cell.text.lower() in _NO_TRADE - {"nan"}
-
-
-def _faults(
-    cells: dict[str, Cell], first: Cell, order: tuple[int, int], today: date
-) -> Iterator[FileFault]:
-    for key in ("date", "close"):
-        if key not in cells:
-            yield FileFault(
-                Code.ROWS, "the row is too short", "a day and a close", _SAVE_AGAIN, first.span
-            )
-            return
-    day = _day(cells["date"].text, order)
+def _faults(row: _Row, style: _Style, today: date) -> Iterator[FileFault]:
+    if "date" not in row or "close" not in row:
+        span = next(iter(row.values())).span if row else None
+        said, remedy = "the row is too short", f"delete it if it is no price, or {_SAVE_AGAIN}"
+        yield FileFault(Code.ROWS, said, "a day and a close", remedy, span)
+        return
+    day = read_day(row["date"].text, style.order)
     if day is None:
-        yield _not_a_day(cells["date"])
+        yield _not_a_day(row["date"])
     elif day > today:
-        yield _not_yet(cells["date"], day, today)
+        yield _not_yet(row["date"], day, today)
     for key in ("close", "adjusted"):
-        if key in cells and not _is_blank_adjusted(key, cells[key]):
-            price = _price(cells[key].text)
+        if key in row and not (key == "adjusted" and row[key].text.lower() in NO_TRADE):
+            price = read_price(row[key].text, style.mark)
             if price is None:
-                yield _not_a_price(cells[key])
-            elif price <= 0:
-                yield _not_above_zero(cells[key])
+                yield _not_a_price(row[key])
+            elif price < _LEAST:
+                yield _not_above_zero(row[key])
 
 
-def _is_blank_adjusted(key: str, cell: Cell) -> bool:
-    return key == "adjusted" and cell.text.lower() in _NO_TRADE - {"nan"}
-
-
-def _day(text: str, order: tuple[int, int]) -> date | None:
-    try:
-        if (found := _ISO.fullmatch(text)) is not None:
-            is_moved = found["zone"] in _ZERO_OFFSETS and _NIGHT.search(text) is not None
-            return None if is_moved else date.fromisoformat(found["day"])
-        if _COMPACT.fullmatch(text):
-            return datetime.strptime(text, "%Y%m%d").date()  # noqa: DTZ007  a day has no zone
-        if (found := _SLASHED.fullmatch(text)) is not None:
-            parts = (int(found[1]), int(found[2]))
-            return date(int(found[3]), parts[order[0]], parts[order[1]])
-    except ValueError:
-        return None
-    return None
-
-
-def _price(text: str) -> float | None:
-    negative = text.startswith("-")
-    bare = text.removeprefix("-")
-    if _PRICE.fullmatch(bare) is None:
-        return None
-    number = float(re.sub(r"[$€£,\s]", "", bare))
-    return -number if negative else number if math.isfinite(number) else None
-
-
-def _close(cells: dict[str, Cell], order: tuple[int, int]) -> FoundClose:
-    day, close = _day(cells["date"].text, order), _price(cells["close"].text)
+def _close(row: _Row, style: _Style) -> FoundClose:
+    day, close = read_day(row["date"].text, style.order), read_price(row["close"].text, style.mark)
     assert day is not None and close is not None  # noqa: S101, PT018  looked at before
-    adjusted = cells.get("adjusted")
-    return FoundClose(day, close, _price(adjusted.text) if adjusted else None, cells["date"].span)
+    adjusted = read_price(row["adjusted"].text, style.mark) if "adjusted" in row else None
+    return FoundClose(day, close, adjusted, row["date"].span)
+
+
+def _mixed(rows: Sequence[_Row], key: str, what: str) -> Iterator[FileFault]:
+    """Yield the first row of another security, or in another currency, than the rows before."""
+    cells = [row[key] for row in rows if key in row and row[key].text]
+    other = next((cell for cell in cells if cell.text != cells[0].text), None)
+    if other is not None:
+        yield FileFault(
+            Code.ROWS,
+            f"this price is of {other.text[:20]!r}, those before of {cells[0].text[:20]!r}",
+            f"one {what} in a table",
+            "make a table of each",
+            other.span,
+        )
+
+
+def _mixed_signs(rows: Sequence[_Row]) -> Iterator[FileFault]:
+    cells = [row["close"] for row in rows if "close" in row and sign_of(row["close"].text)]
+    other = next((one for one in cells if sign_of(one.text) != sign_of(cells[0].text)), None)
+    if other is not None:
+        yield FileFault(
+            Code.ROWS,
+            f"{other.text[:40]!r} is in another currency than {cells[0].text[:40]!r}",
+            "one currency in a table",
+            "make a table of each",
+            other.span,
+        )
+
+
+def _currencies(rows: Sequence[_Row]) -> frozenset[str]:
+    """Return the currencies that the closes can be in by the words of the table itself."""
+    named = next((row["currency"].text for row in rows if row.get("currency")), "")
+    if named:
+        return frozenset({named})
+    closes = (row["close"].text for row in rows if "close" in row)
+    return next((SIGNS[sign] for text in closes if (sign := sign_of(text))), frozenset())
 
 
 def _one_a_day(closes: Sequence[FoundClose]) -> tuple[list[FoundClose], list[FileFault]]:
@@ -346,7 +330,7 @@ def _not_a_day(cell: Cell) -> FileFault:
     return FileFault(
         Code.ROWS,
         f"{cell.text[:40]!r} is no day of the exchange",
-        "a day such as 2026-10-09, 20261009 or 10/09/2026",
+        "a day such as 2026-10-09, 20261009, 10/09/2026 or Oct 9, 2026",
         "write the exchange's own day; a time in another zone may lie in the day before or after",
         cell.span,
     )

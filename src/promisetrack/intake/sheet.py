@@ -77,11 +77,13 @@ def read_sheet(content: bytes) -> Sheet:
 _SEPARATORS: Final = ",;\t"
 _QUOTED: Final = re.compile(r'"((?:[^"]|"")*)"')
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
+_SEPARATOR_LINE: Final = re.compile(r"\A\"?(?i:sep)=[,;\t]\"?(?=[\r\n])")
+"""A first line for spreadsheets alone; the separator is seen in the next."""
 
 
 def _text(content: bytes) -> str:
     if len(content) > MAX_BYTES:
-        raise _unreadable(_TOO_LARGE, f"at most {MAX_BYTES:,} bytes")
+        raise _unreadable(_TOO_LARGE, f"at most {MAX_BYTES:,} bytes", _KEEP_LESS)
     if content.startswith(b"PK\x03\x04"):
         raise _unreadable(_WORKBOOK, "CSV", _SAVE)
     try:
@@ -90,11 +92,12 @@ def _text(content: bytes) -> str:
         message = f"byte {error.start} (0x{content[error.start]:02x}) is not UTF-8"
         raise _unreadable(message, "CSV in UTF-8", _SAVE) from None
     if not text.strip():
-        raise _unreadable(_EMPTY, "a line that names the columns, then the claims")
-    return text.rstrip() + "\n"
+        raise _unreadable(_EMPTY, "a line that names the columns, then the rows")
+    return _SEPARATOR_LINE.sub("", text.rstrip() + "\n", count=1)
 
 
 _TOO_LARGE: Final = "the file is too large"
+_KEEP_LESS: Final = "keep the columns and rows that are needed"
 _EMPTY: Final = "the file is empty"
 _WORKBOOK: Final = "this is a workbook or an archive, not CSV"
 _SAVE: Final = "in the spreadsheet, save it as CSV in UTF-8"

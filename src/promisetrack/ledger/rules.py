@@ -234,6 +234,7 @@ OF_LEDGER: Final = (
     LedgerRule("PRC013", _W, "A price jumps as after a split", prices.jump_like_a_split),
     LedgerRule("PRC014", _W, "Prices have a gap", prices.gap_in_closes),
     LedgerRule("PRC015", _W, "A price is of a weekend", prices.on_a_weekend),
+    LedgerRule("PRC016", _E, "An adjusted close has no split", prices.dividends_without_splits),
     LedgerRule("ORG004", _W, "An organization promises nothing", trading.promises_nothing),
     LedgerRule("ORG005", _W, "A ticker has no prices", trading.ticker_without_prices),
     LedgerRule("ORG006", _E, "A benchmark does not fit", trading.benchmark_unfit),

@@ -39,6 +39,7 @@ from promisetrack.forecast.holders.words import (
     together_sentences,
 )
 from promisetrack.model import Ledger
+from promisetrack.model.knowledge import JudgeReading
 from promisetrack.pipeline.faults import CommandError
 from promisetrack.words import NOTHING
 
@@ -68,13 +69,14 @@ class Holders:
         )
 
 
-def find_holders(
+def find_holders(  # noqa: PLR0913  each is a choice of its own
     ledger: Ledger,
     *,
     as_of: date,
     organization: str | None = None,
     basis: Basis = Basis.PRICE,
     gap_days: int = GAP_DAYS,
+    reading: JudgeReading = "strict",
 ) -> Holders:
     """Measure what holders got.
 
@@ -90,6 +92,8 @@ def find_holders(
         Prices alone, or with dividends reinvested.
     gap_days
         Days that a close may be older than the day it stands for.
+    reading
+        "lenient" takes a generous judge's verdict where an outcome has one.
 
     Raises
     ------
@@ -97,7 +101,9 @@ def find_holders(
         If no organization, or not the one asked for, has a share with closes.
     """
     try:
-        holdings = claim_holdings(ledger, as_of=as_of, basis=basis, gap_days=gap_days)
+        holdings = claim_holdings(
+            ledger, as_of=as_of, basis=basis, gap_days=gap_days, reading=reading
+        )
     except AdjustedTwiceError as error:
         raise CommandError(str(error), remedy="promisetrack check", exit_code=1) from None
     records = holder_records(ledger, holdings)
@@ -165,6 +171,8 @@ def holders_json(found: Holders) -> dict[str, Any]:
     return {
         "as_of": str(holdings.as_of),
         "basis": holdings.basis.value,
+        "without_dividends": list(holdings.without_dividends),
+        "reading": holdings.reading,
         "gap_days": holdings.gap_days,
         "organizations": [record_fields(record) for record in found.asked],
         "events": [event_fields(path) for path in found.events],

@@ -8,6 +8,7 @@ be given anew.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -143,6 +144,7 @@ def draft_prices(  # noqa: PLR0913  what is read, and three choices
         the change would add to the ledger.
     """
     identity = _identity(fields)
+    fields = _with_currency(fields, read, book.ledger.securities.get(identity))
     kept = keep_last(read.closes, keep)
     name = _source_name(book, identity, fields)
     security = _security_draft(book, identity, fields, name, splits, is_replaced=is_replaced)
@@ -177,10 +179,31 @@ def _identity(fields: Fields) -> str:
         message = "prices of what? a table does not say so"
         raise CommandError(message, remedy="--ticker TSLA")
     identity = ticker_id(fields["ticker"])
-    if field_fault(Security, "id", identity) is not None:
-        message = f"--ticker {fields['ticker']}: no file can be called so"
+    is_sign = _TICKER.fullmatch(fields["ticker"]) is not None
+    if not is_sign or field_fault(Security, "id", identity) is not None:
+        message = f"--ticker {fields['ticker'][:40]}: no file can be called so"
         raise CommandError(message, remedy="letters and digits, such as TSLA, BRK.B or ^GSPC")
     return identity
+
+
+_TICKER: Final = re.compile(
+    r"[\^.]?[A-Za-z0-9]{1,20}(?:(?:[.\-/=_]|:[\^.]?)[A-Za-z0-9]{1,20}){0,3}"
+)
+
+
+def _with_currency(fields: Fields, read: PriceTableRead, standing: Security | None) -> Fields:
+    """Return the fields with the currency that the table names, where nothing else does."""
+    said = fields.get("currency") or (standing.currency if standing is not None else None)
+    if said is None and len(read.currencies) == 1 and fields.get("kind", "share") == "share":
+        return {**fields, "currency": next(iter(read.currencies))}
+    if said is not None and read.currencies and said not in read.currencies:
+        message = (
+            f"the prices of the table are in {' or '.join(sorted(read.currencies))}, not {said}"
+        )
+        raise CommandError(
+            message, remedy=f"give closes in {said}, or the currency that they are in"
+        )
+    return fields
 
 
 def _source_name(book: Book, identity: str, fields: Fields) -> str:
@@ -213,7 +236,7 @@ def _security_draft(  # noqa: PLR0913  as `draft_prices`
     own = {key: fields[key] for key in ("verified", "note") if key in fields}
     given = {key: fields[key] for key in SOURCE_KEYS if key in fields}
     about: Document = with_source({"id": name, **given, **own})
-    named = [{"date": day, "ratio": ratio} for day, ratio in splits]
+    named = [_named_split(day, ratio) for day, ratio in splits]
     if file_text(path) is None:
         document = _new_document(fields, about, named)
         checked_record(Security, document, {"id": identity}, as_a_whole="ticker")
@@ -231,6 +254,20 @@ def _security_draft(  # noqa: PLR0913  as `draft_prices`
         return {**now, **head, **({"splits": named} if named else {}), "sources": sources}
 
     return place, document_edit(path, Role.SECURITY, change)
+
+
+def _named_split(day: str, ratio: str) -> dict[str, str]:
+    """Return a split as the file has it; 5:1 is five new shares for one old."""
+    new, colon, old = ratio.partition(":")
+    try:
+        shares = float(new) / float(old) if colon else float(new)
+        date.fromisoformat(day)
+    except (ValueError, ZeroDivisionError):
+        shares = math.nan
+    if not math.isfinite(shares):
+        message = f"--split {day}={ratio}: not a day and a number of new shares for one old"
+        raise CommandError(message, remedy="--split 2020-08-31=5, or =0.1 for one for ten")
+    return {"date": day, "ratio": f"{shares:.9g}" if colon else ratio}
 
 
 def _new_document(fields: Fields, about: Document, splits: list[dict[str, str]]) -> Document:
@@ -271,6 +308,7 @@ def _table_draft(  # noqa: PLR0913  as `draft_prices`
 
     def edit(before: str | None) -> str:
         standing = {} if is_replaced else _standing(book.root / place.file, before, identity)
+        _refuse_apart(rows, standing)
         faults = [
             _contradiction(row, standing[row.date], spans)
             for row in rows
@@ -301,10 +339,39 @@ def _standing(path: Path, text: str | None, identity: str) -> dict[date, Close]:
 
 
 def _is_same(row: Close, other: Close) -> bool:
-    return math.isclose(row.close, other.close, rel_tol=_SAME)
+    pairs = [(row.close, other.close), (row.adjusted_close, other.adjusted_close)]
+    return all(
+        one is None or two is None or math.isclose(one, two, rel_tol=_SAME) for one, two in pairs
+    )
+
+
+def _refuse_apart(rows: Sequence[Close], standing: Mapping[date, Close]) -> None:
+    """Refuse closes with dividends that share no day with those in the ledger.
+
+    Each dividend changes all closes before it, so that those of two downloads fit together only
+    where a day has the same in both.
+    """
+    paid = {day for day, row in standing.items() if row.adjusted_close is not None}
+    more = {row.date for row in rows if row.adjusted_close is not None}
+    if paid and more and not paid & more:
+        message = (
+            f"closes with dividends reinvested end on {max(paid)} in the ledger and begin on "
+            f"{min(more)} here: without a day in both nobody can say whether they fit together"
+        )
+        remedy = "give a table that has a day of both, or the whole of it anew with --replace"
+        raise CommandError(message, remedy=remedy, exit_code=1)
 
 
 def _contradiction(row: Close, other: Close, spans: Mapping[date, Any]) -> FileFault:
+    if math.isclose(row.close, other.close, rel_tol=_SAME):
+        return FileFault(
+            Code.OTHER_FACTS,
+            f"{row.date} closes at {row.adjusted_close:g} with dividends reinvested here, and at "
+            f"{other.adjusted_close:g} in the ledger",
+            "the same, counted from the same dividends",
+            "after a dividend all such closes change: give the whole table anew with --replace",
+            spans[row.date],
+        )
     return FileFault(
         Code.OTHER_FACTS,
         f"{row.date} closes at {price_text(row.close)} here, and at {price_text(other.close)} in "
@@ -343,6 +410,16 @@ def _warnings(
     source: SourceFile, read: PriceTableRead, splits: Sequence[Split]
 ) -> Iterator[Problem]:
     """Yield what looks wrong in the whole file, whichever of its closes are kept."""
+    if read.unsure is not None:
+        said = FileFault(
+            Code.ROWS,
+            f"{read.unsure.text[:20]!r} is read as month/day/year: no day of the table shows which "
+            "of them comes first",
+            "a day such as 2026-10-09",
+            "if the day comes first, write days as 2026-10-09",
+            read.unsure.span,
+        )
+        yield source.problem(said, Severity.WARNING)
     rows = [
         Close.model_construct(date=one.day, close=one.close, adjusted_close=None, source="file")
         for one in read.closes

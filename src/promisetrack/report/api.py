@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
@@ -97,8 +98,7 @@ def api_index(edition: Edition, paths: Iterable[str]) -> tuple[str, bytes]:
 
 def is_copy(path: str, pattern: str) -> bool:
     """Whether a file is one of those that a path with ``{id}`` or ``{name}`` stands for."""
-    many = re.sub(r"\\\{[a-z]+\\\}", "[^/]+", re.escape(pattern))
-    return re.fullmatch(many, path) is not None
+    return _many(pattern).fullmatch(path) is not None
 
 
 def api_json(edition: Edition, **lists: Any) -> bytes:
@@ -107,6 +107,12 @@ def api_json(edition: Edition, **lists: Any) -> bytes:
 
 
 # --- private -------------------------------------------------------------------------------
+
+
+@cache
+def _many(pattern: str) -> re.Pattern[str]:
+    """Return what a path with ``{id}`` or ``{name}`` stands for."""
+    return re.compile(re.sub(r"\\\{[a-z]+\\\}", "[^/]+", re.escape(pattern)))
 
 
 class _Encoded(NamedTuple):

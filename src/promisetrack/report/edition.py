@@ -22,7 +22,7 @@ from promisetrack.forecast import (
     delay_survival,
     fit_delays,
 )
-from promisetrack.forecast.analogues import Analogue
+from promisetrack.forecast.analogues import Analogue, reference_cases
 from promisetrack.forecast.backtest.digest import Digest
 from promisetrack.forecast.backtest.newer_dates import NewerDates
 from promisetrack.forecast.explain import Interval
@@ -47,18 +47,27 @@ EVERYTHING = "everything"
 
 @dataclass(frozen=True)
 class Entry:
-    """A promise as known on the day: its claims until then, outcome, state, and forecast.
-
-    Without a forecast ``no_forecast`` says why in one sentence; it is empty for a settled one.
-    """
+    """A promise as known on the day: its claims until then, outcome, state, and forecast."""
 
     promise: Promise
     outcome: Outcome
     state: State
     state_words: str
     chain: Chain
-    forecast: DeliveryForecast | None
-    no_forecast: str
+    model: DelayModel | Unfitted = field(repr=False, compare=False)
+    """What gives the forecast, when it is first asked for."""
+    other: DeliveryForecast | None = None
+    """Another forecast that takes its place."""
+
+    @property
+    def forecast(self) -> DeliveryForecast | None:
+        """The forecast of an open promise; None: it is settled, or the model gives none."""
+        return self.other or self._foreseen[0]
+
+    @property
+    def no_forecast(self) -> str:
+        """Why there is no forecast, in a sentence without its full stop; empty if settled."""
+        return "" if self.other is not None else self._foreseen[1]
 
     @property
     def id(self) -> str:
@@ -78,6 +87,19 @@ class Entry:
             and self.state.deadline is not None
             and self.outcome.as_of > self.state.deadline
         )
+
+    @cached_property
+    def _foreseen(self) -> tuple[DeliveryForecast | None, str]:
+        """The forecast, or why there is none."""
+        as_of = self.model.rows.as_of
+        if not is_open(self.promise, self.outcome, as_of=as_of):
+            return None, ""
+        if isinstance(self.model, Unfitted):
+            return None, self.model.why
+        try:
+            return self.model.forecast(self.promise, as_of=as_of), ""
+        except ForecastError as error:
+            return None, str(error)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,7 +159,8 @@ class Edition:
             for entry in self.entries
             if entry.forecast is not None and not entry.promise.is_fixed_window
         }
-        return Nearest(self.ledger, self.as_of, open_ones)
+        cases = reference_cases(self.ledger, as_of=self.as_of)
+        return Nearest(self.ledger, self.as_of, open_ones, cases)
 
     @cached_property
     def records(self) -> Mapping[str, TrackRecord]:
@@ -204,7 +227,28 @@ class Edition:
     @cached_property
     def holders(self) -> HolderStudy | None:
         """What holders of shares got; None where no organization has one."""
-        return study_holders(self.ledger, self.by_id, self.as_of) if self.listed else None
+        if not self.listed:
+            return None
+        return study_holders(self.ledger, self.by_id, self.as_of, reading=self.reading)
+
+    def look_up(self) -> None:
+        """Find what many pages ask for: processes that are made afterwards then share it."""
+        for name in _LOOKED_UP:
+            getattr(self, name)
+        for study in self.roadmaps:
+            _ = study.moved
+        for entry in self.entries:
+            if entry.forecast is not None:
+                for p in _QUANTILES:
+                    entry.forecast.quantile(p)
+
+    def with_studies(
+        self, studies: Studies, *, newer_dates: NewerDates | None, earlier: Earlier | None
+    ) -> Edition:
+        """Return it with what takes seconds, and with all that was looked up already."""
+        other = replace(self, studies=studies, newer_dates=newer_dates, earlier=earlier)
+        vars(other).update({name: vars(self)[name] for name in _LOOKED_UP if name in vars(self)})
+        return other
 
     def roadmap_with(self, promise: str) -> RoadmapStudy | None:
         """Return the first roadmap that has a promise as a milestone and could be drawn."""
@@ -312,28 +356,29 @@ def record(edition: Edition) -> tuple[int, int]:
 
 # --- private -------------------------------------------------------------------------------
 
+_LOOKED_UP = (
+    "roadmaps", "by_id", "domains", "facts", "nearest", "records", "fates", "stretches", "growth",
+    "waiting", "organization_slugs", "domain_slugs", "sampling_slugs",
+)  # fmt: skip
+"""What is found once for all pages; none of it depends on what studies bring, but the roadmaps
+themselves, which are the same."""
+
+_QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
+"""Of every forecast, for which many pages ask."""
+
 _DECIDED = (Label.KEPT, Label.LATE, Label.CANCELLED)
 _NO_VERDICT = (Judgement.AMBIGUOUS, Judgement.VOID, Judgement.UNFALSIFIABLE)
 
 
 def _entry(promise: Promise, model: DelayModel | Unfitted, reading: JudgeReading) -> Entry:
-    """Return a promise with its outcome, and its forecast where the model gives one."""
+    """Return a promise with its outcome."""
     as_of = model.rows.as_of
     outcome = outcome_known_on(model.ledger, promise, as_of, reading=reading)
-    forecast, reason = None, model.why if isinstance(model, Unfitted) else ""
-    if not is_open(promise, outcome, as_of=as_of):
-        reason = ""
-    elif not isinstance(model, Unfitted):
-        try:
-            forecast, reason = model.forecast(promise, as_of=as_of), ""
-        except ForecastError as error:
-            reason = str(error)
     return Entry(
         promise=promise,
         outcome=outcome,
         state=promise_state(promise, outcome, as_of=as_of),
         state_words=state_words(promise, outcome, as_of=as_of),
         chain=promise_chain(promise, outcome, as_of=as_of),
-        forecast=forecast,
-        no_forecast=reason,
+        model=model,
     )

@@ -23,6 +23,7 @@ from promisetrack.forecast.holders import (
     most_dated,
 )
 from promisetrack.model import Catalog, Ledger
+from promisetrack.model.knowledge import JudgeReading
 
 PATH = "holders.html"
 
@@ -92,7 +93,9 @@ def listed_organizations(ledger: Ledger, promisers: Iterable[str], as_of: date) 
     return frozenset(promisers) & frozenset(find_markets(ledger, as_of=as_of))
 
 
-def study_holders(ledger: Ledger, promises: Iterable[str], as_of: date) -> HolderStudy | None:
+def study_holders(
+    ledger: Ledger, promises: Iterable[str], as_of: date, *, reading: JudgeReading = "strict"
+) -> HolderStudy | None:
     """Measure what holders got; None where no organization has a share with closes.
 
     Parameters
@@ -103,9 +106,11 @@ def study_holders(ledger: Ledger, promises: Iterable[str], as_of: date) -> Holde
         Ids of the promises of the report: others do not count.
     as_of
         Day up to which knowledge reaches.
+    reading
+        "lenient" takes a generous judge's verdict where an outcome has one.
     """
     shown = set(promises)
     own = replace(ledger, promises=Catalog(one for one in ledger.promises if one.id in shown))
-    holdings = claim_holdings(own, as_of=as_of)
+    holdings = claim_holdings(own, as_of=as_of, reading=reading)
     records = holder_records(own, holdings)
     return HolderStudy(own, holdings, records, lateness(own, holdings)) if records else None

@@ -45,4 +45,9 @@ def json_list(texts: Iterable[str]) -> str:
 
 def json_line(value: Any) -> str:
     """Return a value on one line."""
-    return json.dumps(value, ensure_ascii=False)
+    return _encode(value)
+
+
+# --- private -------------------------------------------------------------------------------
+
+_encode = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` would make one for each line

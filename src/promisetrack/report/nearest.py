@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 
-from promisetrack.forecast.analogues import Analogue, Cases, analogues, reference_cases
+from promisetrack.forecast.analogues import Analogue, Cases, analogues
 from promisetrack.model import Ledger, Promise
 
 
@@ -27,16 +26,19 @@ class Nearest(Mapping[str, tuple[Analogue, ...]]):
         Day up to which knowledge reaches.
     promises
         Those asked about, by id: each can be late.
+    cases
+        Those that have something to show.
     """
 
     ledger: Ledger = field(repr=False)
     as_of: date
     promises: Mapping[str, Promise] = field(repr=False)
+    cases: Cases = field(repr=False)
 
     def __getitem__(self, name: str) -> tuple[Analogue, ...]:
         """Return the analogues of a promise, the nearest first."""
         promise = self.promises[name]
-        return analogues(self.ledger, promise, as_of=self.as_of, cases=self._cases)
+        return analogues(self.ledger, promise, as_of=self.as_of, cases=self.cases)
 
     def __iter__(self) -> Iterator[str]:
         """Give the ids."""
@@ -45,9 +47,3 @@ class Nearest(Mapping[str, tuple[Analogue, ...]]):
     def __len__(self) -> int:
         """Return the number of promises."""
         return len(self.promises)
-
-    # --- private ---------------------------------------------------------------------------
-
-    @cached_property
-    def _cases(self) -> Cases:
-        return reference_cases(self.ledger, as_of=self.as_of)

@@ -33,6 +33,13 @@ def page_environment() -> Environment:
     return environment
 
 
+def compile_templates() -> None:
+    """Compile every template: processes that are made afterwards then share them."""
+    environment = page_environment()
+    for name in environment.list_templates():
+        environment.get_template(name)
+
+
 def percent(share: float) -> str:
     """Return a share of a width as SVG and CSS want it.
 

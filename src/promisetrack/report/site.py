@@ -149,10 +149,9 @@ def site_part(edition: Edition, number: int) -> Part:
     """Return what makes the part of a number."""
     if number < len(_PAGES):
         return partial(_of_pages, _PAGES[number])
-    number -= len(_PAGES)
-    if number < len(edition.entries):
-        return partial(_of_promise, edition.entries[number])
-    return _for_programs
+    if number == len(_PAGES):  # before the promises: at the end the others would wait for it
+        return _for_programs
+    return partial(_of_promise, edition.entries[number - len(_PAGES) - 1])
 
 
 def part_files(part: Part, edition: Edition, site: Site) -> Iterator[tuple[str, bytes]]:

@@ -6,12 +6,12 @@ A page that asks for it without has it worked out then and there, with the same 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from promisetrack.forecast.sensitivity import (
     Sensitivity,
+    forecasts_asked,
     gathered,
     sensitivities,
     variant_answers,
@@ -20,14 +20,12 @@ from promisetrack.forecast.variants import VARIANTS
 from promisetrack.mapper import Apart, Mapper, put_together
 from promisetrack.report.edition import Edition, Entry, Studies
 from promisetrack.report.headline import headline_entry
-from promisetrack.report.packing import packed, unpacked
-from promisetrack.report.roadmaps import RoadmapStudy, study_roadmap
+from promisetrack.report.rendering import compile_templates
 
 if TYPE_CHECKING:
     from promisetrack.forecast import DelayModel
     from promisetrack.forecast.backtest.newer_dates import NewerDates
-    from promisetrack.model import Ledger, Promise
-    from promisetrack.model.roadmap import Roadmap
+    from promisetrack.model import Promise
     from promisetrack.report.earlier import Earlier
 
 
@@ -49,10 +47,11 @@ def studied(
     mapper
         Hands out the work.
     """
-    # a roadmap is the longest piece: begun last, it would leave the others waiting for it
-    apart = (_roadmaps_apart(edition), newer_dates, earlier, _variants_apart(edition))
-    roadmaps, newer, before, hanging = put_together(apart, mapper)
-    return replace(edition, newer_dates=newer, earlier=before, studies=Studies(roadmaps, hanging))
+    apart = (newer_dates, earlier, _variants_apart(edition))
+    # the draws of a roadmap are large: made here, they need no sending
+    newer, before, hanging = put_together(apart, mapper, meanwhile=partial(_look_up, edition))
+    studies = Studies(edition.roadmaps, hanging)
+    return edition.with_studies(studies, newer_dates=newer, earlier=before)
 
 
 def hangs_on(entry: Entry, edition: Edition) -> Sensitivity | None:
@@ -74,13 +73,13 @@ def headlines(edition: Edition) -> tuple[Entry, ...]:
 
 
 def _is_headline(entry: Entry, edition: Edition) -> bool:
-    if entry.forecast is None or entry.promise.is_fixed_window:
-        return False
     top = headline_entry(edition)
-    if top is None or entry is top:
-        return entry is top
+    if top is None or entry.promise.is_fixed_window:
+        return False
     own, promise = top.promise, entry.promise
-    return promise.organization == own.organization and promise.domain == own.domain
+    alike = promise.organization == own.organization and promise.domain == own.domain
+    # asked last: a forecast is made when it is asked for
+    return (entry is top or alike) and entry.forecast is not None
 
 
 @lru_cache(maxsize=1)
@@ -90,33 +89,20 @@ def _sensitivities(model: DelayModel, promises: tuple[Promise, ...]) -> Mapping[
 
 def _variants_apart(edition: Edition) -> Apart[Mapping[str, Sensitivity]]:
     """Return what the forecasts of the headline promises hang on, a piece a variant."""
-    model, as_of = edition.model, edition.as_of
+    model = edition.model
     promises = tuple(entry.promise for entry in headlines(edition))
     if model is None or not promises:
         return Apart((), _none)
-    answers = partial(variant_answers, model, promises, as_of)
-    pieces = tuple(partial(answers, variant) for variant in VARIANTS)
-    return Apart(pieces, partial(gathered, model, promises, as_of=as_of))
+    asked = forecasts_asked(model, promises, as_of=edition.as_of)
+    pieces = tuple(partial(variant_answers, model, asked, variant) for variant in VARIANTS)
+    return Apart(pieces, partial(gathered, model, asked))
 
 
-def _roadmaps_apart(edition: Edition) -> Apart[tuple[RoadmapStudy, ...]]:
-    draw = partial(_drawn, edition.ledger, edition.model, edition.no_model)
-    pieces = tuple(partial(draw, roadmap) for roadmap in edition.ledger.roadmaps)
-    return Apart(pieces, partial(_roadmaps, edition.ledger, edition.model))
+def _look_up(edition: Edition) -> None:
+    """Find what many pages need, in a process that those who write them are copies of."""
+    edition.look_up()
+    compile_templates()
 
 
 def _none(_: Sequence[Any]) -> Mapping[str, Sensitivity]:
     return {}
-
-
-def _drawn(ledger: Ledger, model: DelayModel | None, no_model: str, roadmap: Roadmap) -> bytes:
-    """Draw a roadmap and its scenarios, and pack them without the ledger and the model."""
-    study = study_roadmap(ledger, model, no_model, roadmap)
-    _ = study.moved
-    return packed(study, (ledger, model))
-
-
-def _roadmaps(
-    ledger: Ledger, model: DelayModel | None, found: Sequence[bytes]
-) -> tuple[RoadmapStudy, ...]:
-    return tuple(unpacked(one, (ledger, model)) for one in found)

@@ -9,7 +9,8 @@ Conventions of every curve here:
 
   .. math:: v^{\exp(\pm z\, se / (v \log v))}
 
-  so they stay within [0, 1]. There is none where the value is 0 or 1: NaN.
+  so they stay within [0, 1]. There is none where the value is 0 or 1, but for
+  rounding: NaN.
 * Results have the shape of the argument, and are floats whatever it was.
 """
 
@@ -85,6 +86,8 @@ class StepFunction:
 def log_log_interval(value: Floats, standard_error: Floats, level: float) -> Interval:
     """Return the interval that is symmetric for log(-log value); NaN where value is 0 or 1.
 
+    A share that many steps sum up to may be 1 - 1e-16 where it is 1: it has no band either.
+
     Parameters
     ----------
     value, standard_error
@@ -94,7 +97,7 @@ def log_log_interval(value: Floats, standard_error: Floats, level: float) -> Int
     """
     from scipy.special import ndtri
 
-    inside = (value > 0.0) & (value < 1.0)
+    inside = (value > SAME) & (value < 1.0 - SAME)
     share = np.where(inside, value, np.nan)
     width = np.exp(ndtri(0.5 + level / 2.0) * standard_error / np.abs(share * np.log(share)))
     with np.errstate(under="ignore"):

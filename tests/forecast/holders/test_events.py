@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from forecast.holders.markets import claim, market_ledger, months, outcome, promise
+from forecast.holders.markets import claim, listed, market_ledger, months, outcome, promise
 from promisetrack.forecast.holders import EventKind, EventPath, claim_holdings, event_path
 from promisetrack.model import Promise
 
@@ -73,6 +73,26 @@ def test_events_without_all_their_months_are_counted_and_left_out() -> None:
     early = promise("early", claims=[claim("2015-02-28", "2026-12-31")])
     found = path(late, early, kind=EventKind.CLAIM)
     assert (found.events, found.left_out, found.points) == ((), 2, ())
+
+
+def test_a_share_that_dies_within_the_months_stays_in_the_mean() -> None:
+    closes = {day: 100.0 if day < "2020-09" else 5.0 for day in months(2015, 2020)}
+    closes = {day: price for day, price in closes.items() if day < "2020-10-29"}
+    one = promise(claims=[claim("2020-06-29", "2021-12-31")])
+    for worth, left in ((None, 0.05), (0, 0.05), (1, 0.01)):
+        dead = listed(until="2020-11-13", ended="bankrupt", worth=worth)
+        found = path(one, kind=EventKind.CLAIM, closes=closes, trading=dead)
+        means = {point.month: point.mean for point in found.points}
+        assert found.left_out == 0
+        assert (means[2], means[3], means[4]) == pytest.approx((0.0, math.log(0.05), means[3]))
+        assert means[12] == pytest.approx(math.log(left))
+
+
+def test_a_date_named_after_the_end_is_no_event_of_the_share() -> None:
+    closes = dict.fromkeys(months(2015, 2020), 100.0)
+    dead = listed(until="2020-12-30", ended="bankrupt")
+    one = promise(claims=[claim("2021-01-04", "2021-12-31")])
+    assert path(one, kind=EventKind.CLAIM, closes=closes, trading=dead).left_out == 1
 
 
 def test_yearly_closes_show_no_event() -> None:

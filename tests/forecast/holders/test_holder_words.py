@@ -111,7 +111,7 @@ def test_an_interval_around_zero_could_be_chance_and_one_beside_it_is_not_said_s
     even = [100 * (2 if (n // 12) % 2 else 1) for n in range(120)]
     up = record(market_ledger(*several, closes=DOUBLING, index=FLAT))
     odd = record(market_ledger(*several, closes=months(2015, 2024, even), index=FLAT))
-    assert record_sentences(up)[-1].endswith("(9 calendar years drawn again)")
+    assert record_sentences(up)[-1].endswith("(5 spans of two calendar years drawn again)")
     assert record_sentences(odd)[-1].endswith(": that could be chance")
 
 
@@ -140,7 +140,7 @@ def test_survivors_alone_are_called_too_kind_and_the_dead_are_named() -> None:
     records, _ = all_of(with_bolt(ledger(), DOUBLING))
     assert survivorship_sentences(records) == (
         (
-            "All 2 organizations with a share in this ledger are still traded: those that died are "
+            "Both organizations with a share in this ledger are still traded: those that died are "
             "missing, and what is shown is too kind"
         ),
     )
@@ -148,20 +148,30 @@ def test_survivors_alone_are_called_too_kind_and_the_dead_are_named() -> None:
     dead = with_bolt(ledger(), short, until="2018-12-31", ended="bankrupt", worth=0)
     first, second, third = survivorship_sentences(all_of(dead)[0])
     assert first == (
-        "1 of the 2 organizations with a share in this ledger are no longer traded: 1 went "
+        "1 of the 2 organizations with a share in this ledger is no longer traded: 1 went "
         "bankrupt (Bolt)"
     )
     assert second == "From the first close to the end, their holders lost everything"
     assert "this is no rate" in third
     assert survivorship_sentences(()) == ()
+    (alone,) = survivorship_sentences(records[:1])
+    assert alone.startswith("The one organization with a share in this ledger is still traded")
+    gone = [one for one in all_of(dead)[0] if one.organization == "Bolt"]
+    assert survivorship_sentences(gone)[0].startswith("The one organization with a share in this")
+    assert "is no longer traded: 1 went bankrupt (Bolt)" in survivorship_sentences(gone)[0]
+    assert survivorship_sentences(gone * 2)[0].startswith("Both organizations")
+    assert survivorship_sentences(gone * 3)[0].startswith("All 3 organizations")
 
 
 def test_all_organizations_are_told_together_with_their_number() -> None:
     _, holdings = all_of(with_bolt(ledger(), FLAT))
     assert together_sentences(holdings)[0] == (
         "A year later, the middle one of 4 holders gained 21% (from no change to a gain of 41%); 2 "
-        "of 4 had more than the index gave; no two of these times overlap (2 companies)"
+        "of 4 had more than the index gave; no two of these times overlap (2 companies; 2 of the "
+        "dates are by Acme; with each company counted once, the middle one's holder gained 21%)"
     )
+    (_, alone) = all_of(ledger())
+    assert together_sentences(alone)[0].endswith("no two of these times overlap (Acme)")
 
 
 def test_how_little_one_company_says_of_another_is_counted() -> None:
@@ -176,6 +186,16 @@ def test_how_little_one_company_says_of_another_is_counted() -> None:
         "Bolt has been traded for 6 months: too short for any of it",
     )
     assert little_sentences(records[:0], "Bolt") == ()
+    assert little_sentences(records, "Acme") == ()
+
+
+def test_the_longest_record_is_not_measured_by_a_shorter_one() -> None:
+    records, _ = all_of(with_bolt(ledger(), {day: DOUBLING[day] for day in list(DOUBLING)[24:]}))
+    counts = {one.organization: one.by_horizon[Horizon.FIVE_YEARS].claims for one in records}
+    assert counts == {"Acme": 2, "Bolt": 1}
+    assert little_sentences(records, "Acme") == ()
+    assert not [one for one in needed_sentences(records, "Acme") if "Bolt" in one]
+    assert [one for one in needed_sentences(records, "Bolt") if "a date of Acme" in one]
 
 
 def test_what_would_have_to_hold_is_multiplied_out_and_no_chance_is_given() -> None:
@@ -202,7 +222,7 @@ def test_an_event_around_zero_tells_nothing() -> None:
     found = ledger(FLAT)
     path = event_path(found, claim_holdings(found, as_of=AS_OF), EventKind.CLAIM)
     assert event_sentence(path) == (
-        "In the 12 months after 2 months with dates named by 1 company, the share did as well as "
+        "In the 12 months after 2 months with dates named by Acme, the share did as well as "
         "the index in the mean; there are too few of them for an interval"
     )
     none = replace(path, points=(), events=())
@@ -214,7 +234,7 @@ def test_the_caveat_of_lateness_names_the_company_with_most_promises() -> None:
     holdings = claim_holdings(found, as_of=AS_OF)
     points = lateness(found, holdings)
     assert lateness_sentence(points) == (
-        "1 promise of 1 company, 1 of them by Acme: what went together, not what made what"
+        "1 promise of Acme: what went together, not what made what"
     )
     assert lateness_sentence(()) == "No promise has both a lateness and a return"
 
@@ -226,7 +246,13 @@ def test_what_is_counted_and_that_it_is_no_advice_is_said() -> None:
     assert "no more than 7 days old" in price[1]
     assert price[-1] == NO_ADVICE
     total = basis_sentences(claim_holdings(found, as_of=AS_OF, basis=Basis.TOTAL))
-    assert total[0].startswith("Returns are total returns")
+    assert total[0].endswith(", but for Acme: there closes with them are missing, and prices count")
+    assert "(15 in the middle" in basis_sentences(claim_holdings(mid_month(), as_of=AS_OF))[1]
+
+
+def mid_month() -> Ledger:
+    one = promise("mid", [claim("2016-02-12", "../2016-12-31")])
+    return market_ledger(one, closes=DOUBLING, index=FLAT)
 
 
 def test_a_share_that_died_is_told_with_its_last_price() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forecast.holders.markets import claim, listed, market_ledger, months, outcome, promise
+from forecast.holders.markets import (
+    claim,
+    listed,
+    market_ledger,
+    months,
+    outcome,
+    promise,
+    table,
+)
 from forecast.made_up import unhurried
 from promisetrack.forecast.holders import (
     Basis,
@@ -20,8 +29,10 @@ from promisetrack.forecast.holders import (
     Horizon,
     LeftOut,
     claim_holdings,
+    holder_records,
 )
-from promisetrack.model import Ledger
+from promisetrack.model import Catalog, Ended, Ledger
+from promisetrack.model.knowledge import JudgeReading
 
 AS_OF = date(2024, 6, 30)
 RISING = {"2018-01-31": 10.0, "2019-01-31": 12.0, "2020-02-28": 20.0, "2021-01-29": 30.0,
@@ -69,15 +80,31 @@ def test_a_claim_counts_from_the_last_day_on_which_it_may_have_been_made() -> No
     assert row.held is not None
 
 
-def test_the_total_is_of_closes_with_dividends_and_needs_an_index_with_them() -> None:
-    ledger = market_ledger(
-        ONE, closes=RISING, index=INDEX, adjusted={day: p * 0.5 for day, p in RISING.items()}
-    )
+def test_total_returns_are_of_closes_with_dividends_of_share_and_index() -> None:
+    paid = {day: price * 1.01**n for n, (day, price) in enumerate(sorted(RISING.items()))}
+    ledger = with_paid_index(market_ledger(ONE, closes=RISING, index=INDEX, adjusted=paid))
     one = held(ledger, Horizon.ONE_YEAR, basis=Basis.TOTAL)
-    assert one.ratio == 1.2
-    assert one.benchmark_ratio is None
-    assert one.excess_log is None
-    assert one.beat_benchmark is None
+    assert one.ratio == pytest.approx(1.2 * 1.01)
+    assert one.benchmark_ratio == pytest.approx(1.1 * 1.02)
+    assert claim_holdings(ledger, as_of=AS_OF, basis=Basis.TOTAL).without_dividends == ()
+
+
+def test_where_the_index_or_the_share_has_no_dividends_prices_count_for_both() -> None:
+    paid = {day: price * 1.01**n for n, (day, price) in enumerate(sorted(RISING.items()))}
+    plain = market_ledger(ONE, closes=RISING, index=INDEX, adjusted=paid)
+    half = with_paid_index(market_ledger(ONE, closes=RISING, index=INDEX))
+    for ledger in (plain, half):
+        one = held(ledger, Horizon.ONE_YEAR, basis=Basis.TOTAL)
+        assert (one.ratio, one.benchmark_ratio) == (1.2, 1.1)
+        found = claim_holdings(ledger, as_of=AS_OF, basis=Basis.TOTAL)
+        assert found.without_dividends == ("Acme",)
+    assert claim_holdings(plain, as_of=AS_OF).without_dividends == ()
+
+
+def with_paid_index(ledger: Ledger) -> Ledger:
+    paid = {day: level * 1.02**n for n, (day, level) in enumerate(sorted(INDEX.items()))}
+    share = ledger.prices["acme"]
+    return replace(ledger, prices=Catalog((share, table(INDEX, "IDX", paid))))
 
 
 @pytest.mark.parametrize(
@@ -135,6 +162,38 @@ def test_a_share_that_was_bought_up_counts_at_the_price_of_the_buyer() -> None:
     sold = listed(until="2019-02-11", ended="taken-over", worth=5)
     one = held(market_ledger(ONE, closes=closes, index=INDEX, trading=sold), Horizon.FIVE_YEARS)
     assert one.ratio == 0.5
+    assert one.benchmark_ratio is not None
+    assert one.excess_log == pytest.approx(math.log(0.5) - math.log(one.benchmark_ratio))
+
+
+def test_how_a_share_ended_is_not_known_before_it_did() -> None:
+    dead = listed(until="2019-02-11", ended="bankrupt", worth=0)
+    closes = {"2018-01-31": 10.0, "2019-01-31": 0.5}
+    ledger = market_ledger(ONE, closes=closes, index=INDEX, trading=dead)
+    for day, ended in ((date(2019, 2, 11), None), (date(2019, 2, 12), Ended.BANKRUPT)):
+        (market,) = claim_holdings(ledger, as_of=day).markets["Acme"]
+        assert market.trading.ended is ended
+        (record,) = holder_records(ledger, claim_holdings(ledger, as_of=day))
+        assert record.ended is ended
+        assert record.since_first is not None
+        assert record.since_first.ratio == (0.0 if ended else 0.05)
+
+
+def test_a_generous_judge_moves_the_delivery() -> None:
+    generous = {"status": "delivered", "date": "2019-01-31", "evidence": "A prototype."}
+    one = promise(
+        claims=[claim("2018-02-01", "2020-02-28")], became={**outcome(), "lenient": generous}
+    )
+    ledger = market_ledger(one, closes=RISING, index=INDEX)
+
+    def found(reading: JudgeReading) -> tuple[list[float | None], int]:
+        holdings = claim_holdings(ledger, as_of=AS_OF, reading=reading)
+        (record,) = holder_records(ledger, holdings)
+        rows = holdings.select(Horizon.DELIVERY)
+        return [row.held.ratio if row.held else None for row in rows], record.kept
+
+    assert found("strict") == ([], 0)
+    assert found("lenient") == ([1.2], 1)
 
 
 def test_before_its_end_a_share_that_died_later_is_like_any_other() -> None:

@@ -18,7 +18,7 @@ from promisetrack.dates import add_months
 from promisetrack.forecast.holders.holding import GAP_DAYS, Held, Market, held
 from promisetrack.forecast.holders.price_line import Basis, PriceLine, find_line
 from promisetrack.model import Claim, Ledger, Outcome, Promise, Status, Trading
-from promisetrack.model.knowledge import claims_known_on, outcome_known_on
+from promisetrack.model.knowledge import JudgeReading, claims_known_on, outcome_known_on
 
 
 class Horizon(StrEnum):
@@ -99,6 +99,8 @@ class Holdings:
         not among them.
     rows
         One for each claim with a deadline and each horizon, by organization, promise and claim.
+    reading
+        Whose verdict of what was delivered counts.
     """
 
     as_of: date
@@ -106,6 +108,16 @@ class Holdings:
     gap_days: int
     markets: Mapping[str, tuple[Market, ...]]
     rows: tuple[ClaimHolding, ...]
+    reading: JudgeReading = "strict"
+
+    @property
+    def without_dividends(self) -> tuple[str, ...]:
+        """The organizations whose returns are of prices, though total returns were asked for."""
+        return tuple(
+            name
+            for name, markets in self.markets.items()
+            if any(market.line.basis is not self.basis for market in markets)
+        )
 
     def select(
         self, horizon: Horizon, *, organization: str | None = None
@@ -133,7 +145,12 @@ class Holdings:
 
 
 def claim_holdings(
-    ledger: Ledger, *, as_of: date, basis: Basis = Basis.PRICE, gap_days: int = GAP_DAYS
+    ledger: Ledger,
+    *,
+    as_of: date,
+    basis: Basis = Basis.PRICE,
+    gap_days: int = GAP_DAYS,
+    reading: JudgeReading = "strict",
 ) -> Holdings:
     """Measure what holders got from the day of each claim.
 
@@ -144,10 +161,13 @@ def claim_holdings(
     as_of
         Day up to which knowledge reaches: later claims, outcomes and closes are not known.
     basis
-        Prices alone, or with dividends reinvested; then the benchmark has to have them too.
+        Prices alone, or with dividends reinvested; where the closes with them are missing, of the
+        share or of its benchmark, prices alone (`Holdings.without_dividends`).
     gap_days
         Days that a close may be older than the day it stands for; a claim whose day is known less
         closely than that is left out.
+    reading
+        "lenient" takes a generous judge's verdict where an outcome has one.
 
     Raises
     ------
@@ -159,16 +179,34 @@ def claim_holdings(
         row
         for promise in ledger.promises
         if promise.organization in markets
-        for row in _promise_rows(ledger, promise, markets[promise.organization], as_of, gap_days)
+        for row in _promise_rows(
+            promise,
+            outcome_known_on(ledger, promise, as_of, reading=reading),
+            markets[promise.organization],
+            as_of,
+            gap_days,
+        )
     )
     ordered = sorted(rows, key=lambda row: (row.organization, row.promise, row.number))
-    return Holdings(as_of, basis, gap_days, markets, tuple(ordered))
+    return Holdings(as_of, basis, gap_days, markets, tuple(ordered), reading)
 
 
 def find_markets(
     ledger: Ledger, *, as_of: date, basis: Basis = Basis.PRICE
 ) -> dict[str, tuple[Market, ...]]:
     """Return the shares of each organization with their closes up to a day.
+
+    How trading ended is told only from the day after its last on: before, nobody knew it.
+
+    Parameters
+    ----------
+    ledger
+        The ledger, with its organizations and prices.
+    as_of
+        Day up to which knowledge reaches.
+    basis
+        Prices alone, or with dividends reinvested where share and benchmark have such closes
+        throughout; a share without them is among the markets on the basis of its price.
 
     Raises
     ------
@@ -206,11 +244,24 @@ def newest_day(market: Market, as_of: date) -> date:
 
 
 def _market(ledger: Ledger, trading: Trading, as_of: date, basis: Basis) -> Market | None:
-    line = _known_line(ledger, trading.ticker, as_of, basis)
-    if line is None:
-        return None
-    index = _known_line(ledger, trading.benchmark, as_of, basis) if trading.benchmark else None
-    return Market(trading, line, index)
+    known = _known_trading(trading, as_of)
+    tickers = [one for one in (trading.ticker, trading.benchmark) if one]
+    lines = [_known_line(ledger, one, as_of, Basis.PRICE) for one in tickers]
+    if basis is Basis.TOTAL:
+        total = [_known_line(ledger, one, as_of, Basis.TOTAL) for one in tickers]
+        lines = total if all(map(_has_as_many, total, lines)) else lines
+    line, *index = lines
+    return None if line is None else Market(known, line, index[0] if index else None)
+
+
+def _has_as_many(total: PriceLine | None, plain: PriceLine | None) -> bool:
+    return (total.days if total else ()) == (plain.days if plain else ())
+
+
+def _known_trading(trading: Trading, as_of: date) -> Trading:
+    if trading.until is None or trading.until < as_of:
+        return trading
+    return trading.model_copy(update={"until": None, "ended": None, "worth": None})
 
 
 def _known_line(ledger: Ledger, ticker: str, as_of: date, basis: Basis) -> PriceLine | None:
@@ -220,9 +271,8 @@ def _known_line(ledger: Ledger, ticker: str, as_of: date, basis: Basis) -> Price
 
 
 def _promise_rows(
-    ledger: Ledger, promise: Promise, markets: tuple[Market, ...], as_of: date, gap_days: int
+    promise: Promise, outcome: Outcome, markets: tuple[Market, ...], as_of: date, gap_days: int
 ) -> Iterator[ClaimHolding]:
-    outcome = outcome_known_on(ledger, promise, as_of)
     known = set(map(id, claims_known_on(promise, as_of)))
     for number, claim in enumerate(promise.claims):
         if id(claim) in known and claim.deadline is not None:

@@ -6,6 +6,10 @@ construction, before it with the sign of what is still to come. An event counts 
 month around it has closes of both, so that the line is that of the same events throughout. Events
 of one organization within one calendar month are one event: its share has only one price.
 
+A share that stops being traded within the months stays in the mean, at what was left of it or at
+its last close: to leave out those that died within a year of a date would leave out the worst. Of
+one of which nothing was left the last close is taken, since nothing has no logarithm.
+
 What is seen is what went together. Much else happens in a year, and a company names dates when
 things go well.
 """
@@ -23,6 +27,7 @@ from typing import Final
 from promisetrack.dates import add_months
 from promisetrack.forecast.holders.claims import Holdings
 from promisetrack.forecast.holders.holding import Market
+from promisetrack.forecast.holders.price_line import PriceLine
 from promisetrack.forecast.holders.windows import Interval, mean_interval
 from promisetrack.model import Ledger, Promise, Status
 from promisetrack.model.knowledge import claims_known_on, outcome_known_on
@@ -159,7 +164,7 @@ def find_events(
 
 def _days(ledger: Ledger, promise: Promise, kind: EventKind, holdings: Holdings) -> Iterator[date]:
     """Yield the days on which a promise was dated, or on which a date of it passed in vain."""
-    outcome = outcome_known_on(ledger, promise, holdings.as_of)
+    outcome = outcome_known_on(ledger, promise, holdings.as_of, reading=holdings.reading)
     settled = outcome.date.upper if outcome.date is not None else None
     is_over = outcome.status in (Status.DELIVERED, Status.CANCELLED)
     for claim in claims_known_on(promise, holdings.as_of):
@@ -185,19 +190,30 @@ def _on_market(market: Market, day: date, months: range, gap_days: int) -> list[
     step = market.line.step_days
     if market.benchmark is None or step is None or step > LONGEST_STEP_DAYS:
         return None
+    if market.ended_by(day) is not None:
+        return None
     logs = []
     for month in (0, *months):
-        moment = add_months(day, month)
-        share = market.line.at(moment, gap_days=gap_days)
-        last = market.trading.until
-        if share is None or moment > market.line.days[-1] or (last and moment > last):
+        found = _log_against(market, market.benchmark, add_months(day, month), gap_days)
+        if found is None:
             return None
-        index = market.benchmark.at(share.day, gap_days=gap_days)
-        if index is None:
-            return None
-        logs.append(math.log(share.value) - math.log(index.value))
+        logs.append(found)
     start, *path = logs
     return [one - start for one in path]
+
+
+def _log_against(market: Market, benchmark: PriceLine, day: date, gap_days: int) -> float | None:
+    """Return log(share / benchmark) on a day, after the end of trading of what was left."""
+    last = market.line.prices[-1]
+    is_past = day > last.day
+    if is_past and (market.trading.until is None or day > benchmark.days[-1]):
+        return None
+    share = last if is_past else market.line.at(day, gap_days=gap_days)
+    index = benchmark.at(day if is_past or share is None else share.day, gap_days=gap_days)
+    if share is None or index is None:
+        return None
+    value = market.left(share, market.ended_by(day)) or last.value
+    return math.log(value) - math.log(index.value)
 
 
 def _blocks(paths: dict[Event, list[float]], place: int, years: int) -> Sequence[Sequence[float]]:

@@ -7,9 +7,9 @@ the index and then halves has none.
 
 A share that stopped being traded is held to the end all the same: its holder has what it was
 worth then (`Trading.worth`: nothing after a bankruptcy that left nothing), or else what the last
-close says, however old it is: to leave such shares out would leave out the worst. The logarithm of
-nothing is no number, so the excess of such a share counts to the last close, and says less than
-was lost.
+close says, however old it is: to leave such shares out would leave out the worst (Shumway 1997,
+Journal of Finance 52). The logarithm of nothing is no number, so the excess of a share of which
+nothing was left counts to the last close, and says less than was lost.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ class Held:
     benchmark_ratio
         The same for the benchmark over the same days; None without closes of one.
     excess_log
-        log(end / start) - log(benchmark ratio), no unit; None without a benchmark.
+        log(ratio) - log(benchmark ratio), no unit; where nothing was left, log(end / start) stands
+        for log(ratio). None without a benchmark.
     ended
         How trading had stopped by then; None while the share was traded.
     """
@@ -85,6 +86,11 @@ class Market:
         last = self.trading.until
         return self.trading.ended if last is not None and last < day else None
 
+    def left(self, last: Price, ended: Ended | None) -> float:
+        """Return what a holder had of a share at a close, or after the end of trading."""
+        worth = self.trading.worth
+        return last.value if ended is None or worth is None else worth
+
 
 def held(market: Market, start: date, end: date, *, gap_days: int = GAP_DAYS) -> Held | None:
     """Return what a share was to its holder from one day to another.
@@ -110,11 +116,12 @@ def held(market: Market, start: date, end: date, *, gap_days: int = GAP_DAYS) ->
     if first is None or last is None or first.day >= last.day:
         return None
     index = _benchmark_ratio(market, first.day, end if ended else last.day, gap_days)
-    growth = last.value / first.value
+    left = market.left(last, ended)
+    growth = (left or last.value) / first.value
     return Held(
         start=first,
         end=last,
-        ratio=_left(market, last, ended) / first.value,
+        ratio=left / first.value,
         benchmark_ratio=index,
         excess_log=None if index is None else math.log(growth) - math.log(index),
         ended=ended,
@@ -122,11 +129,6 @@ def held(market: Market, start: date, end: date, *, gap_days: int = GAP_DAYS) ->
 
 
 # --- private -------------------------------------------------------------------------------
-
-
-def _left(market: Market, last: Price, ended: Ended | None) -> float:
-    worth = market.trading.worth
-    return last.value if ended is None or worth is None else worth
 
 
 def _benchmark_ratio(market: Market, start: date, end: date, gap_days: int) -> float | None:

@@ -40,7 +40,7 @@ def slip_words(slipped: SlippedPromise) -> str:
 
     "the date slipped 7 times; a holder from each of its 15 dates ... by the newest price, ...".
     """
-    times = "once" if slipped.slips == 1 else f"{slipped.slips} times"
+    times = {1: "once", 2: "twice"}.get(slipped.slips, f"{slipped.slips} times")
     return f"the date slipped {times}; {_holders_from(slipped.rows)}"
 
 
@@ -90,16 +90,16 @@ def _interval_sentences(record: HolderRecord, benchmark: str) -> list[str]:
     if summary.excess_interval is None:
         return [
             (
-                f"Too little for an interval: it takes {LEAST_BLOCKS} calendar years with dates, "
-                "and a year after each"
+                f"Too little for an interval: it takes {2 * LEAST_BLOCKS:.0f} calendar years with "
+                "as many dates in each, and a year after each"
             )
         ]
     found = summary.excess_interval
     low, high = against_words(found.lower), against_words(found.upper)
     words = (
         f"In the mean a holder did {against_words(summary.mean_excess, benchmark)} over the year "
-        f"after a date, between {low} and {high} with 8 chances in 10 ({found.blocks} calendar "
-        "years drawn again)"
+        f"after a date, between {low} and {high} with 8 chances in 10 ({found.blocks} spans of "
+        "two calendar years drawn again)"
     )
     return [words if found.lower * found.upper > 0 else f"{words}: that could be chance"]
 

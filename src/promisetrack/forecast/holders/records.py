@@ -155,7 +155,7 @@ def _record(ledger: Ledger, holdings: Holdings, name: str) -> HolderRecord:
         for promise in ledger.promises
         if promise.organization == name and (known := promise_known_on(promise, as_of)) is not None
     ]
-    states = {one.id: _state(ledger, one, as_of) for one in promises}
+    states = {one.id: _state(ledger, one, holdings) for one in promises}
     slips = {one.id: _slips(one, as_of) for one in promises}
     left_out = {one: holdings.count_left_out(one, organization=name) for one in Horizon}
     summaries = {one: summarize(holdings.select(one, organization=name)) for one in Horizon}
@@ -175,8 +175,10 @@ def _record(ledger: Ledger, holdings: Holdings, name: str) -> HolderRecord:
     )
 
 
-def _state(ledger: Ledger, promise: Promise, as_of: date) -> Label:
-    return promise_state(promise, outcome_known_on(ledger, promise, as_of), as_of=as_of).label
+def _state(ledger: Ledger, promise: Promise, holdings: Holdings) -> Label:
+    as_of = holdings.as_of
+    outcome = outcome_known_on(ledger, promise, as_of, reading=holdings.reading)
+    return promise_state(promise, outcome, as_of=as_of).label
 
 
 def _slips(promise: Promise, as_of: date) -> int:
@@ -211,7 +213,7 @@ def _lateness(ledger: Ledger, holdings: Holdings, promise: Promise) -> Lateness 
     claim = known.first_dated if known is not None else None
     if known is None or claim is None or claim.deadline is None or claim.made.upper is None:
         return None
-    outcome = outcome_known_on(ledger, known, holdings.as_of)
+    outcome = outcome_known_on(ledger, known, holdings.as_of, reading=holdings.reading)
     end = _last_seen(outcome)
     is_delivered = outcome.status is Status.DELIVERED
     days = (end - claim.deadline).days

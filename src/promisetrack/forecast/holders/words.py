@@ -7,9 +7,10 @@ thing made another.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from statistics import median
 from typing import Final
 
-from promisetrack.forecast.holders.claims import YEARS, Holdings, Horizon
+from promisetrack.forecast.holders.claims import YEARS, ClaimHolding, Holdings, Horizon
 from promisetrack.forecast.holders.events import EventKind, EventPath
 from promisetrack.forecast.holders.holding import Market
 from promisetrack.forecast.holders.money_words import (
@@ -43,7 +44,7 @@ NO_ADVICE: Final = (
 
 ENDED_WORDS: Final[Mapping[Ended, str]] = {
     Ended.BANKRUPT: "went bankrupt",
-    Ended.TAKEN_OVER: "came to be bought up",
+    Ended.TAKEN_OVER: "was bought out",
     Ended.DELISTED: "left the exchange",
 }
 
@@ -53,7 +54,7 @@ def together_sentences(holdings: Holdings, *, benchmark: str = "the index") -> t
     summaries = {horizon: summarize(holdings.select(horizon)) for horizon in YEARS}
     return tuple(
         opening(summary_words(summary, horizon, benchmark=benchmark))
-        + f" ({count_words(summary.organizations, 'company', 'companies')})"
+        + _by_company(holdings.select(horizon))
         for horizon, summary in summaries.items()
         if summary is not None
     )
@@ -67,8 +68,8 @@ def survivorship_sentences(records: Sequence[HolderRecord]) -> tuple[str, ...]:
     if not dead:
         return (
             (
-                f"All {len(records)} organizations with a share in this ledger are still traded: "
-                "those that died are missing, and what is shown is too kind"
+                f"{_still_traded(records)}: those that died are missing, and what is shown is too "
+                "kind"
             ),
         )
     how = ", ".join(
@@ -77,10 +78,7 @@ def survivorship_sentences(records: Sequence[HolderRecord]) -> tuple[str, ...]:
         if any(record.ended is ended for record in dead)
     )
     names = _joined([record.organization for record in dead])
-    first = (
-        f"{len(dead)} of the {len(records)} organizations with a share in this ledger are no "
-        f"longer traded: {how} ({names})"
-    )
+    first = f"{_no_longer_traded(len(dead), len(records))}: {how} ({names})"
     chosen = (
         "Some were looked for because they died, so this is no rate; it shows what is missing "
         "where only the winners are looked at"
@@ -96,9 +94,10 @@ def little_sentences(records: Sequence[HolderRecord], organization: str) -> tupl
     records
         Of all organizations with a share.
     organization
-        The other one, about which nothing is to be concluded.
+        The other one, about which nothing is to be concluded; of the one with the longest record
+        nothing is said by a shorter one.
     """
-    model = most_dated(records, but=organization)
+    model = _longer_record(records, organization)
     if model is None:
         return ()
     longest = model.by_horizon[Horizon.FIVE_YEARS]
@@ -136,7 +135,7 @@ def needed_sentences(records: Sequence[HolderRecord], organization: str) -> tupl
     own = next((record for record in records if record.organization == organization), None)
     if own is None or own.ended is not None:
         return ()
-    market, model = own.markets[-1], most_dated(records, but=organization)
+    market, model = own.markets[-1], _longer_record(records, organization)
     newest = market.line.prices[-1]
     now = f"{money_words(newest.value, market)} on {day_words(newest.day)}"
     said = [f"{market.trading.ticker} closed at {now}{_worth(market)}"]
@@ -165,7 +164,7 @@ def event_sentence(path: EventPath, *, benchmark: str = "the index") -> str:
     last = path.points[-1]
     words = (
         f"In the {last.month} months after {count_words(len(path.events), 'month')} with {what} by "
-        f"{count_words(path.organizations, 'company', 'companies')}, the share did "
+        f"{_whose(path)}, the share did "
         f"{against_words(last.mean, benchmark)} in the mean"
     )
     if last.interval is None:
@@ -183,12 +182,8 @@ def lateness_sentence(points: Sequence[Lateness]) -> str:
     found = [point for point in points if point.held is not None]
     if not found:
         return "No promise has both a lateness and a return"
-    names = [point.organization for point in found]
-    most = max(sorted(set(names)), key=names.count)
-    share = names.count(most)
     gone = sum(bool(point.held and point.held.ended) for point in found)
-    companies = count_words(len(set(names)), "company", "companies")
-    words = f"{count_words(len(found), 'promise')} of {companies}, {share} of them by {most}"
+    words = promises_of([point.organization for point in found])
     if gone:
         words += f"; {gone} ended with a share that is no longer traded"
     return f"{words}: what went together, not what made what"
@@ -196,25 +191,103 @@ def lateness_sentence(points: Sequence[Lateness]) -> str:
 
 def basis_sentences(holdings: Holdings) -> tuple[str, ...]:
     """Say what the returns count, and how old a close may be."""
-    counts = (
-        "Returns are of prices: dividends are left out, of the share and of the index"
-        if holdings.basis is Basis.PRICE
-        else "Returns are total returns: dividends are reinvested, of the share and of the index"
-    )
     return (
-        counts,
+        _counted(holdings),
         (
             "The price of a day is the last close on or before it, no more than "
-            f"{count_words(holdings.gap_days, 'day')} old; nothing is interpolated"
+            f"{count_words(holdings.gap_days, 'day')} old{_age_of_closes(holdings)}; nothing is "
+            "interpolated"
         ),
         "A share that is no longer traded counts to what was left of it, or to its last price",
         NO_ADVICE,
     )
 
 
+def promises_of(names: Sequence[str]) -> str:
+    """Say of how many promises and companies something is, and who made most of them.
+
+    >>> promises_of(["Acme", "Bolt", "Acme"]), promises_of(["Acme"])
+    ('3 promises of 2 companies, 2 of them by Acme', '1 promise of Acme')
+    """
+    words = count_words(len(names), "promise")
+    most = max(sorted(set(names)), key=names.count)
+    if len(set(names)) == 1:
+        return f"{words} of {most}"
+    return f"{words} of {len(set(names))} companies, {names.count(most)} of them by {most}"
+
+
 # --- private -------------------------------------------------------------------------------
 
 _TWO_YEARS: Final = 24
+
+
+def _longer_record(records: Sequence[HolderRecord], organization: str) -> HolderRecord | None:
+    """Return the longest record but one's own; None where one's own is longer."""
+    longest = most_dated(records, but="")
+    is_own = longest is not None and longest.organization == organization
+    return None if is_own else longest
+
+
+def _no_longer_traded(dead: int, all_of_them: int) -> str:
+    """Say how many shares are gone: "1 of the 3 organizations ... is no longer traded"."""
+    where = "with a share in this ledger"
+    if dead == all_of_them:
+        whose = {1: f"The one organization {where} is", 2: f"Both organizations {where} are"}
+        return f"{whose.get(dead, f'All {dead} organizations {where} are')} no longer traded"
+    verb = "is" if dead == 1 else "are"
+    return f"{dead} of the {all_of_them} organizations {where} {verb} no longer traded"
+
+
+def _still_traded(records: Sequence[HolderRecord]) -> str:
+    where = "with a share in this ledger"
+    count = len(records)
+    whose = {1: f"The one organization {where} is", 2: f"Both organizations {where} are"}
+    return f"{whose.get(count, f'All {count} organizations {where} are')} still traded"
+
+
+def _by_company(rows: Sequence[ClaimHolding]) -> str:
+    """Say who gave most of the dates, and what the middle company's middle holder had."""
+    ratios: dict[str, list[float]] = {}
+    for row in rows:
+        if row.held is not None:
+            ratios.setdefault(row.organization, []).append(row.held.ratio)
+    if len(ratios) == 1:
+        return f" ({next(iter(ratios))})"
+    most = max(sorted(ratios), key=lambda name: len(ratios[name]))
+    middle = median(median(several) for several in ratios.values())
+    return (
+        f" ({len(ratios)} companies; {len(ratios[most])} of the dates are by {most}; with each "
+        f"company counted once, the middle one's holder {had_words(middle)})"
+    )
+
+
+def _whose(path: EventPath) -> str:
+    if path.organizations == 1:
+        return path.events[0].organization
+    return count_words(path.organizations, "company", "companies")
+
+
+def _counted(holdings: Holdings) -> str:
+    if holdings.basis is Basis.PRICE:
+        return "Returns are of prices: dividends are left out, of the share and of the index"
+    words = "Returns are total returns: dividends are reinvested, of the share and of the index"
+    plain = holdings.without_dividends
+    if not plain:
+        return words
+    return (
+        f"{words}, but for {_joined(plain)}: there closes with them are missing, and prices count"
+    )
+
+
+def _age_of_closes(holdings: Holdings) -> str:
+    """Say how old the close of the day of a claim is where that is more than a day."""
+    ages = [
+        (row.made - row.held.start.day).days
+        for row in holdings.rows
+        if row.held is not None and row.horizon is Horizon.NEWEST
+    ]
+    middle = median(ages) if ages else 0
+    return f" ({middle:.0f} in the middle, for the days of claims)" if middle > 1 else ""
 
 
 def _dead_holders(dead: Sequence[HolderRecord]) -> list[str]:

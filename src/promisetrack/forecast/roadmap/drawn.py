@@ -110,7 +110,9 @@ def what_moves(
     """
     part = part_that_decides(drawn.roadmap, [milestone])
     worlds = replace(drawn.draws.worlds, count=min(drawn.draws.worlds.count, MOVES_DRAWS))
-    promises = PromiseDraws(drawn.promises.model, worlds)
+    promises = drawn.promises.blocks[0]
+    if promises.worlds.count != worlds.count:
+        promises = PromiseDraws(drawn.promises.model, worlds)
     usual = draw_roadmap(promises, part, plan=drawn.plan)
     changed = scenarios(promises, part, drawn.plan, milestone=milestone)
     found = []

@@ -127,15 +127,15 @@ def draw_delivery(model: DelayModel, promise: Promise, *, as_of: date, worlds: W
     ForecastError
         As `DelayModel.forecast`.
     """
-    forecast = model.forecast(promise, as_of=as_of)
     read = model.read_claims(promise, as_of=as_of)
     if read is None or model.members is None or not _is_usual(model.members):
-        curve = forecast.curve
+        forecast = model.forecast(promise, as_of=as_of)
+        curve, zero = forecast.curve, forecast.known_as_of
         days = draw_curve(curve.probability_within, curve.never, name=promise.id, worlds=worlds)
     else:
-        members = model.members.all
+        members, zero = model.members.all, read.zero
         days = draw_days(members, read.first, read.newest, name=promise.id, worlds=worlds)
-    return days - (as_of - forecast.known_as_of).days
+    return days - (as_of - zero).days
 
 
 def draw_days(
@@ -196,8 +196,8 @@ def draw_curve(
 # --- private -------------------------------------------------------------------------------
 
 _KNOTS = 4097
-_HALVINGS = 27
-"""Of a span of 250 years, the longest there is: what is left is a minute."""
+_HALVINGS = 24
+"""Of the time to a deadline: of thirty years a minute is left."""
 
 
 def _is_usual(members: DelayMembers) -> bool:
@@ -327,11 +327,7 @@ class _Chosen:
 
 def _days_of_stretch(forecast: StretchForecasts, chance: Floats) -> Floats:
     """Invert the joined stretch curve at chances (k,)."""
-    target = chance * forecast.open[0]
-    low, high = np.zeros(len(chance)), np.full(len(chance), np.log1p(LAST_DAY))
-    for _ in range(_HALVINGS):
-        middle = 0.5 * (low + high)
-        gone = forecast.by(np.expm1(middle)[None, :])[0] * forecast.open[0]
-        low, high = np.where(gone < target, middle, low), np.where(gone < target, high, middle)
-    never = chance > 1.0 - forecast.never[0]
-    return np.where(never, np.inf, np.expm1(high))
+    one = forecast.alone(0)
+    stretch = one.curve.inverse_joined_survival(one.left - chance * one.open)
+    days = np.clip(stretch * one.horizon - one.elapsed, 0.0, LAST_DAY)
+    return np.where(chance > 1.0 - forecast.never[0], np.inf, days)

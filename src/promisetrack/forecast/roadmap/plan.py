@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
@@ -174,14 +175,10 @@ class CapacityPlan:
         return days
 
     def _grown(self, worlds: Worlds, ramp: Ramp, *, age: float = 0.0) -> Floats:
-        """Draw the doublings (n, years + 1) of a ramp from where it stands, so many years on."""
-        if self.doubling_years is not None:
-            growth = Growth.steady(self.doubling_years, worlds.count)
-        else:
-            own = worlds.generator(f"growth of {ramp.name}")
-            growth = self.growth.draw(worlds.count, worlds.generator("growth"), own, ramp)
-        years = worlds.generator(f"years of {ramp.name}")
-        return growth.paths(age, YEARS, years)
+        """Return the doublings (n, years + 1) of a ramp from where it stands, so many years on."""
+        growth = self.growth if self.doubling_years is None else self.doubling_years
+        chance = worlds.count, worlds.seed, worlds.block
+        return _doublings(growth, ramp.name, ramp.organization, age, *chance)
 
     def _measured_path(self, worlds: Worlds) -> Path:
         """Return the path of a quantity that has begun, in base units."""
@@ -361,3 +358,25 @@ def _first_years(
         message = f"no first_year, and none of the roadmap's analogues counts {FIRST_YEAR_UNIT}"
         raise ForecastError(message)
     return found
+
+
+@lru_cache(maxsize=8)  # the ramps of a scenario: the next one mostly differs in something else
+def _doublings(  # noqa: PLR0913, PLR0917  all that it hangs on
+    growth: RampModel | float,
+    name: str,
+    organization: str,
+    age: float,
+    count: int,
+    seed: int,
+    block: int,
+) -> Floats:
+    """Draw the doublings (n, years + 1) of a ramp that grows as learned, or at one known pace."""
+    worlds = Worlds(count, seed=seed, block=block)
+    if isinstance(growth, float):
+        drawn = Growth.steady(growth, count)
+    else:
+        own = worlds.generator(f"growth of {name}")
+        drawn = growth.draw(count, worlds.generator("growth"), own, new_ramp(name, organization))
+    doublings = drawn.paths(age, YEARS, worlds.generator(f"years of {name}"))
+    doublings.flags.writeable = False
+    return doublings

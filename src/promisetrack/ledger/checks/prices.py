@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -28,11 +29,17 @@ from promisetrack.model import (
 )
 from promisetrack.problems import Fault, Span
 
-SPLIT_RATIOS: Final = (2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0, 15.0, 20.0, 25.0, 30.0, 50.0, 100.0)
-"""New shares for one old share, as splits have them; reverse splits are one over these."""
+SPLIT_RATIOS: Final = (
+    2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0, 12.0, 15.0, 20.0, 25.0, 30.0, 40.0, 50.0, 100.0
+)  # fmt: skip
+"""New shares for one old share, as splits have them; reverse splits are one over these. Three for
+two is not among them: a share may well lose a third in a day.
+"""
 
-TOLERANCE: Final = 0.05
-"""Share by which a jump may differ from a split: prices move on the day of a split as well."""
+TOLERANCE: Final = 0.15
+"""Share by which a jump may differ from a split: prices move on the day of a split as well. Tesla's
+rose by 13 % on 31 August 2020.
+"""
 
 NEIGHBOURS_DAYS: Final = 7
 """Closes no further apart follow one another in trading: a jump between them is one of a day."""
@@ -149,6 +156,12 @@ def gap_in_closes(whole: Overview) -> Iterator[FileFault]:
         yield from _placed(table, gaps(table.rows))
 
 
+def dividends_without_splits(whole: Overview) -> Iterator[FileFault]:
+    """Find closes with dividends reinvested that leave a split out."""
+    for security, table in _pairs(whole):
+        yield from _placed(table, splits_left_out(table.rows, security.splits))
+
+
 def on_a_weekend(whole: Overview) -> Iterator[FileFault]:
     """Find a close on a day on which no exchange is open."""
     for _, table in _pairs(whole):
@@ -165,10 +178,31 @@ def split_jumps(rows: Sequence[Close], splits: Sequence[Split]) -> Iterator[tupl
                 Fault(
                     (),
                     f"{row.close:g} after {before.close:g} on {before.date}: as after a split "
-                    f"of {factor}",
+                    f"of about {factor}",
                     "closes in the same shares",
                     "see whether there was a split that day: then adjust the closes before it, "
                     "or name it in `splits` beside `closes: as-traded`",
+                ),
+            )
+
+
+def splits_left_out(rows: Sequence[Close], splits: Sequence[Split]) -> Iterator[tuple[int, Fault]]:
+    """Yield the numbers of rows after a split that `adjusted_close` does not have, and why.
+
+    Beside closes as traded, the ratio of `adjusted_close` to `close` changes on the day of a split
+    by its new shares for one old; a ratio that stays has only the dividends in it.
+    """
+    for number, (before, row) in enumerate(pairwise(rows), start=1):
+        between = [one for one in splits if before.date < one.date <= row.date]
+        if between and _are_left_out(before, row, between):
+            yield (
+                number,
+                Fault(
+                    (),
+                    f"{row.adjusted_close:g} after {before.adjusted_close:g} on {before.date}: "
+                    f"`adjusted_close` leaves the split of {between[0].date} out",
+                    "closes with dividends reinvested, in the shares of today",
+                    "leave `adjusted_close` empty, or adjust it for the splits as well",
                 ),
             )
 
@@ -245,12 +279,19 @@ def _split_factor(before: Close, row: Close) -> str | None:
     if (row.date - before.date).days > NEIGHBOURS_DAYS:
         return None
     fall = before.close / row.close
-    for ratio in SPLIT_RATIOS:
-        if abs(fall / ratio - 1) <= TOLERANCE:
-            return f"{ratio:g} for 1"
-        if abs(fall * ratio - 1) <= TOLERANCE:
-            return f"1 for {ratio:g}"
-    return None
+    factor = max(fall, 1 / fall)
+    nearest = min(SPLIT_RATIOS, key=lambda ratio: abs(math.log(factor / ratio)))
+    if abs(factor / nearest - 1) > TOLERANCE:
+        return None
+    return f"{nearest:g} for 1" if fall > 1 else f"1 for {nearest:g}"
+
+
+def _are_left_out(before: Close, row: Close, splits: Sequence[Split]) -> bool:
+    shares = math.prod(split.ratio for split in splits)
+    if before.adjusted_close is None or row.adjusted_close is None or shares <= 0:
+        return False
+    change = (row.adjusted_close / row.close) / (before.adjusted_close / before.close)
+    return abs(math.log(change)) < abs(math.log(shares)) / 2
 
 
 def _usual_steps(rows: Sequence[Close]) -> dict[str, float]:

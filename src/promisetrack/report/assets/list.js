@@ -1,11 +1,13 @@
-// Searches, filters and sorts a list whose form names it. Without this script the list is whole.
+// Searches, filters and sorts a list whose form names it. Its rows stand in the page; of a long
+// list only the first do, and all of them as compact data, of which rows are made when shown.
 // What was asked for stands in the fragment of the address, so that a view can be linked.
 (() => {
   "use strict";
 
   const STILL = 250; // milliseconds without a change after which a view is told and addressed
   const PHONE = matchMedia("(max-width: 620px)").matches;
-  const PART = PHONE ? 60 : 250; // rows shown at a time, where the page does not say fewer
+  const PART = PHONE ? 30 : 250; // rows shown at a time, where the page does not say fewer
+  const PAPER = 300; // rows up to which a list is printed whole, whatever is shown of it
   const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
   // --- rows --------------------------------------------------------------------------------
@@ -15,6 +17,10 @@
       this.element = element;
       this.place = place;
       this.keys = [];
+    }
+
+    has(name, value) {
+      return this.element.dataset[name] === value;
     }
 
     get words() {
@@ -33,10 +39,86 @@
 
     fits(asked, words) {
       for (const name of Object.keys(asked)) {
-        if (asked[name] && this.element.dataset[name] !== asked[name]) return false;
+        if (asked[name] && !this.has(name, asked[name])) return false;
       }
       return words.every((word) => this.words.includes(word));
     }
+  }
+
+  // A row of the list of promises, packed as promisetrack.report.pages.list_rows says. It becomes
+  // a copy of the first row of the page when it is shown.
+  class PackedRow extends Row {
+    constructor(values, place, list) {
+      super(null, place);
+      this.list = list;
+      const { organizations, domains, states, cells, chips, searched } = list.data;
+      const [id, statement, whose, domain, state, promised, dates, even, onTime, chip, rank, more] = values;
+      this.id = id;
+      [this.organization, this.path] = organizations[whose];
+      this.domain = domains[domain][0];
+      this.state = states[state];
+      [this.look, this.told] = chips[chip];
+      const timed = [cells[promised], [dates, dates], cells[even], cells[onTime]];
+      this.texts = [statement, this.organization, domains[domain][1], ...timed.map(([words]) => words)];
+      this.keys = [statement, this.organization, this.texts[2], ...timed.map(([, key]) => key ?? ""), rank];
+      this.more = more.map((one) => searched[one]);
+    }
+
+    has(name, value) {
+      return this[name] === value;
+    }
+
+    get words() {
+      this.read ??= [...this.texts, this.told, this.id, ...this.more].join(" ").toLowerCase();
+      return this.read;
+    }
+
+    key(column, kind) {
+      const key = this.keys[column];
+      return kind === "number" ? Number.parseFloat(key) : key;
+    }
+
+    get element() {
+      this.made ??= this.list.made(this);
+      return this.made;
+    }
+
+    set element(made) {
+      this.made = made;
+    }
+  }
+
+  class PackedRows {
+    constructor(data, looks, body) {
+      this.data = data;
+      this.looks = [...looks.content.children];
+      [this.first] = body.rows;
+      this.first = this.first.cloneNode(true);
+      this.root = this.first.querySelector("a").getAttribute("href").split("promises/")[0];
+      this.rows = data.rows.map((values, place) => new PackedRow(values, place, this));
+      [...body.rows].forEach((element, place) => { this.rows[place].element = element; });
+    }
+
+    made(row) {
+      const element = this.first.cloneNode(true);
+      const cells = [...element.cells];
+      row.texts.forEach((text, i) => { (cells[i].firstElementChild ?? cells[i]).textContent = text; });
+      cells[0].firstElementChild.href = `${this.root}promises/${row.id}.html`;
+      cells[1].firstElementChild.href = this.root + row.path;
+      const chip = this.looks[row.look].cloneNode(true);
+      chip.lastChild.textContent = row.told;
+      cells[7].replaceChildren(chip);
+      return element;
+    }
+  }
+
+  function rowsOf(table) {
+    const packed = document.getElementById(`${table.id}-rows`);
+    const body = table.tBodies[0];
+    if (!packed) return [...body.rows].map((element, place) => new Row(element, place));
+    if (!body.rows.length) return [];
+    const looks = document.getElementById(`${table.id}-looks`);
+    return new PackedRows(JSON.parse(packed.textContent), looks, body).rows;
   }
 
   // What has no key stands last in both orders; what is alike keeps the order of the page.
@@ -57,7 +139,7 @@
       this.form = form;
       this.table = document.getElementById(form.dataset.table);
       this.body = this.table.tBodies[0];
-      this.rows = [...this.body.rows].map((element, place) => new Row(element, place));
+      this.rows = rowsOf(this.table);
       this.search = form.querySelector("input[type=search]");
       this.selects = [...form.querySelectorAll("select[data-filter]")];
       this.choices = [...form.querySelectorAll("button[data-state]")];
@@ -105,6 +187,12 @@
         });
       }
       this.form.addEventListener("submit", (event) => event.preventDefault());
+      // On paper nothing more can be asked for: a list of some pages is printed whole.
+      addEventListener("beforeprint", () => {
+        this.onScreen = this.limit;
+        if (this.rows.length <= PAPER) this.show(Infinity);
+      });
+      addEventListener("afterprint", () => this.show(this.onScreen));
       addEventListener("hashchange", () => {
         if (this.readAddress()) this.show();
       });

@@ -12,7 +12,7 @@ from promisetrack.report.edition import Edition, Entry
 from promisetrack.report.page import Page
 from promisetrack.report.pages.due_figure import due_figure
 from promisetrack.report.pages.forecast_table import on_time_words
-from promisetrack.report.pages.listing import Cell, Column
+from promisetrack.report.pages.list_rows import Cell, Column
 from promisetrack.report.pages.roadmap_promise import waiting_words, with_requirements
 from promisetrack.report.phrasing import counted, domain_words, median_parts, number_words, opening
 from promisetrack.report.tables import table

@@ -52,7 +52,6 @@ class Breakdown:
     head: str
     rows: tuple[Share, ...]
     dek: str = ""
-    expected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

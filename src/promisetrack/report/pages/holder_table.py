@@ -25,7 +25,7 @@ from promisetrack.report.edition import Edition
 from promisetrack.report.holder_study import HolderStudy
 from promisetrack.report.pages.group import organization_path
 from promisetrack.report.pages.holder_share_figures import longest_market
-from promisetrack.report.pages.listing import Cell, Column
+from promisetrack.report.pages.list_rows import Cell, Column
 from promisetrack.report.sources import SourceLink, source_link
 from promisetrack.words import NOTHING, day_words
 

@@ -16,7 +16,7 @@ from promisetrack.report.pages.forecast_table import (
     on_time_words,
     promised_words,
 )
-from promisetrack.report.pages.listing import Cell, Column
+from promisetrack.report.pages.list_rows import Cell, Column
 from promisetrack.report.pages.roadmap_promise import waiting_words, with_requirements
 from promisetrack.report.phrasing import counted, domain_words, median_parts, number_words, opening
 from promisetrack.words import month_words, probability_words

@@ -1,15 +1,19 @@
-"""The list of all promises: one row each, to be searched, filtered and sorted."""
+"""The list of all promises: one row each, to be searched, filtered and sorted.
+
+The first rows stand in the page as a table, all of them as compact data that the page's script
+makes rows of: thousands of written rows would take megabytes, of which few are looked at.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
-from promisetrack.report.chips import FILTERS, Chip, state_chip, state_group
+from promisetrack.report.chips import FILTERS, state_chip, state_group
 from promisetrack.report.edition import Edition, Entry, record
 from promisetrack.report.page import Page
 from promisetrack.report.pages.forecast_table import on_time_words
 from promisetrack.report.pages.group import organization_path
+from promisetrack.report.pages.list_rows import Cell, Column, ListRow, chip_looks, packed_rows
 from promisetrack.report.pages.roadmap_promise import waiting_words, with_requirements
 from promisetrack.report.phrasing import counted, domain_words, median_parts, number_words, opening
 from promisetrack.report.tables import Table, table
@@ -20,20 +24,8 @@ CSV = "data/promises.csv"
 ENOUGH = 20
 """Decided promises from which on a share is given in percent."""
 
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of the list: its name in addresses, its head, and what its two orders are called.
-
-    ``kind`` says how it is sorted (text, date or number), ``style`` is the class of its head.
-    """
-
-    name: str
-    head: str
-    kind: str
-    up: str
-    down: str
-    style: str = ""
+FIRST: Final = 100
+"""Rows that are shown at first, and all that is shown without scripts."""
 
 
 COLUMNS: Final = (
@@ -46,34 +38,6 @@ COLUMNS: Final = (
     Column("on-time", "On time", "number", "least likely first", "most likely first", "number"),
     Column("state", "State", "number", "longest overdue first", "longest overdue last"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What a cell shows, and the key that it is sorted by: alike in length, or numbers."""
-
-    words: str
-    key: str | int | float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ListRow:
-    """One promise in the list; ``words`` is what a search reads beside what the row shows.
-
-    ``whose`` is the path of the page of its organization.
-    """
-
-    entry: Entry
-    group: str
-    domain: str
-    whose: str
-    promised: Cell
-    dates: int
-    even: Cell
-    on_time: Cell
-    chip: Chip
-    rank: int
-    words: str
 
 
 def listing_page(edition: Edition) -> Page:
@@ -94,7 +58,11 @@ def listing_page(edition: Edition) -> Page:
         place="promises",
         values={
             "columns": COLUMNS,
-            "rows": rows,
+            "rows": rows[:FIRST],
+            "first": FIRST,
+            "count": len(rows),
+            "packed": packed_rows(rows),
+            "looks": chip_looks(rows),
             "groups": [(name, words) for name, words in FILTERS if name in present],
             "domains": [(domain, domain_words(domain)) for domain in edition.domains],
             "organizations": sorted(
@@ -133,7 +101,7 @@ def _standfirst(edition: Edition) -> str:
 
 def _row(entry: Entry, whose: str) -> ListRow:
     promise, group = entry.promise, state_group(entry)
-    searched = {promise.programme or "", promise.id, *(claim.by for claim in promise.claims)}
+    searched = {*(claim.by for claim in promise.claims), promise.programme or ""} - {""}
     return ListRow(
         entry,
         group,
@@ -145,7 +113,7 @@ def _row(entry: Entry, whose: str) -> ListRow:
         _on_time(entry),
         state_chip(entry),
         _rank(group, entry.state.days),
-        " ".join(sorted(searched)).strip(),
+        tuple(sorted(searched)),
     )
 
 

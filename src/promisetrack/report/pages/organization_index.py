@@ -15,16 +15,9 @@ from promisetrack.report.edition import Edition
 from promisetrack.report.figures import Figure
 from promisetrack.report.icons import icon, swatch
 from promisetrack.report.page import Page
-from promisetrack.report.pages.group import (
-    ORGANIZATIONS,
-    Group,
-    by_record,
-    group_fields,
-    organization_path,
-    share_row,
-)
-from promisetrack.report.pages.group_page import Breakdown
+from promisetrack.report.pages.group import ORGANIZATIONS, Group, group_fields, organization_path
 from promisetrack.report.pages.organization import organization_groups
+from promisetrack.report.pages.organization_rows import COLUMNS, RECORDS, organization_rows
 from promisetrack.report.phrasing import counted, number_words, opening
 from promisetrack.report.tables import table
 from promisetrack.words import day_words, stretch_words
@@ -48,10 +41,7 @@ class OrganizationSection:
 def organizations_page(edition: Edition) -> Page:
     """Return the page of all organizations."""
     found = organization_groups(edition)
-    rows = tuple(
-        share_row(group, name=group.name, href=organization_path(edition, group.name))
-        for group in by_record(found.values())
-    )
+    rows = organization_rows(edition, found.values())
     ranked = _forest_rows(edition)
     figure = forest_figure(edition, ranked)
     told = sum(group.is_told for group in found.values())
@@ -65,10 +55,14 @@ def organizations_page(edition: Edition) -> Page:
             "standfirst": _standfirst(len(found), told),
             "figure": figure,
             "why_not": _why_not(edition, told),
-            "table": Breakdown(
-                "all", f"{opening(counted(len(found), 'organization'))}", "Organization", rows,
-                expected=True,
-            ),
+            "table_title": opening(counted(len(found), "organization")),
+            "columns": COLUMNS,
+            "rows": rows,
+            "groups": [
+                (name, words)
+                for name, words in RECORDS
+                if any(row.record == name for row in rows)
+            ],
         },
         figures=(figure,) if figure else (),
         files={

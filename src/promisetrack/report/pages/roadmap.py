@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final, TypeVar
 
 from promisetrack.forecast.roadmap.timelines import MilestoneTimeline
 from promisetrack.forecast.words import interval_years, median_words, never_share_words
@@ -31,6 +32,11 @@ from promisetrack.report.roadmaps import RoadmapStudy
 from promisetrack.report.sources import SourceLink, source_link
 from promisetrack.units import UnitError, parse_unit
 
+A_FEW: Final = 4
+"""Rows for which nothing is folded."""
+
+_Row = TypeVar("_Row")
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -45,8 +51,9 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Why one milestone waits for another, or from where it grows."""
+    """Why one milestone, ``of``, waits for another, or from where it grows."""
 
+    of: str
     label: str
     id: str
     needs: str
@@ -68,10 +75,12 @@ def roadmap_page(study: RoadmapStudy, edition: Edition) -> Page:
     figures = (
         *((fan,) if fan else ()), *((dates,) if dates else ()), *(moves.figures if moves else ()),
     )  # fmt: skip
+    needs = list(_needs(study, edition))
     files = {f"{stem}-milestones.csv": milestone_values(study).csv()} if study.drawn else {}
     if moves:
         files[f"{stem}-scenarios.csv"] = moved_values(study, edition).csv()
-    standfirst = roadmap_standfirst(study)
+    standfirst, near = roadmap_standfirst(study), _near_headline(study)
+    rows = milestone_rows(study, edition)
     return Page(
         path=roadmap_path(study.id),
         template="roadmap.html.j2",
@@ -82,14 +91,17 @@ def roadmap_page(study: RoadmapStudy, edition: Edition) -> Page:
             "study": study,
             "standfirst": standfirst,
             "fan": fan,
-            "rows": milestone_rows(study, edition),
+            "rows": in_two(
+                rows,
+                sorted((row for row in rows if row.id in near), key=lambda row: not row.subject),
+            ),
             "table_title": table_title(study) if study.drawn else "",
             "dates": dates,
             "takes": takes_table(study),
             "moves": moves,
             "ramps": ramps_section(study),
             "readings": two_readings(study),
-            "needs": list(_needs(study, edition)),
+            "needs": in_two(needs, [one for one in needs if one.of == study.headline]),
             "crowd": crowd_section(study),
             "limits": roadmap_limits(study),
             "stem": stem,
@@ -97,6 +109,12 @@ def roadmap_page(study: RoadmapStudy, edition: Edition) -> Page:
         figures=figures,
         files=files,
     )
+
+
+def in_two(rows: Sequence[_Row], first: Sequence[_Row]) -> tuple[Sequence[_Row], Sequence[_Row]]:
+    """Return the rows that are shown, and those folded under them; a few more are not folded."""
+    rest = [row for row in rows if row not in first]
+    return (first, rest) if first and len(rest) > A_FEW else (rows, [])
 
 
 def two_readings(study: RoadmapStudy) -> tuple[Reading, ...]:
@@ -113,6 +131,17 @@ def two_readings(study: RoadmapStudy) -> tuple[Reading, ...]:
     amount = f"{format_quantity(wanted)}, an amount at work"
     found = [rate, *(_reading(amount, one) for one in same)]
     return tuple(one for one in found if one is not None) if same else ()
+
+
+def span_words(start: Quantity, to: Quantity) -> str:
+    """Say from where to where something grows, a common unit once.
+
+    >>> from promisetrack.quantities import parse_quantity
+    >>> span_words(parse_quantity("1 satellites"), parse_quantity("2 satellites"))
+    'growth from 1 to 2 satellites'
+    """
+    first = str(start).split(" ", 1)[0] if start.unit == to.unit else str(start)
+    return f"growth from {first} to {to}"
 
 
 # --- private -------------------------------------------------------------------------------
@@ -146,6 +175,14 @@ def _reading(meaning: str, one: MilestoneTimeline) -> Reading | None:
     )
 
 
+def _near_headline(study: RoadmapStudy) -> set[str]:
+    """Return the ids of the headline's milestone and of those that it waits for."""
+    top = next((one for one in study.roadmap.milestones if one.id == study.headline), None)
+    if top is None:
+        return set()
+    return {top.id, *(one.id for one in top.requires), *top.first_of}
+
+
 def _needs(study: RoadmapStudy, edition: Edition) -> Iterator[Need]:
     """Yield every requirement with its reason, and every ramp with where it starts."""
     for one in study.roadmap.milestones:
@@ -153,14 +190,16 @@ def _needs(study: RoadmapStudy, edition: Edition) -> Iterator[Need]:
         for required in one.requires:
             lag = str(required.lag).replace("..", " to ") if required.lag is not None else ""
             yield Need(
-                one.label, page, study.labels.get(required.id, required.id), lag,
+                one.id, one.label, page, study.labels.get(required.id, required.id), lag,
                 required.because, source_link(required.source, verified=required.verified),
             )  # fmt: skip
         if one.first_of:
             names = ", ".join(study.labels.get(name, name) for name in one.first_of)
             nobody = source_link(None, verified=False)
-            yield Need(one.label, page, f"the first of: {names}", "", "Either will do.", nobody)
+            yield Need(
+                one.id, one.label, page, f"the first of: {names}", "", "Either will do.", nobody
+            )
         if one.grows is not None:
-            span = f"growth from {one.grows.start} to {one.grows.to}"
+            span = span_words(one.grows.start, one.grows.to)
             source = source_link(one.grows.source, verified=one.grows.verified)
-            yield Need(one.label, page, span, "", one.grows.because, source)
+            yield Need(one.id, one.label, page, span, "", one.grows.because, source)

@@ -70,7 +70,7 @@ def with_requirements(entry: Entry, edition: Edition) -> Entry:
         return entry
     study = edition.roadmap_with(entry.id)
     joint = study.answer(entry.id) if study is not None else None
-    return entry if joint is None else replace(entry, forecast=joint)
+    return entry if joint is None else replace(entry, other=joint)
 
 
 def waiting_words(entries: Iterable[Entry], edition: Edition) -> str:

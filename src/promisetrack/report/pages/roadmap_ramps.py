@@ -65,7 +65,7 @@ def ramps_section(study: RoadmapStudy) -> RampsSection | None:
             "organizations, what was given up included. Each ramp differs in its start, in how "
             "it slows with age, and in luck from year to year; ramps of one organization are more "
             "alike. What such forecasts from the first three years of a ramp were worth is told "
-            "with the method, in docs/explanation/roadmap.md."
+            "in the documentation of promisetrack, under \u201cThe roadmap\u201d."
         ),
         paces=tuple(_paces(plan)),
         rows=tuple(_row(study, ramps[at], paces[at], min(paces)) for at in order),
