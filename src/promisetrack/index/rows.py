@@ -68,7 +68,9 @@ def file_row(path: str, sha256: str | None, content: FileContent) -> Row:
         "kind": None if record is None else _kind(record),
         "sound": content.is_sound,
         "document": document,
-        "findings": _FINDINGS.dump_json(content.findings).decode(),
+        "findings": _FINDINGS.dump_json(content.findings).decode()
+        if content.findings
+        else _NOTHING,
     }
 
 
