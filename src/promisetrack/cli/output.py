@@ -8,7 +8,7 @@ import sys
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from contextvars import ContextVar
-from itertools import starmap
+from itertools import islice, starmap
 from typing import Any, Final, TextIO
 
 import typer
@@ -54,8 +54,10 @@ def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
             return
         table = [(*row[:-1], shorten(row[-1], room)) for row in table]
     line = "  ".join([*(f"{{:{width}}}" for width in widths[:-1]), "{}"]).format
-    # One write, and no step of Python for each row: a table can have a hundred thousand.
-    typer.echo("\n".join(map(str.rstrip, starmap(line, table))))
+    # Few writes, and no step of Python for each row: a table can have a hundred thousand.
+    lines = map(str.rstrip, starmap(line, table))
+    while some := list(islice(lines, _AT_ONCE)):
+        typer.echo("\n".join(some))
 
 
 def is_terminal(stream: TextIO | None) -> bool:
@@ -129,6 +131,10 @@ def shorten(text: str, width: int) -> str:
 
 _NARROWEST: Final = 20
 """Columns that the last cell of a row wants at least."""
+
+
+_AT_ONCE: Final = 2000
+"""Lines of one write: all of a hundred thousand would stand in memory three times."""
 
 
 def _harmless_rows(rows: Sequence[Sequence[str]]) -> Iterable[Sequence[str]]:

@@ -24,7 +24,7 @@ from promisetrack.problems import Severity
 
 
 def read_plain_listing(store: str, *, as_of: date, only: Attention | None = None) -> Listing | None:
-    """Read what a list shows of all promises of a store; None where it takes more than this.
+    """Read what a list shows of all promises of a store, where that takes no more than this.
 
     Parameters
     ----------
@@ -34,6 +34,11 @@ def read_plain_listing(store: str, *, as_of: date, only: Attention | None = None
         Day up to which readings of a series count.
     only
         Leave out what surely is settled, or wants no look.
+
+    Returns
+    -------
+    Listing or None
+        What `promisetrack.index.read_listing` returns; None where it has to be asked.
     """
     path = Path(store)
     if not _PLAIN.fullmatch(store) or not path.is_file() or not os.access(path.parent, os.W_OK):
