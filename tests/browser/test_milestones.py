@@ -95,6 +95,36 @@ def test_the_list_above_lights_a_chain_too(shown: Browser) -> None:
     assert colours >= 1
 
 
+RINGS = """
+[...document.querySelectorAll('.pair .plot')].map((plot) => {
+  const ring = plot.querySelector('.ring');
+  return ring ? [parseFloat(ring.style.left), parseFloat(ring.style.top)] : null;
+})
+"""
+
+
+def test_a_statement_found_in_one_chart_of_a_chain_is_ringed_in_the_other(
+    browser: Browser, site: Path
+) -> None:
+    browser.show(site / PAGES["restated"], width=1280)
+    assert browser.evaluate(RINGS) == [None, None]
+    browser.evaluate("document.querySelectorAll('.pair .plot')[0].focus()")
+    browser.press("ArrowRight", code=39)
+    dates, first = browser.evaluate(RINGS)
+    assert dates is None
+    browser.press("ArrowRight", code=39)
+    _, second = browser.evaluate(RINGS)
+    assert second[0] > first[0]  # said later
+    browser.press("End", code=35)
+    browser.press("Escape", code=27)
+    assert browser.evaluate(RINGS) == [None, None]
+    browser.evaluate("document.querySelectorAll('.pair .plot')[1].focus()")
+    browser.press("ArrowRight", code=39)
+    dates, togo = browser.evaluate(RINGS)
+    assert togo is None
+    assert dates[0] == first[0]  # both have the same years across
+
+
 def test_on_the_agenda_keys_go_along_a_row_and_to_the_next_one(
     browser: Browser, site: Path
 ) -> None:

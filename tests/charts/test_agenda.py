@@ -1,9 +1,9 @@
-"""The agenda: a mark a promise, the weightiest named, long rows cut with their count."""
+"""The agenda: a mark a promise, the weightiest named, long rows in several lines."""
 
 from __future__ import annotations
 
 from promisetrack.charts import AgendaMark, AgendaRow, agenda_chart
-from promisetrack.charts.agenda import MOST_MARKS
+from promisetrack.charts.agenda import MOST_LINES
 from promisetrack.charts.tokens import token
 
 
@@ -42,11 +42,23 @@ def test_what_is_less_sure_is_hollow() -> None:
     ] * 3
 
 
-def test_a_long_row_ends_in_its_count() -> None:
-    chart = agenda_chart([], [row("Q1 2026", MOST_MARKS + 40)])
-    assert len(chart.wide.data["points"]) == MOST_MARKS
+def test_a_long_row_goes_on_in_further_lines_and_its_count_stands_behind_the_last() -> None:
+    chart = agenda_chart([], [row("Q1 2026", 66), row("Q2 2026", 3)])
+    points, labels = chart.wide.data["points"], chart.wide.data["labels"]
+    lines = [sum(one["y"] == y for one in points) for y in sorted({one["y"] for one in points})]
+    assert lines == [3, 21, 45]
+    count = next(one for one in labels if one["text"] == "66")
+    assert count["x"] == 21
+    assert count["y"] == sorted({one["y"] for one in points})[1]
+    assert chart.wide.height > agenda_chart([], [row("Q1 2026", 45), row("Q2 2026", 3)]).wide.height
+
+
+def test_a_row_of_hundreds_says_how_many_are_drawn() -> None:
+    chart = agenda_chart([], [row("Q1 2026", 500)])
+    drawn = len(chart.wide.data["points"])
+    assert drawn == 45 * MOST_LINES
     texts = [label["text"] for label in chart.wide.data["labels"]]
-    assert f"… {MOST_MARKS + 40}" in texts
+    assert f"500, the first {drawn} drawn" in texts
 
 
 def test_on_a_phone_the_name_stands_above_its_marks() -> None:

@@ -123,6 +123,19 @@ def test_the_wait_falls_by_a_year_a_year_and_stops_at_zero() -> None:
     assert all(row["y"] >= 0 for row in saw)
 
 
+def test_the_unit_of_the_years_to_go_stands_where_no_mark_covers_it() -> None:
+    known = chain(
+        ("1997-07-01", "2007"), ("2000-12-01", "2009"), ("2002-07-01", "2010"),
+        ("2011-07-01", "2018-10"), ("2020-07-16", "2021-10-31"),
+    )  # fmt: skip
+    both = togo_chart(known, chain_frame(known))
+    assert both.narrow is not None
+    names = [row["label"] for row in both.narrow.data["grid"]]
+    assert names == ["5 years", "10"]  # the first mark stands at 10.5 years, at the left
+    free = chain(("2015-01-01", "../2016-12-31"), ("2017-01-01", "../2020-12-31"))
+    assert togo_chart(free, chain_frame(free)).wide.data["grid"][-1]["label"].endswith("years")
+
+
 def test_words_of_statements_are_tips_of_their_marks() -> None:
     thing = promise("thing", [claim("2019-02-19", "2020", said="next year", verified=True)])
     known = promise_chain(thing, thing.outcome, as_of=AS_OF)

@@ -106,6 +106,28 @@ def test_a_time_of_months_names_months() -> None:
     assert all(name.endswith(" 2025") for name in names)
 
 
+def test_a_time_without_closes_is_dotted_and_no_part_of_the_line() -> None:
+    years = [2015 + n / 12 for n in range(12)] + [2018 + n / 12 for n in range(12)]
+    gapped = replace(SHARE, closes=tuple((year, 1.0 + n) for n, year in enumerate(years)))
+    assert gapped.has_gap
+    assert not SHARE.has_gap
+    rows = share_panel(gapped).wide.data["closes"]
+    dotted = [row["x"] for row in rows if row["dash"] != [1, 0]]
+    assert dotted == [years[11], years[12]]
+    lines: dict[str, list[float]] = {}
+    for row in rows:
+        if row["dash"] == [1, 0]:
+            lines.setdefault(row["line"], []).append(row["x"])
+    assert list(lines.values()) == [years[:12], years[12:]]
+
+
+def test_no_hairline_leads_where_there_is_no_price() -> None:
+    later = Told("again", 2020.2, ("“later”",))
+    one = replace(lane(), marks=(Told("said", 2016.5, ("“soon”",)), later))
+    rules = share_chart(replace(SHARE, until=2021.0), [one]).wide.data["rules"]
+    assert [row["x"] for row in rules if row["x"] == row["x2"]] == [2016.5]
+
+
 def test_one_close_is_drawn() -> None:
     alone = replace(SHARE, closes=((2025.5, 1.0),), index=(), named=(), until=2025.5)
     assert len(share_panel(alone).wide.data["closes"]) == 1

@@ -252,6 +252,8 @@ def test_holders_prints_a_row_for_each_organization(listed: Path) -> None:
     assert row.split("  ")[0] == "Acme"
     assert "5.0 times the money" in row
     assert "not advice" in ran.err
+    early = run(listed, "holders", "--as-of", "2019-01-15")
+    assert "0 of 0" not in early.out
 
 
 def test_holders_of_one_organization_are_told_in_sentences(listed: Path) -> None:

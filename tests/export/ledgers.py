@@ -79,6 +79,32 @@ readings:
   - date: 2025
     value: 12
 """,
+    "organizations.yaml": """\
+organizations:
+  Tesla:
+    - ticker: TSLA
+      from: 2010-06-29
+      source: https://tesla.com/g
+      verified: true
+""",
+    "prices/tsla.yaml": """\
+title: Tesla, common stock
+ticker: TSLA
+kind: share
+currency: USD
+closes: split-adjusted
+sources:
+  - id: page
+    source:
+      url: https://tesla.com/e
+      publisher: Example
+      published: 2020-01-02
+    verified: true
+  - id: memory
+  - id: other
+    source: https://tesla.com/f
+""",
+    "prices/tsla.csv": "date,close,source\n2010-06-29,1.59,page\n2010-06-30,1.59,other\n",
 }
 
 

@@ -84,11 +84,15 @@ def test_every_fact_with_a_source_has_a_row_of_all_that_is_known_of_it(ledger: L
         ("outcome", "battery", None, "https://tesla.com/b"),
         ("lenient", "battery", None, "https://tesla.com/c"),
         ("reading", "acme-launches", 0, "https://tesla.com/d"),
+        ("closes", "tsla", 0, "https://tesla.com/e"),
+        ("closes", "tsla", 2, "https://tesla.com/f"),
+        ("trading", "Tesla", 0, "https://tesla.com/g"),
     ]
+    assert (found[4]["publisher"], found[4]["published"]) == ("Example", "2020-01-02")
     assert (found[0]["published"], found[0]["accessed"], found[0]["archive"]) == (
         "2017-03-11", date(2026, 1, 1), "https://web.archive.org/a",
     )  # fmt: skip
-    assert [one["verified"] for one in found] == [True, False, None, True]
+    assert [one["verified"] for one in found] == [True, False, None, True, True, False, True]
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -12,13 +12,18 @@ from functools import cache
 
 from forecast.holders.markets import listed, months, security, table
 from forecast.made_up import claim, ledger, outcome, promise
+from promisetrack.forecast.holders import Event, EventKind, EventPath, EventPoint, Interval
 from promisetrack.model import Catalog, Ledger, Promise, Trading
+from promisetrack.model.knowledge import JudgeReading
 from promisetrack.report.edition import make_edition
+from promisetrack.report.pages.holder_share_figures import share_figure
+from promisetrack.report.pages.holder_titles import events_title
 from promisetrack.report.pages.holders import holders_page, holders_title, listed_words
 from report.ledgers import AS_OF, HOSTILE, crowd, every_fate, headline
 from report.pages import heading, made, site, text
 
 COUNT = 12 * 16
+READINGS: tuple[JudgeReading, JudgeReading] = ("strict", "lenient")
 
 Owned = Mapping[str, tuple[Trading, ...]]
 
@@ -94,7 +99,7 @@ def test_nothing_advises_and_nothing_names_a_cause() -> None:
 
 def test_the_title_of_lateness_carries_the_caveat() -> None:
     own = page(shares(slipped(), slipped("other")))
-    assert "2 promises of 1 company, 2 by Acme, hold no more than 1 time of waiting" in text(own)
+    assert "2 promises of Acme hold no more than 1 time of waiting" in text(own)
     assert "too few to tell lateness from luck" in text(own)
 
 
@@ -148,7 +153,142 @@ def test_the_front_page_and_the_organization_lead_to_it() -> None:
     assert 'href="holders.html">What holders got</a>' in pages["index.html"]
     assert "What holders of 2 listed companies got while they waited" in text(pages["index.html"])
     assert 'href="../holders.html"' in pages["organizations/acme.html"]
-    assert dead_site()["organizations/bolt.html"].count("../holders.html") == 2
+    assert dead_site()["organizations/bolt.html"].count("../holders.html") == 3
+
+
+def test_each_organization_with_closes_has_its_price_over_its_promises_on_its_page() -> None:
+    pages = dead_site()
+    for slug, ticker in (("acme", "ACME"), ("bolt", "GONE")):
+        own = pages[f"organizations/{slug}.html"]
+        assert f'href="organizations/{slug}.html#share"' in pages["holders.html"]
+        assert '<section id="share">' in own
+        assert f"{ticker}: " in text(own)
+        chart = json.loads(
+            own.partition('<script type="application/json" id="price-chart">')[2].partition("</")[0]
+        )
+        assert chart["kind"] == "share-line"
+        labels = [row["text"] for row in chart["wide"]["data"]["labels"]]
+        assert any("all promises: a date passed without delivery" in one for one in labels)
+        assert f"data/organizations/{slug}-price.csv" in pages
+    assert "no longer traded" in text(pages["organizations/bolt.html"])
+
+
+def test_a_promise_that_never_slipped_has_a_lane_as_well() -> None:
+    edition = make_edition(
+        shares(
+            promise(
+                "steady", [claim("2012-01-28", "../2013-12-31")], outcome("delivered", "2013-06-30")
+            )
+        ),
+        as_of=AS_OF,
+    )
+    study = edition.holders
+    assert study is not None
+    assert study.records[0].slipped == ()
+    figure = share_figure(study.records[0], study, edition)
+    assert figure is not None
+    names = [row["text"] for row in figure.chart.wide.data["labels"]]
+    assert "Acme delivers steady" in names
+
+
+def test_what_came_before_the_first_close_is_not_counted_beside_the_picture() -> None:
+    early = promise("early", [claim("2008-01-28", "../2009-06-30")],
+                    outcome("delivered", "2009-12-31"))  # fmt: skip
+    edition = make_edition(shares(slipped(), early), as_of=AS_OF)
+    study = edition.holders
+    assert study is not None
+    figure = share_figure(study.records[0], study, edition)
+    assert figure is not None
+    names = [row["text"] for row in figure.chart.wide.data["labels"]]
+    assert "1 came, 0 by the first date" in names
+    assert "3 months" in names
+
+
+def test_the_titles_of_the_parts_move_with_the_ledger() -> None:
+    said = text(page(shares(slipped())))
+    assert "Promises that slipped gave 3 dates with a price; from 3 of them a holder has" in said
+    assert "While 1 promise ran late, the share did better than the index in 1" in said
+    assert "Neither after dates were named nor after dates passed in vain can the share" in said
+    fallen = text(page(shares(slipped(), growth=0.99)))
+    assert "gave 3 dates with a price; from 0 of them a holder has" in fallen
+    assert "ran late, the share did better than the index in 0" in fallen
+    young = text(site()["holders.html"])
+    assert "To go as Acme did, SPCX would have to stand at" in young
+
+
+def test_of_several_companies_the_one_with_most_is_named_and_each_is_counted_once() -> None:
+    said = text(dead_site()["holders.html"])
+    assert "with a price, 3 of them by Acme; from" in said
+    assert "With each company counted once, the middle one's middle holder" in said
+    copy = json.loads(dead_site()["api/v1/holders.json"])
+    assert any("with each company counted once" in one for one in copy["sentences"])
+    assert "counted once" not in text(page(shares(slipped())))
+
+
+def test_events_are_told_where_their_interval_is_beside_zero() -> None:
+    point = EventPoint(12, 0.2, Interval(0.1, 0.3, 8))
+    event = Event("Acme", date(2020, 1, 1), EventKind.MISSED, ("p",))
+    path = EventPath(EventKind.MISSED, (event,), 0, (point,))
+    assert events_title([path]) == (
+        "12 months after dates passed in vain the share stood 22% better than the index"
+    )
+    around = replace(path, points=(replace(point, interval=Interval(-0.1, 0.3, 8)),))
+    assert events_title([around]) == (
+        "After dates passed in vain the share cannot be told from the index"
+    )
+    assert events_title([]) == "The months around a date"
+
+
+def test_one_company_is_told_as_one() -> None:
+    said = text(page(shares(slipped())))
+    assert "From the first close, a holder had more than the index gave" in said
+    ended = listed("GONE", "2012-01-02", until="2015-02-01", ended="bankrupt", worth=0)
+    alone = text(page(shares(slipped(), owned={"Acme": (ended,)})))
+    assert "Of the 1 listed company here, 1 is no longer traded." in alone
+    assert "The one organization with a share in this ledger is no longer traded" in alone
+
+
+def test_a_generous_judge_changes_the_page() -> None:
+    generous = {"status": "delivered", "date": "2013-06-30", "evidence": "A prototype."}
+    judged = promise(
+        "judged",
+        [claim("2012-01-28", "../2013-12-31")],
+        {**outcome("delivered", "2019-01-31"), "lenient": generous},
+    )
+    strict, lenient = (
+        make_edition(shares(judged), as_of=AS_OF, reading=reading).holders for reading in READINGS
+    )
+    assert strict is not None
+    assert lenient is not None
+    assert (strict.records[0].kept, lenient.records[0].kept) == (0, 1)
+    assert strict.waits[0].late_years > 0 > lenient.waits[0].late_years
+
+
+def test_closes_that_end_long_ago_are_told() -> None:
+    own = replace(
+        shares(slipped()),
+        prices=Catalog((table(months(2010, 2020)), table(months(2010, 2025), "IDX"))),
+    )
+    said = text(page(own))
+    assert "Still traded; closes to Dec 2020" in said
+
+
+def test_the_dividends_of_the_index_are_told_where_the_ledger_has_them() -> None:
+    levels = months(2010, 2025, [100 * 1.01**n for n in range(COUNT)])
+    paid = {day: level * 1.002**n for n, (day, level) in enumerate(sorted(levels.items()))}
+    acme = table(months(2010, 2025, [10 * 1.02**n for n in range(COUNT)]))
+    own = replace(shares(slipped()), prices=Catalog((acme, table(levels, "IDX", paid))))
+    with_them = paid["2025-12-28"] / paid["2010-01-28"]
+    assert f"With its dividends reinvested the Acme gave {with_them:.1f} times the money" in text(
+        page(own)
+    )
+    assert "dividends reinvested" not in text(page(shares(slipped())))
+
+
+def test_where_nothing_is_decided_nothing_is_said_to_be_kept() -> None:
+    later = promise("later", [claim("2024-01-28", "../2030-12-31")])
+    said = text(page(shares(later)))
+    assert "0 of 0" not in said
 
 
 def test_hostile_names_are_text() -> None:
@@ -157,8 +297,11 @@ def test_hostile_names_are_text() -> None:
         slipped("plain"),
         owned={HOSTILE: (listed(),), "Acme": (listed("GONE"),)},
     )
-    pages = made(own)
-    assert "<script>window.hacked" not in pages["holders.html"]
+    titled = Catalog((security(title=HOSTILE), security("IDX", kind="index", title=HOSTILE),
+                      security("GONE")))  # fmt: skip
+    pages = made(replace(own, securities=titled))
+    for path in ("holders.html", "organizations/acme.html"):
+        assert "<script>window.hacked" not in pages[path]
     assert "&lt;/script&gt;" in pages["holders.html"]
     for path in pages:
         assert ".." not in path

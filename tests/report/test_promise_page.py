@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from promisetrack.model import Promise, Series
 from promisetrack.report.basis import basis_of
 from promisetrack.report.edition import make_edition
 from promisetrack.report.pages.chain_words import chain_title
+from promisetrack.report.pages.promise_facts import facts
 from promisetrack.report.pages.promise_words import standfirst
 from report.ledgers import AS_OF, HOSTILE, crowd, restated
 from report.pages import heading, made, site, tags, text
@@ -209,3 +211,17 @@ def test_an_address_that_a_browser_would_run_is_no_link() -> None:
     links = [attrs.get("href") or "" for _, attrs in tags(site()["promises/hostile.html"])]
     assert not [link for link in links if link.lower().startswith("javascript")]
     assert "javascript:alert(1)" not in "".join(links)
+
+
+@pytest.mark.parametrize(
+    ("dates", "said"),
+    [
+        ([claim("2016-09-07", "2016-10-31")], "54 days"),
+        ([claim("2016-09-07", "2017-10-31")], "1.1 years"),
+        ([claim("2010-01-01", "2015"), claim("2015-12-01", "2015-12-25")], "6.0 years → 24 days"),
+    ],
+)
+def test_a_time_to_go_of_few_days_is_told_in_days(dates: list[Any], said: str) -> None:
+    thing = promise("thing", dates, outcome("delivered", "2018-01-01"))
+    edition = make_edition(ledger(*crowd(), thing), as_of=AS_OF)
+    assert said in [one.value for one in facts(edition.by_id["thing"])]

@@ -256,3 +256,10 @@ def test_slugs_are_unique_safe_and_the_same_in_any_order() -> None:
     assert len(set(found.values())) == len(names)
     assert not {"index", "nul", "com1"} & set(found.values())
     assert all(re.fullmatch(r"[a-z0-9-]{1,64}", slug) for slug in found.values())
+
+
+def test_the_table_of_all_domains_is_not_folded() -> None:
+    many = [took(f"thing-{i:02}", 400, domain=f"field-{i:02}") for i in range(20)]
+    html = made(ledger(*many))["domains/index.html"]
+    assert html.count('<th scope="row">') == 20
+    assert 'class="fold' not in html

@@ -54,6 +54,26 @@ def test_ledger_and_issued_forecasts_are_sealed_and_nothing_else(project: Path) 
     ]
 
 
+def test_prices_and_whose_they_are_belong_to_the_seal(project: Path) -> None:
+    """A close changed afterwards would change every return: it is found by its file."""
+    prices = project / "claims" / "prices"
+    prices.mkdir()
+    (prices / "tsla.yaml").write_text("title: Tesla\n", "utf-8")
+    (prices / "tsla.csv").write_text("date,close,source\n2010-06-29,1.59,page\n", "utf-8")
+    owners = project / "claims" / "organizations.yaml"
+    owners.write_text("organizations: {}\n", "utf-8")
+    seal()
+    files = json.loads((project / "seal.json").read_text("utf-8"))["files"]
+    shares = {"claims/organizations.yaml", "claims/prices/tsla.csv", "claims/prices/tsla.yaml"}
+    assert shares <= set(files)
+    (prices / "tsla.csv").write_text("date,close,source\n2010-06-29,1.95,page\n", "utf-8")
+    owners.unlink()
+    assert seal("--verify", code=1).stdout.splitlines()[:-1] == [
+        "claims/organizations.yaml: error: removed since the seal",
+        "claims/prices/tsla.csv: error: changed since the seal",
+    ]
+
+
 def test_hidden_files_are_no_part_of_it(project: Path) -> None:
     seal()
     (project / "claims" / ".git").mkdir()

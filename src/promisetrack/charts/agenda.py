@@ -1,7 +1,8 @@
 """What comes due, as an agenda: one row a quarter or year, one mark a promise, the past apart.
 
-The first marks of a row weigh most, and their promises are named behind it. Positions across are
-numbers of marks; rows are set from the top, a gap and a heading between what is past and to come.
+The first marks of a row weigh most, and their promises are named behind it. A row of many marks has
+several lines. Positions across are numbers of marks; rows are set from the top, a gap and a heading
+between what is past and to come.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ KIND: Final = "agenda"
 NARROW_BELOW: Final = 900
 """Width of the chart, in pixels, below which the names of rows stand above them."""
 
-MOST_MARKS: Final = 60
-"""Marks of a row at most; a longer one ends in a sign that it goes on, and in its count."""
+MOST_LINES: Final = 4
+"""Lines of a row at most; a longer one says how many of its promises are drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,39 +99,46 @@ class _Block:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """Pixels: of the plot, from row to row, for a heading, left of the plot, for the marks.
+    """Pixels: of the plot, from row to row, from line to line, for a heading, left of the plot.
 
-    ``size`` is the area of a full mark; a hollow one has no ring around it that takes part of it.
+    ``line`` is the most marks of a line, each as wide as `step`. ``size`` is the area of a full
+    mark; a hollow one has no ring around it that takes part of it.
     """
 
     pixels: int
     pitch: int
+    lower: int
     head: int
     left: int
-    marks: int
+    line: int
+    step: float
     size: int
+
+    @property
+    def most(self) -> int:
+        """Marks of a row at most."""
+        return self.line * MOST_LINES
 
     @property
     def is_narrow(self) -> bool:
         return not self.left
 
 
-_WIDE: Final = _Look(pixels=NARROW_BELOW - 132, pitch=24, head=40, left=132, marks=470, size=100)
-_NARROW: Final = _Look(pixels=372, pitch=34, head=38, left=0, marks=360, size=64)
-_WIDEST_MARK: Final = 13.0
+_WIDE: Final = _Look(
+    pixels=NARROW_BELOW - 132, pitch=24, lower=13, head=40, left=132, line=45, step=10.0, size=100
+)
+_NARROW: Final = _Look(pixels=372, pitch=34, lower=12, head=38, left=0, line=36, step=10.0, size=64)
 _RAISED: Final = 15
 _HOLLOW: Final = 0.5
 _NAMES: Final = 2
 
 
 def _layout(blocks: Sequence[_Block], look: _Look) -> Layout:
-    longest = max(min(len(row.marks), MOST_MARKS) for block in blocks for row in block.rows)
-    step = min(_WIDEST_MARK, look.marks / max(longest + 1, 1))
-    height = sum(look.head + look.pitch * len(block.rows) for block in blocks)
+    height = sum(look.head + sum(_height(row, look) for row in block.rows) for block in blocks)
     rules: list[dict[str, Any]] = []
     points: list[dict[str, Any]] = []
     labels: list[dict[str, Any]] = []
-    top, across = 0, look.pixels / step
+    top, across = 0, look.pixels / look.step
     for block in blocks:
         heading = height - top - look.head * 0.62
         at = Place(-look.left, 0, "left")
@@ -138,11 +146,10 @@ def _layout(blocks: Sequence[_Block], look: _Look) -> Layout:
         top += look.head
         for row in block.rows:
             y = height - top - look.pitch * (0.72 if look.is_narrow else 0.5)
-            line = height - top - look.pitch
-            rules.append(Rule(0, line, across, line, token("grid")).row())
-            points += _points(row, y, block.mark, look.size, first=len(points))
-            labels += _labels(row, y, look, step)
-            top += look.pitch
+            top += _height(row, look)
+            rules.append(Rule(0, height - top, across, height - top, token("grid")).row())
+            points += _points(row, y, block.mark, look, first=len(points))
+            labels += _labels(row, y, look)
     return Layout(
         height=height,
         room=Room(left=look.left, top=2, bottom=4),
@@ -154,35 +161,47 @@ def _layout(blocks: Sequence[_Block], look: _Look) -> Layout:
     )  # fmt: skip
 
 
+def _height(row: AgendaRow, look: _Look) -> int:
+    return look.pitch + look.lower * _last_line(row, look)
+
+
+def _last_line(row: AgendaRow, look: _Look) -> int:
+    """Return the number of a row's last line, from 0."""
+    return max(min(len(row.marks), look.most) - 1, 0) // look.line
+
+
 def _points(
-    row: AgendaRow, y: float, mark: str, size: int, *, first: int
+    row: AgendaRow, y: float, mark: str, look: _Look, *, first: int
 ) -> Iterator[dict[str, Any]]:
-    for i, one in enumerate(row.marks[:MOST_MARKS]):
-        drawn = mark_row(mark, i + 0.5, y, tip=one.tip, order=first + i)
+    for i, one in enumerate(row.marks[: look.most]):
+        line, place = divmod(i, look.line)
+        at = place + 0.5, y - line * look.lower
+        drawn = mark_row(mark, *at, tip=one.tip, order=first + i)
         if one.hollow:
             drawn |= {"fill": token("page"), "stroke": token("said")}
-        yield drawn | {"size": size * _HOLLOW if one.hollow else size}
+        yield drawn | {"size": look.size * _HOLLOW if one.hollow else look.size}
 
 
-def _labels(row: AgendaRow, y: float, look: _Look, step: float) -> Iterator[dict[str, Any]]:
+def _labels(row: AgendaRow, y: float, look: _Look) -> Iterator[dict[str, Any]]:
     """Yield the name of a row, its count, and the promises that it is worth reading for."""
     count = str(len(row.marks)) if row.marks else "none"
-    shown = min(len(row.marks), MOST_MARKS)
-    if len(row.marks) > MOST_MARKS:
-        count = f"… {count}"
+    if len(row.marks) > look.most:
+        count = f"{count}, the first {look.most} drawn"
     ink, bold = token("ink"), bool(row.marks)
     if look.is_narrow:
         head = f"{row.name}: {count}"
         yield Label(0, y, head, Place(0, -_RAISED, "left"), ink, bold=bold).row()
         room = look.pixels - text_width(head, bold=True) - 12
         at = Place(0, -_RAISED, "right")
-        yield from _named(row, look.pixels / step, y, room, at, most=1)
+        yield from _named(row, look.pixels / look.step, y, room, at, most=1)
         return
     yield Label(0, y, row.name, Place(-look.left, 0, "left"), ink).row()
-    yield Label(shown, y, count, Place(6, 0, "left"), ink, bold=bold).row()
+    last = _last_line(row, look)
+    end, y = min(len(row.marks), look.most) - last * look.line, y - last * look.lower
+    yield Label(end, y, count, Place(6, 0, "left"), ink, bold=bold).row()
     start = 6 + text_width(count, bold=True) + 12
-    room = look.pixels - shown * step - start
-    yield from _named(row, shown, y, room, Place(start, 0, "left"), most=_NAMES)
+    room = look.pixels - end * look.step - start
+    yield from _named(row, end, y, room, Place(start, 0, "left"), most=_NAMES)
 
 
 def _named(  # noqa: PLR0913  a text and where it goes

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
 from promisetrack.charts import layers
@@ -74,6 +75,11 @@ class ShareLine:
     until: float
     gone: bool = False
     left: float | None = None
+
+    @property
+    def has_gap(self) -> bool:
+        """Whether there is a time without closes, over which the line is dotted."""
+        return bool(_gaps(self.closes))
 
 
 def share_line_spec() -> alt.LayerChart:
@@ -201,7 +207,7 @@ def _layout(share: ShareLine, lanes: Sequence[Lane], look: _Look) -> Layout:
                 *_hairlines(share, lanes, frame), *_spans(lanes, frame, share.closes[0][0]),
             ],
             "index": _line(share.index, "ink_3", 1.5),
-            "closes": [*_line(share.closes, "ink", 2), *_fallen(share)],
+            "closes": [*_closes(share), *_fallen(share)],
             "points": [*_on_line(share), *_on_lanes(lanes, frame, share.closes[0][0])],
             "labels": [*_ends(share, frame, look), *_lane_names(lanes, frame, look)],
         },
@@ -255,6 +261,34 @@ def _line(positions: Sequence[Position], colour: str, width: float) -> list[dict
         }
         for i, (year, ratio) in enumerate(positions)
     ]  # fmt: skip
+
+
+def _closes(share: ShareLine) -> Iterator[dict[str, Any]]:
+    """Yield the line of closes in its pieces, and dotted the times between them without any."""
+    bounds = [0, *(n for n, _ in _gaps(share.closes)), len(share.closes)]
+    for number, (start, stop) in enumerate(pairwise(bounds)):
+        for row in _line(share.closes[start:stop], "ink", 2):
+            yield row | {"line": f"closes {number}"}
+    for number, (_, ends) in enumerate(_gaps(share.closes)):
+        for row in _line(ends, "ink", 1.5):
+            yield row | {"line": f"no closes {number}", "dash": [2, 3]}
+
+
+def _gaps(closes: Sequence[Position]) -> list[tuple[int, tuple[Position, Position]]]:
+    """Return the times without closes: the number of the close behind each, and both ends."""
+    steps = [later[0] - earlier[0] for earlier, later in pairwise(closes)]
+    if not steps:
+        return []
+    least = max(_GAP_YEARS, 3 * median(steps))
+    return [
+        (n, (earlier, later))
+        for n, (earlier, later) in enumerate(pairwise(closes), start=1)
+        if later[0] - earlier[0] > least
+    ]
+
+
+_GAP_YEARS: Final = 0.25
+"""Years without a close from which on the line is dotted."""
 
 
 def _fallen(share: ShareLine) -> list[dict[str, Any]]:
@@ -318,10 +352,14 @@ def _mark(one: Told, y: float, order: int) -> dict[str, Any]:
     return row
 
 
+def _has_price(share: ShareLine, year: float) -> bool:
+    return share.closes[0][0] <= year <= share.closes[-1][0]
+
+
 def _hairlines(share: ShareLine, lanes: Sequence[Lane], frame: _Frame) -> Iterator[dict[str, Any]]:
     for lane in lanes[:1]:
         for one in lane.marks:
-            if one.mark in ("said", "again") and share.closes[0][0] <= one.year <= frame.x_high:
+            if one.mark in ("said", "again") and _has_price(share, one.year):
                 y = _price_at(share, one.year)
                 yield Rule(one.year, frame.lane(0), one.year, y, token("rule")).row()
 

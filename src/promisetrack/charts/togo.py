@@ -7,6 +7,8 @@ who believed the newest date would have had left to wait.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from promisetrack.charts import layers
@@ -14,8 +16,9 @@ from promisetrack.charts.chains import Chain, End
 from promisetrack.charts.chart import Chart, Layout, Room
 from promisetrack.charts.labels import Place
 from promisetrack.charts.marks import Label, mark_row
-from promisetrack.charts.slip_frame import Frame
+from promisetrack.charts.slip_frame import Frame, Plot
 from promisetrack.charts.tokens import token
+from promisetrack.charts.widths import text_width
 from promisetrack.charts.years import year_ticks
 
 if TYPE_CHECKING:
@@ -60,9 +63,9 @@ def _layout(chain: Chain, frame: Frame, *, room: Room, width: int) -> Layout:
     y_high = max(top * 1.12, 1.0)
     ticks = year_ticks(frame.x_low, frame.x_high, pixels=pixels, apart=48)
     lines = [y for y in year_ticks(0, y_high, pixels=height, apart=38) if y > 0]
-    names = {y: str(y) for y in lines}
-    if lines:
-        names[lines[-1]] = f"{lines[-1]} years" if lines[-1] > 1 else "1 year"
+    names = _names(
+        lines, _saw(chain), Plot(Frame(frame.x_low, frame.x_high, 0, y_high), pixels), height
+    )
     return Layout(
         height=round(height * 1.6),
         aspect=frame.aspect,
@@ -78,6 +81,44 @@ def _layout(chain: Chain, frame: Frame, *, room: Room, width: int) -> Layout:
             "labels": _labels(chain),
         },
     )  # fmt: skip
+
+
+def _names(
+    lines: Sequence[int], saw: Sequence[dict[str, Any]], plot: Plot, height: float
+) -> dict[int, str]:
+    """Return the names of gridlines; the highest that has room for the unit carries it."""
+    names = {y: str(y) for y in lines}
+    for y in reversed(lines):
+        words = f"{y} years" if y > 1 else "1 year"
+        if not any(_covers(words, y, one, plot, height) for one in _along(saw)):
+            return names | {y: words}
+    return names
+
+
+def _along(saw: Sequence[dict[str, Any]]) -> Iterator[tuple[float, float]]:
+    """Yield places on the saw's lines, close to each other, in years."""
+    for one, after in pairwise(saw):
+        if one["line"] == after["line"]:
+            for i in range(_PIECES + 1):
+                at = i / _PIECES
+                yield (
+                    one["x"] + at * (after["x"] - one["x"]),
+                    one["y"] + at * (after["y"] - one["y"]),
+                )
+
+
+def _covers(words: str, y: float, at: tuple[float, float], plot: Plot, height: float) -> bool:
+    """Whether a place of the saw lies on the name of a gridline, which stands on it, left."""
+    frame = plot.frame
+    right = (at[0] - frame.x_low) / (frame.x_high - frame.x_low) * plot.width
+    above = (at[1] - y) / frame.y_high * height
+    return right < text_width(words) + _CLEAR and -_CLEAR < above < _LINE + _CLEAR
+
+
+_PIECES: Final = 12
+_CLEAR: Final = 7
+_LINE: Final = 15
+"""Pixels: between a name and a mark, and the height of a name."""
 
 
 def _saw(chain: Chain) -> list[dict[str, Any]]:
@@ -116,7 +157,7 @@ def _points(chain: Chain) -> list[dict[str, Any]]:
     if chain.end is End.DELIVERED:
         name = "kept" if chain.kept else "seen"
     tip = (chain.name, chain.end_words.capitalize())
-    return [*said, mark_row(name, chain.ended, 0, tip=tip, order=len(said))]
+    return [*said, mark_row(name, chain.ended, 0, tip=tip, order=len(chain.statements))]
 
 
 def _labels(chain: Chain) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Where each fact of a ledger can be read, in one table: claims, outcomes, readings, requirements.
+"""Where each fact of a ledger can be read, in one table: from claims to closes of shares.
 
 The tables of these facts name the page and its publisher; here stands all that is known of a
 source. A page that states several facts has a row for each.
@@ -10,15 +10,28 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from promisetrack.datapackage import Column
-from promisetrack.model import Claim, Ledger, Outcome, Promise, Reading, Requirement, Source
+from promisetrack.model import (
+    Claim,
+    Ledger,
+    Outcome,
+    PriceSource,
+    Promise,
+    Reading,
+    Requirement,
+    Source,
+    Trading,
+)
 
 _REQUIRED: Final = {"constraints": {"required": True}}
 
 SOURCES: Final = (
     Column("fact", "What it is the source of: claim, outcome, lenient (what a generous judge says "
-           "of the outcome), reading or requirement.", more=_REQUIRED),
-    Column("of", "Id of the promise, the series, or the roadmap.", more=_REQUIRED),
-    Column("number", "Number of the claim or reading, from 0; empty for an outcome.", "integer"),
+           "of the outcome), reading, requirement, closes (of a share or an index) or trading "
+           "(when a share was traded).", more=_REQUIRED),
+    Column("of", "Id of the promise, the series, the roadmap or the security; of trading, the "
+           "organization.", more=_REQUIRED),
+    Column("number", "Number of the claim, reading, time of trading, or source of closes, from 0; "
+           "empty for an outcome.", "integer"),
     Column("milestone", "Of a requirement: the milestone that waits."),
     Column("required", "Of a requirement: the milestone that it waits for."),
     Column("url", "Address of the page."),
@@ -49,6 +62,12 @@ def source_rows(ledger: Ledger) -> Iterator[SourceRow]:
             for one in milestone.requires:
                 about = ("requirement", roadmap.id, None, milestone.id, one.id)
                 yield from _row(about, one.source, one)
+    for security in ledger.securities:
+        for number, page in enumerate(security.sources):
+            yield from _row(("closes", security.id, number), page.source, page)
+    for name, several in ledger.organizations.items():
+        for number, trading in enumerate(several):
+            yield from _row(("trading", name, number), trading.source, trading)
 
 
 # --- private -------------------------------------------------------------------------------
@@ -66,7 +85,7 @@ def _promise_rows(ledger: Ledger, promise: Promise) -> Iterator[SourceRow]:
 def _row(
     about: tuple[str | int | None, ...],
     source: Source | None,
-    fact: Claim | Outcome | Reading | Requirement | None = None,
+    fact: Claim | Outcome | Reading | Requirement | PriceSource | Trading | None = None,
 ) -> Iterator[SourceRow]:
     if source is None:
         return

@@ -129,7 +129,7 @@ def record_cells(records: Iterable[HolderRecord]) -> tuple[tuple[str, ...], list
             record.organization,
             str(record.dates),
             str(record.slips),
-            f"{record.kept} of {record.decided}",
+            f"{record.kept} of {record.decided}" if record.decided else NOTHING,
             *(
                 _median_cell(record.by_horizon.get(horizon))
                 for horizon in (Horizon.ONE_YEAR, Horizon.THREE_YEARS, Horizon.FIVE_YEARS)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import TypeAlias
 
 from promisetrack.charts import Chain, promise_chain
 from promisetrack.forecast import (
@@ -43,6 +44,10 @@ from promisetrack.words import state_words
 
 EVERYTHING = "everything"
 """The one group of the pooled delay curve."""
+
+
+Foreseen: TypeAlias = "tuple[DeliveryForecast | None, str]"
+"""The forecast of a promise, or why there is none."""
 
 
 @dataclass(frozen=True)
@@ -88,9 +93,20 @@ class Entry:
             and self.outcome.as_of > self.state.deadline
         )
 
+    def foresee(self) -> Foreseen:
+        """Return what `keep` takes, with the days for which many pages ask looked up."""
+        forecast, _ = self._foreseen
+        if forecast is not None:
+            for p in _QUANTILES:
+                forecast.quantile(p)
+        return self._foreseen
+
+    def keep(self, foreseen: Foreseen) -> None:
+        """Keep what `foresee` has found, in another process perhaps."""
+        vars(self)["_foreseen"] = foreseen
+
     @cached_property
-    def _foreseen(self) -> tuple[DeliveryForecast | None, str]:
-        """The forecast, or why there is none."""
+    def _foreseen(self) -> Foreseen:
         as_of = self.model.rows.as_of
         if not is_open(self.promise, self.outcome, as_of=as_of):
             return None, ""
@@ -235,12 +251,11 @@ class Edition:
         """Find what many pages ask for: processes that are made afterwards then share it."""
         for name in _LOOKED_UP:
             getattr(self, name)
+
+    def draw(self) -> None:
+        """Draw the roadmaps, and what would move them: it needs no forecast of the entries."""
         for study in self.roadmaps:
             _ = study.moved
-        for entry in self.entries:
-            if entry.forecast is not None:
-                for p in _QUANTILES:
-                    entry.forecast.quantile(p)
 
     def with_studies(
         self, studies: Studies, *, newer_dates: NewerDates | None, earlier: Earlier | None

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final
 
 from promisetrack.forecast.sensitivity import (
     Sensitivity,
@@ -18,7 +19,7 @@ from promisetrack.forecast.sensitivity import (
 )
 from promisetrack.forecast.variants import VARIANTS
 from promisetrack.mapper import Apart, Mapper, put_together
-from promisetrack.report.edition import Edition, Entry, Studies
+from promisetrack.report.edition import Edition, Entry, Foreseen, Studies
 from promisetrack.report.headline import headline_entry
 from promisetrack.report.rendering import compile_templates
 
@@ -47,9 +48,10 @@ def studied(
     mapper
         Hands out the work.
     """
-    apart = (newer_dates, earlier, _variants_apart(edition))
+    apart = (newer_dates, earlier, _variants_apart(edition), _forecasts_apart(edition))
     # the draws of a roadmap are large: made here, they need no sending
-    newer, before, hanging = put_together(apart, mapper, meanwhile=partial(_look_up, edition))
+    newer, before, hanging, _ = put_together(apart, mapper, meanwhile=partial(_draw, edition))
+    edition.look_up()
     studies = Studies(edition.roadmaps, hanging)
     return edition.with_studies(studies, newer_dates=newer, earlier=before)
 
@@ -70,6 +72,10 @@ def headlines(edition: Edition) -> tuple[Entry, ...]:
 
 
 # --- private -------------------------------------------------------------------------------
+
+
+_AT_ONCE: Final = 40
+"""Promises whose forecasts are handed out together."""
 
 
 def _is_headline(entry: Entry, edition: Edition) -> bool:
@@ -98,9 +104,25 @@ def _variants_apart(edition: Edition) -> Apart[Mapping[str, Sensitivity]]:
     return Apart(pieces, partial(gathered, model, asked))
 
 
-def _look_up(edition: Edition) -> None:
-    """Find what many pages need, in a process that those who write them are copies of."""
-    edition.look_up()
+def _forecasts_apart(edition: Edition) -> Apart[None]:
+    """Make the forecasts of all open promises."""
+    waiting = [entry for entry in edition.entries if not entry.is_settled]
+    shares = [waiting[at : at + _AT_ONCE] for at in range(0, len(waiting), _AT_ONCE)]
+    return Apart(tuple(partial(_foresee, share) for share in shares), partial(_keep, waiting))
+
+
+def _foresee(entries: Sequence[Entry]) -> list[Foreseen]:
+    return [entry.foresee() for entry in entries]
+
+
+def _keep(entries: Sequence[Entry], found: Sequence[list[Foreseen]]) -> None:
+    for entry, foreseen in zip(entries, chain.from_iterable(found), strict=True):
+        entry.keep(foreseen)
+
+
+def _draw(edition: Edition) -> None:
+    """Make what the processes that write pages are copies of."""
+    edition.draw()
     compile_templates()
 
 

@@ -6,17 +6,26 @@ thing made another.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import Final
 
-from promisetrack.forecast.holders.claims import YEARS, ClaimHolding, Holdings, Horizon
+from promisetrack.forecast.holders.claims import (
+    YEARS,
+    ClaimHolding,
+    Holdings,
+    Horizon,
+    newest_day,
+)
 from promisetrack.forecast.holders.events import EventKind, EventPath
 from promisetrack.forecast.holders.holding import Market
 from promisetrack.forecast.holders.money_words import (
+    HORIZON_WORDS,
     against_words,
     benchmark_words,
     count_words,
+    gave_words,
     had_words,
     loss_or_gain,
     money_words,
@@ -32,10 +41,10 @@ from promisetrack.forecast.holders.needed import (
     needed_to_keep_up,
     valuation_now,
 )
-from promisetrack.forecast.holders.price_line import Basis
+from promisetrack.forecast.holders.price_line import Basis, find_line
 from promisetrack.forecast.holders.records import HolderRecord, Lateness
 from promisetrack.forecast.holders.windows import summarize
-from promisetrack.model import Ended
+from promisetrack.model import Ended, Ledger
 from promisetrack.words import day_words
 
 NO_ADVICE: Final = (
@@ -58,6 +67,23 @@ def together_sentences(holdings: Holdings, *, benchmark: str = "the index") -> t
         for horizon, summary in summaries.items()
         if summary is not None
     )
+
+
+def company_sentences(holdings: Holdings) -> tuple[str, ...]:
+    """Say what the middle company's middle holder had, each company counted once.
+
+    Nothing where there is but one company; over the dates of all, one with many would speak for
+    the others.
+    """
+    found = {horizon: _middles(holdings.select(horizon)) for horizon in YEARS}
+    said = [
+        f"{had_words(median(middles.values()))} {HORIZON_WORDS[horizon]} ({len(middles)} companies)"
+        for horizon, middles in found.items()
+        if len(middles) > 1
+    ]
+    if not said:
+        return ()
+    return (f"With each company counted once, the middle one's middle holder {', '.join(said)}",)
 
 
 def survivorship_sentences(records: Sequence[HolderRecord]) -> tuple[str, ...]:
@@ -203,6 +229,39 @@ def basis_sentences(holdings: Holdings) -> tuple[str, ...]:
     )
 
 
+def dividend_sentences(ledger: Ledger, record: HolderRecord, holdings: Holdings) -> tuple[str, ...]:
+    """Say what the dividends of the index make of it beside the share of one organization.
+
+    Nothing where returns are total ones, or the ledger has no closes of the index with dividends.
+
+    Parameters
+    ----------
+    ledger
+        The ledger, with its prices.
+    record
+        Of the organization: the days are those of its first close and its newest.
+    holdings
+        What the returns count, and up to which day knowledge reaches.
+    """
+    held, market = record.since_first, record.markets[0]
+    ticker = market.trading.benchmark
+    total = find_line(ledger, ticker, basis=Basis.TOTAL) if ticker else None
+    if holdings.basis is Basis.TOTAL or held is None or total is None or not held.benchmark_ratio:
+        return ()
+    end = min(newest_day(market, holdings.as_of), holdings.as_of)
+    first, last = (total.at(day, gap_days=holdings.gap_days) for day in (held.start.day, end))
+    if first is None or last is None:
+        return ()
+    name = benchmark_words(market)
+    return (
+        (
+            f"With its dividends reinvested {name} {gave_words(last.value / first.value)} from "
+            f"{day_words(held.start.day)} to {day_words(end)}, without them it "
+            f"{gave_words(held.benchmark_ratio)}"
+        ),
+    )
+
+
 def promises_of(names: Sequence[str]) -> str:
     """Say of how many promises and companies something is, and who made most of them.
 
@@ -247,18 +306,24 @@ def _still_traded(records: Sequence[HolderRecord]) -> str:
 
 def _by_company(rows: Sequence[ClaimHolding]) -> str:
     """Say who gave most of the dates, and what the middle company's middle holder had."""
+    middles = _middles(rows)
+    if len(middles) == 1:
+        return f" ({next(iter(middles))})"
+    counts = Counter(row.organization for row in rows)
+    most = max(sorted(counts), key=lambda name: counts[name])
+    return (
+        f" ({len(middles)} companies; {counts[most]} of the dates are by {most}; with each company "
+        f"counted once, the middle one's holder {had_words(median(middles.values()))})"
+    )
+
+
+def _middles(rows: Sequence[ClaimHolding]) -> dict[str, float]:
+    """Return the median ratio of each company."""
     ratios: dict[str, list[float]] = {}
     for row in rows:
         if row.held is not None:
             ratios.setdefault(row.organization, []).append(row.held.ratio)
-    if len(ratios) == 1:
-        return f" ({next(iter(ratios))})"
-    most = max(sorted(ratios), key=lambda name: len(ratios[name]))
-    middle = median(median(several) for several in ratios.values())
-    return (
-        f" ({len(ratios)} companies; {len(ratios[most])} of the dates are by {most}; with each "
-        f"company counted once, the middle one's holder {had_words(middle)})"
-    )
+    return {name: median(several) for name, several in ratios.items()}
 
 
 def _whose(path: EventPath) -> str:

@@ -191,6 +191,7 @@
       addEventListener("beforeprint", () => {
         this.onScreen = this.limit;
         if (this.rows.length <= PAPER) this.show(Infinity);
+        this.count.textContent = this.said;
       });
       addEventListener("afterprint", () => this.show(this.onScreen));
       addEventListener("hashchange", () => {
@@ -301,6 +302,7 @@
 
     // A screen reader hears the last of several changes, not each letter's.
     tell(words) {
+      this.said = words;
       clearTimeout(this.waiting);
       this.waiting = setTimeout(() => {
         if (this.count.textContent !== words) this.count.textContent = words;

@@ -44,6 +44,7 @@
       this.view = null;
       this.points = [];
       this.current = -1;
+      this.twins = []; // plots of the same statements: what one tells is ringed in the others
       this.inRows = this.chart.kind === "agenda"; // read row by row, not from left to right
     }
 
@@ -140,10 +141,24 @@
       return this.points.findIndex((one) => one.y === rows[Math.min(Math.max(at, 0), rows.length - 1)]);
     }
 
+    // Rings the point of that order; null takes the ring away.
+    ring(order) {
+      const point = this.points.find((one) => one.order === order);
+      if (!point) {
+        this.circle?.remove();
+        return;
+      }
+      this.circle ??= Object.assign(document.createElement("span"), { className: "ring" });
+      const [x, y] = this.place(point);
+      Object.assign(this.circle.style, { left: `${x}px`, top: `${y}px` });
+      this.element.append(this.circle);
+    }
+
     tell(index) {
       if (index < 0) this.holds = false;
       if (index === this.current) return;
       this.current = index;
+      for (const twin of this.twins) twin.ring(index < 0 ? null : this.points[index].order);
       this.tip.hidden = index < 0;
       if (index < 0) return;
       const [first, ...rest] = this.points[index].tip;
@@ -159,6 +174,17 @@
       this.tip.style.left = `${Math.min(Math.max(x - this.tip.offsetWidth / 2, 0), Math.max(room, 0))}px`;
       const above = y - this.tip.offsetHeight - 14;
       this.tip.style.top = `${above < -40 ? y + 14 : above}px`;
+    }
+  }
+
+  // Two charts of one chain stand side by side: its dates, and the years still to go.
+  function paired(plots) {
+    for (const plot of plots.filter((one) => one.chart.kind === "togo")) {
+      const pair = plot.element.closest(".pair");
+      const twins = plots.filter((one) => one.chart.kind === "slip" && one.element.closest(".pair") === pair);
+      if (!pair || !twins.length) continue;
+      plot.twins = twins;
+      for (const twin of twins) twin.twins = [plot];
     }
   }
 
@@ -294,6 +320,7 @@
   async function drawAll() {
     const plots = [...document.querySelectorAll(".plot")].map(plotOf);
     await Promise.all(plots.map((plot) => plot.draw()));
+    paired(plots);
     const watcher = new ResizeObserver((entries) => {
       for (const { target } of entries) {
         const plot = plots.find((one) => one.element === target);

@@ -99,6 +99,8 @@ class GroupPage:
         Figures beside each other, under ``pair_title``.
     milestones
         The chains of its promises together.
+    share, share_dek
+        The price of its share over its promises, and what stands above it.
     breakdowns
         Tables of smaller groups.
     notes
@@ -122,6 +124,8 @@ class GroupPage:
     pair: tuple[Figure, ...] = ()
     pair_title: str = ""
     milestones: Figure | None = None
+    share: Figure | None = None
+    share_dek: str = ""
     breakdowns: tuple[Breakdown, ...] = ()
     notes: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = ()
     card: Next | None = None
@@ -141,7 +145,7 @@ def group_page(group: Group, own: GroupPage) -> Page:
         files[csv] = forecast_values(_open(group)).csv()
     figures = (
         *((own.outcomes,) if own.outcomes else ()), *own.pair,
-        *((own.milestones,) if own.milestones else ()),
+        *((own.milestones,) if own.milestones else ()), *((own.share,) if own.share else ()),
     )  # fmt: skip
     return Page(
         path=f"{own.folder}/{own.slug}.html",

@@ -31,6 +31,7 @@ from promisetrack.forecast.holders.money_words import (
     opening,
 )
 from promisetrack.forecast.holders.record_words import slip_words
+from promisetrack.forecast.holders.words import promises_of
 from promisetrack.report.edition import Edition
 from promisetrack.report.figures import Figure
 from promisetrack.report.holder_study import HolderStudy
@@ -237,12 +238,9 @@ _NAME: Final = 132
 
 def _waited_title(found: Sequence[Lateness], windows: int) -> str:
     """Say of how many promises, companies and separate times the picture is: the caveat first."""
-    names = [one.organization for one in found]
-    most = max(sorted(set(names)), key=names.count)
-    companies = count_words(len(set(names)), "company", "companies")
-    words = f"{count_words(len(found), 'promise')} of {companies}, {names.count(most)} by {most}"
-    hold = "holds" if len(found) == 1 else "hold"
-    words = f"{words}, {hold} no more than {count_words(windows, 'time')} of waiting that "
+    words = promises_of([one.organization for one in found])
+    hold = f"{',' if ',' in words else ''} {'holds' if len(found) == 1 else 'hold'}"
+    words = f"{words}{hold} no more than {count_words(windows, 'time')} of waiting that "
     words += "does not overlap" if windows == 1 else "do not overlap"
     return f"{words}: too few to tell lateness from luck" if windows < LEAST_WINDOWS else words
 

@@ -1,4 +1,4 @@
-"""The prices of shares with what was promised meanwhile: one large, the others small."""
+"""The prices of shares with what was promised meanwhile: large with lanes beneath, and small."""
 
 from __future__ import annotations
 
@@ -35,10 +35,13 @@ from promisetrack.report.tables import Cell, Table
 from promisetrack.words import day_words, month_words
 
 LANES: Final = 4
-"""Promises under the price of a share: those that slipped most often."""
+"""Promises under the price of a share: those that slipped most often, then most dated ones."""
 
 LEAST_CLOSES: Final = 2
 """Closes that a picture needs."""
+
+OLD_DAYS: Final = 183
+"""Age of the newest close of a share from which on it is said when the closes end."""
 
 FOLDER: Final = "data/holders"
 
@@ -48,47 +51,62 @@ def longest_market(record: HolderRecord) -> Market:
     return max(record.markets, key=lambda one: len(one.line.prices))
 
 
-def share_figure(record: HolderRecord, study: HolderStudy, edition: Edition) -> Figure | None:
-    """Return the price of a share over its promises; None with too few closes."""
-    market = longest_market(record)
-    if len(market.line.prices) < LEAST_CLOSES:
+def has_picture(record: HolderRecord) -> bool:
+    """Return whether there are closes enough to draw the price of a share."""
+    return len(longest_market(record).line.prices) >= LEAST_CLOSES
+
+
+def is_old(market: Market, as_of: date) -> bool:
+    """Return whether the closes of a share end long before a day up to which others reach."""
+    return (as_of - market.line.days[-1]).days > OLD_DAYS
+
+
+def share_figure(
+    record: HolderRecord, study: HolderStudy, edition: Edition, *, csv: str | None = None
+) -> Figure | None:
+    """Return the price of a share over its promises; None with too few closes.
+
+    Parameters
+    ----------
+    record
+        Whose share it is.
+    study, edition
+        What holders got, and the promises of the report.
+    csv
+        Path of the table of closes; None: that of the page of holders.
+    """
+    if not has_picture(record):
         return None
+    market = longest_market(record)
     share = _share(record, market, edition, until=edition.as_of)
-    lanes = [chain_lane(edition.by_id[one.promise.id].chain) for one in record.slipped[:LANES]]
-    lanes += _lanes_of_all(record, study, edition)
+    shown = _shown(record, market, edition)
+    lanes = [chain_lane(entry.chain) for entry in shown]
+    lanes += _lanes_of_all(record, study, edition, since=share.closes[0][0])
     return Figure(
         id="price",
         title=_share_title(record),
-        subtitle=Markup(
-            "Up: multiples of the first close, logarithmic; grey: {index}. On the line, {said} a "
-            "month in which a date was named. Below, in the same years: {said} a date, "
-            "{again} one moved to a later day, upright stroke: the day it meant, {seen} came late, "
-            "{kept} kept, {open} open, dotted: over the first date. Hairlines lead from the dates "
-            "of the first promise to the price of that day."
-        ).format(
-            index=benchmark_words(market), said=icon("said"), again=icon("again"),
-            seen=icon("seen"), kept=icon("kept"), open=icon("open"),
-        ),
+        subtitle=_share_key(market, share, has_lanes=bool(shown)),
         chart=share_chart(share, lanes),
-        source=f"{market.trading.ticker}: {_closes_words(market)}. Promises shown: those whose "
-        "dates slipped most often.",
+        source=f"{market.trading.ticker}: {_closes_words(market)}."
+        + (" Promises shown: those whose dates slipped most often, then those with most dates."
+           if shown else ""),
         table=_table(share, market),
-        csv=_csv(record, edition),
+        csv=csv or _csv(record, edition),
         n=len(share.named),
     )  # fmt: skip
 
 
 def share_panel_figure(record: HolderRecord, edition: Edition) -> Figure | None:
     """Return the price of a share as a small picture; None with too few closes."""
-    market = longest_market(record)
-    if len(market.line.prices) < LEAST_CLOSES:
+    if not has_picture(record):
         return None
+    market = longest_market(record)
     share = _share(record, market, edition, until=_end(record, market))
     slug = edition.organization_slugs[record.organization]
     return Figure(
         id=f"price-{slug}",
         title=_panel_title(record, market),
-        subtitle=Markup("{}").format(_panel_words(record, market)),
+        subtitle=Markup("{}").format(_panel_words(record, market, edition.as_of)),
         chart=share_panel(share),
         source="",
         table=_table(share, market),
@@ -102,6 +120,42 @@ def share_panel_figure(record: HolderRecord, edition: Edition) -> Figure | None:
 
 def _csv(record: HolderRecord, edition: Edition) -> str:
     return f"{FOLDER}/{edition.organization_slugs[record.organization]}-price.csv"
+
+
+def _shown(record: HolderRecord, market: Market, edition: Edition) -> list[Entry]:
+    """Return the promises that have a lane: dated while there were closes of the share."""
+    slipped = [edition.by_id[one.promise.id] for one in record.slipped]
+    first, last = decimal_year(market.line.days[0]), decimal_year(market.line.days[-1])
+    others = [
+        entry
+        for entry in edition.entries
+        if entry.promise.organization == record.organization
+        and entry not in slipped
+        and any(first <= one.said <= last for one in entry.chain.dated)
+    ]
+    others.sort(key=lambda entry: (-len(entry.chain.dated), entry.id))
+    return [*slipped, *others][:LANES]
+
+
+def _share_key(market: Market, share: ShareLine, *, has_lanes: bool) -> Markup:
+    words = Markup(
+        "Up: multiples of the first close, logarithmic; grey: {index}{gap}. On the line, {said} a "
+        "month in which a date was named{gone}."
+    ).format(
+        index=benchmark_words(market), said=icon("said"),
+        gap="; dotted: no closes here" if share.has_gap else "",
+        gone=Markup(", {} no longer traded").format(icon("cancelled")) if share.gone else "",
+    )  # fmt: skip
+    lanes = Markup(
+        " Below, in the same years: {said} a date, {again} one moved to a later day, upright "
+        "stroke: the day it meant, {seen} came late, {kept} kept, {open} open, {off} cancelled, "
+        "dotted: over the first date. Hairlines lead from the dates of the first promise to the "
+        "price of that day."
+    ).format(
+        said=icon("said"), again=icon("again"), seen=icon("seen"), kept=icon("kept"),
+        open=icon("open"), off=icon("cancelled"),
+    )  # fmt: skip
+    return words + lanes if has_lanes else words
 
 
 def _share_title(record: HolderRecord) -> str:
@@ -127,9 +181,13 @@ def _panel_title(record: HolderRecord, market: Market) -> str:
     return f"{words}; {benchmark_words(market)}: {loss_or_gain(held.benchmark_ratio)}"
 
 
-def _panel_words(record: HolderRecord, market: Market) -> str:
+def _panel_words(record: HolderRecord, market: Market, as_of: date) -> str:
     first, last = month_words(market.line.days[0]), month_words(market.line.days[-1])
-    how = f"then {ENDED_WORDS[record.ended]}" if record.ended is not None else "still traded"
+    how = "still traded"
+    if record.ended is not None:
+        how = f"then {ENDED_WORDS[record.ended]}"
+    elif is_old(market, as_of):
+        how = "where the closes here end"
     kept = f"{record.kept} of {record.decided} kept" if record.decided else "none decided"
     return f"{first} – {last}, {how}. {count_words(record.dates, 'date')}; {kept}"
 
@@ -215,10 +273,16 @@ def _tip(several: Sequence[Statement], market: Market) -> tuple[str, ...]:
     return (*first.tip, *([more.capitalize()] if more else []), close)
 
 
-def _lanes_of_all(record: HolderRecord, study: HolderStudy, edition: Edition) -> Iterator[Lane]:
-    """Yield the lanes of all promises together: dates that passed in vain, and deliveries."""
+def _lanes_of_all(
+    record: HolderRecord, study: HolderStudy, edition: Edition, *, since: float
+) -> Iterator[Lane]:
+    """Yield the lanes of all promises together: dates that passed in vain, and deliveries.
+
+    Those from before the first close are not in the picture, and not counted beside it.
+    """
     name = record.organization
-    missed = find_events(study.ledger, study.holdings, EventKind.MISSED, organization=name)
+    events = find_events(study.ledger, study.holdings, EventKind.MISSED, organization=name)
+    missed = [one for one in events if decimal_year(one.day) >= since]
     if missed:
         marks = tuple(
             Told("due", decimal_year(one.day), (
@@ -232,7 +296,9 @@ def _lanes_of_all(record: HolderRecord, study: HolderStudy, edition: Edition) ->
     came = [
         one
         for one in edition.entries
-        if one.promise.organization == name and one.chain.end is End.DELIVERED
+        if one.promise.organization == name
+        and one.chain.end is End.DELIVERED
+        and one.chain.ended >= since
     ]
     if came:
         kept = sum(one.chain.kept for one in came)

@@ -24,10 +24,10 @@ from promisetrack.forecast.holders.words import ENDED_WORDS
 from promisetrack.report.edition import Edition
 from promisetrack.report.holder_study import HolderStudy
 from promisetrack.report.pages.group import organization_path
-from promisetrack.report.pages.holder_share_figures import longest_market
+from promisetrack.report.pages.holder_share_figures import has_picture, is_old, longest_market
 from promisetrack.report.pages.list_rows import Cell, Column
 from promisetrack.report.sources import SourceLink, source_link
-from promisetrack.words import NOTHING, day_words
+from promisetrack.words import NOTHING, day_words, month_words
 
 COLUMNS: Final = (
     Column("organization", "Organization", "text", "A to Z", "Z to A"),
@@ -129,14 +129,15 @@ _HORIZONS: Final = {
 
 def _line(record: HolderRecord, edition: Edition) -> HolderLine:
     held = record.since_first
+    part = "#share" if has_picture(record) else ""
     return HolderLine(
         record.organization,
-        organization_path(edition, record.organization),
+        f"{organization_path(edition, record.organization)}{part}",
         ", ".join(market.trading.ticker for market in record.markets),
         record.dates,
         record.slips,
         Cell(
-            f"{record.kept} of {record.decided}",
+            f"{record.kept} of {record.decided}" if record.decided else NOTHING,
             record.kept / record.decided if record.decided else None,
         ),
         tuple(
@@ -145,8 +146,17 @@ def _line(record: HolderRecord, edition: Edition) -> HolderLine:
         ),
         _money(held.ratio if held else None),
         _money(held.benchmark_ratio if held else None),
-        opening(ENDED_WORDS[record.ended]) if record.ended else "Still traded",
+        _share_words(record, edition),
     )
+
+
+def _share_words(record: HolderRecord, edition: Edition) -> str:
+    if record.ended is not None:
+        return opening(ENDED_WORDS[record.ended])
+    market = longest_market(record)
+    if is_old(market, edition.as_of):
+        return f"Still traded; closes to {month_words(market.line.days[-1])}"
+    return "Still traded"
 
 
 def _middle(record: HolderRecord, horizon: Horizon) -> Cell:

@@ -23,11 +23,14 @@ from promisetrack.forecast.holders.money_words import HORIZON_WORDS, count_words
 from promisetrack.forecast.holders.words import (
     NO_ADVICE,
     basis_sentences,
+    company_sentences,
+    dividend_sentences,
     event_sentence,
     lateness_sentence,
     little_sentences,
     needed_sentences,
     survivorship_sentences,
+    together_sentences,
 )
 from promisetrack.report.api import api_json
 from promisetrack.report.edition import Edition
@@ -47,6 +50,7 @@ from promisetrack.report.pages.holder_table import (
     holder_lines,
     needed_lines,
 )
+from promisetrack.report.pages.holder_titles import section_titles
 from promisetrack.report.pages.limits import Limit
 from promisetrack.report.phrasing import number_words
 from promisetrack.report.tables import Table
@@ -79,10 +83,12 @@ def holders_page(study: HolderStudy, edition: Edition) -> Page:
             "advice": NO_ADVICE,
             "events_dek": [f"{event_sentence(path)}." for path in study.events if path.points],
             "survivors": survivorship_sentences(study.records),
+            "titles": section_titles(study),
             "gone": gone_lines(study, edition),
             "columns": COLUMNS,
             "rows": holder_lines(study, edition),
             "table_title": _table_title(study),
+            "companies": company_sentences(study.holdings),
             "asked": asked,
             "needed": needed,
             "needed_rows": needed_lines(study.records, asked) if asked is not None else [],
@@ -169,9 +175,11 @@ def _standfirst(study: HolderStudy) -> Markup:
         )
     if study.dead:
         parts.append(
-            Markup(
-                "Of the <b>{}</b> listed companies here, <b>{}</b> are no longer traded."
-            ).format(len(study.records), len(study.dead))
+            Markup("Of the <b>{}</b> here, <b>{}</b> {} no longer traded.").format(
+                count_words(len(study.records), "listed company", "listed companies"),
+                len(study.dead),
+                "is" if len(study.dead) == 1 else "are",
+            )
         )
     return Markup(" ").join([*parts, Markup("{}.").format(NO_ADVICE)])
 
@@ -179,6 +187,9 @@ def _standfirst(study: HolderStudy) -> Markup:
 def _table_title(study: HolderStudy) -> str:
     held = [one.since_first for one in study.records if one.since_first is not None]
     against = [one.beat_benchmark for one in held if one.beat_benchmark is not None]
+    if len(against) == 1:
+        than = "more" if against[0] else "no more"
+        return f"From the first close, a holder had {than} than the index gave"
     if not against:
         return f"{count_words(len(study.records), 'listed company', 'listed companies')}"
     return (
@@ -190,7 +201,18 @@ def _table_title(study: HolderStudy) -> str:
 def _limits(study: HolderStudy) -> tuple[Limit, ...]:
     counts, closes, gone, advice = basis_sentences(study.holdings)
     return (
-        Limit("What a return is.", f"{counts}. {closes}. {gone}."),
+        Limit(
+            "What a return is.",
+            " ".join(
+                f"{one}."
+                for one in (
+                    counts,
+                    *dividend_sentences(study.ledger, study.model, study.holdings),
+                    closes,
+                    gone,
+                )
+            ),
+        ),
         Limit(
             "Few, and not at random.",
             "One company is one observation, however many dates it gave. Companies name dates when "
@@ -209,6 +231,7 @@ def _holdings_csv(study: HolderStudy) -> str:
 
 def _copy(study: HolderStudy, edition: Edition) -> str:
     sentences = [
+        *together_sentences(study.holdings),
         *survivorship_sentences(study.records),
         *(event_sentence(path) for path in study.events if path.points),
         lateness_sentence(study.waits),

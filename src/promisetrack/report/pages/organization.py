@@ -10,9 +10,11 @@ from typing import Final
 
 from promisetrack.dates import DAYS_PER_YEAR, DateWindow
 from promisetrack.forecast import DeliveryForecast, ForecastError
+from promisetrack.forecast.holders.words import NO_ADVICE
 from promisetrack.forecast.words import MORE_LIKELY_NEVER
 from promisetrack.model import Outcome, Status
 from promisetrack.report.edition import Edition
+from promisetrack.report.figures import Figure
 from promisetrack.report.holder_study import PATH as HOLDERS
 from promisetrack.report.page import Page
 from promisetrack.report.pages.group import (
@@ -29,6 +31,7 @@ from promisetrack.report.pages.group import (
 )
 from promisetrack.report.pages.group_figures import incidence_figure, outcomes_figure
 from promisetrack.report.pages.group_page import Breakdown, Fact, GroupPage, Next, group_page
+from promisetrack.report.pages.holder_share_figures import share_figure
 from promisetrack.report.pages.milestone_figure import milestone_figure
 from promisetrack.report.phrasing import counted, domain_words, opening
 from promisetrack.words import duration_words, probability_words, share_words
@@ -70,6 +73,8 @@ def organization_page(group: Group, *, everyone: float | None) -> Page:
             pair=(incidence,) if incidence else (),
             pair_title="What became of them as their time ran",
             milestones=milestone_figure(group, csv=f"{data}-milestones.csv"),
+            share=_share(group, csv=f"{data}-price.csv"),
+            share_dek=f"{NO_ADVICE}.",
             breakdowns=_domains(group),
             notes=(came_in(group, "company"), *_holders_note(group)),
             card=new.card if new is not None else None,
@@ -117,6 +122,16 @@ def _holders_note(group: Group) -> tuple[tuple[str, str, tuple[tuple[str, str], 
         return ()
     text = "What a holder got from the day of each of these dates, beside an index."
     return (("Its share.", text, (("What holders got", f"../{HOLDERS}"),)),)
+
+
+def _share(group: Group, csv: str) -> Figure | None:
+    """Return the price of its share over its promises; None where it has none."""
+    study = group.edition.holders if group.name in group.edition.listed else None
+    records = study.records if study is not None else ()
+    record = next((one for one in records if one.organization == group.name), None)
+    if study is None or record is None:
+        return None
+    return share_figure(record, study, group.edition, csv=csv)
 
 
 def _of(kept: int, decided: int) -> str:

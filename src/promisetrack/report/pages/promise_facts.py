@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
+from promisetrack.dates import DAYS_PER_YEAR
 from promisetrack.forecast.clock import first_clock
 from promisetrack.model import Status
 from promisetrack.report.chips import NO_VERDICT
 from promisetrack.report.edition import Entry
-from promisetrack.words import probability_words
+from promisetrack.words import duration_words, probability_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,9 @@ def facts(entry: Entry, *, on_roadmap: bool = False) -> list[Fact]:
         found.append(Fact(f"{stretch:.1f}×", f"the promised time{so_far}"))
     if len(chain.dated) > 1:
         first, last = chain.dated[0].to_go, chain.dated[-1].to_go
-        found.append(Fact(f"{first:.1f} → {last:.1f} years", "to go, first and newest statement"))
+        found.append(Fact(_span(first, last), "to go, first and newest statement"))
     elif chain.dated:
-        found.append(Fact(f"{chain.dated[0].to_go:.1f} years", "to go when it was promised"))
+        found.append(Fact(_to_go(chain.dated[0].to_go), "to go when it was promised"))
     if forecast is not None and not forecast.first_date_passed:
         share = probability_words(forecast.probability_on_time)
         found.append(Fact(share, f"chance to be on time{alone}"))
@@ -52,6 +54,25 @@ def facts(entry: Entry, *, on_roadmap: bool = False) -> list[Fact]:
 
 
 # --- private -------------------------------------------------------------------------------
+
+_FEW_DAYS: Final = 60
+"""Days below which a time is told in days: parts of a year would say little, or nothing."""
+
+
+def _to_go(years: float) -> str:
+    days = years * DAYS_PER_YEAR
+    return duration_words(days) if days < _FEW_DAYS else f"{years:.1f} years"
+
+
+def _span(first: float, last: float) -> str:
+    """Say two times to go, in years the unit once.
+
+    >>> _span(6.02, 0.5), _span(10.5, 0.01)
+    ('6.0 → 0.5 years', '10.5 years → 4 days')
+    """
+    if min(first, last) * DAYS_PER_YEAR < _FEW_DAYS:
+        return f"{_to_go(first)} → {_to_go(last)}"
+    return f"{first:.1f} → {last:.1f} years"
 
 
 def _stretch(entry: Entry) -> float | None:
