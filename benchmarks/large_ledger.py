@@ -7,10 +7,11 @@
 The shipped files are all in it. What is missing to the size are copies of its promises, round by
 round: under new ids, of a company of its own for every round, and up to six years earlier; promises
 that require another, or are required, keep their dates. What became of the others is dated a little
-earlier, each by a time of its own: a hundred companies whose delays agree to the day are no hundred
-companies, and would let a fit meet the same accident a hundred times at once. In copies some dates
-are said again between two statements, so that a promise has three on average. Nothing is learnt
-from such a ledger but how long it takes. The same size and seed give the same bytes.
+earlier, and all are first made a little earlier, each by a time of its own: a hundred companies
+whose delays agree to the day are no hundred companies, and would let a fit meet the same accident a
+hundred times at once. In copies some dates are said again between two statements, so that a promise
+has three on average. Nothing is learnt from such a ledger but how long it takes. The same size and
+seed give the same bytes.
 """
 
 from __future__ import annotations
@@ -41,6 +42,9 @@ SAID_AGAIN: Final = 0.75
 
 MOST_SOONER: Final = 0.25
 """By how much of the time since the last statement the end of a copy is earlier at the most."""
+
+MOST_AHEAD: Final = 0.5
+"""By how much of the time to its date the first statement of a copy is earlier at the most."""
 
 LEAST_BETWEEN: Final = timedelta(days=45)
 """Between two statements of one date."""
@@ -84,7 +88,9 @@ def write_large_ledger(promises: int, claims: Path, *, seed: int = SEED) -> int:
             if one.id not in fixed:
                 end = _sooner(one, end, rng)
                 text["outcome"] = _ended(one, text["outcome"], end)
-            text["claims"] = list(_with_more_claims(one, text["claims"], end, rng))
+            first, *later = text["claims"]
+            told = [_said_ahead(one, first, rng), *later]
+            text["claims"] = list(_with_more_claims(one, told, end, rng))
             made = _copy(text, number, years, is_whole=is_whole)
             path = claims / one.domain / f"{one.id}-{number}.yaml"
             path.write_text(yaml.dump(made, Dumper=_DUMPER, sort_keys=False, allow_unicode=True))
@@ -116,6 +122,19 @@ def _sooner(promise: Promise, end: date, rng: random.Random) -> date:
     newest = promise.claims[-1].made.upper or end
     day = end - max(end - newest, timedelta()) * rng.uniform(0.0, MOST_SOONER)
     return day.replace(day=28) if (day.month, day.day) == _LEAP_DAY else day
+
+
+def _said_ahead(promise: Promise, text: Mapping[str, Any], rng: random.Random) -> dict[str, Any]:
+    """Return the first claim as made a little earlier, where it has days to count from.
+
+    Timing words would then say something else, and go.
+    """
+    made, due = promise.claims[0].made, promise.claims[0].deadline
+    if not made.is_day or made.lower is None or due is None or "due" not in text:
+        return dict(text)
+    day = made.lower - max(due - made.lower, timedelta()) * rng.uniform(0.0, MOST_AHEAD)
+    kept = {key: value for key, value in text.items() if key != "said"}
+    return {**kept, "made": str(day.replace(day=min(day.day, 28)))}
 
 
 def _ended(promise: Promise, text: Mapping[str, Any], end: date) -> dict[str, Any]:
