@@ -174,6 +174,8 @@ def test_a_day_above_twelve_says_that_days_come_first() -> None:
     ("text", "code", "line", "words"),
     [
         (b"", "TAB001", None, "empty"),
+        (b"sep=;\n", "TAB001", None, "empty"),
+        (b'""\n', "TAB001", None, "empty"),
         (b"PK\x03\x04rest", "TAB001", None, "workbook"),
         (b"Date,Close\n2020-08-28,\xff\n", "TAB001", None, "UTF-8"),
         ("<!DOCTYPE html><table><td>Date</td>", "TAB001", 1, "web page"),
@@ -260,7 +262,17 @@ def test_what_pandas_writes_is_read_as_pandas_has_it(closes: dict[date, float]) 
     assert [one.day for one in found.closes] == sorted(closes)
 
 
-@given(st.text(max_size=200))
+pieces = st.lists(
+    st.sampled_from(
+        ["Date", "Close", "Adj Close", "Price", "Ticker", "Currency", ",", ";", "\t", "\n", "\r\n",
+         '"', "2020-08-28", "28/08/2020", "28.08.2020", "Aug 28, 2020", "10", "10,5", "1,234", "$1",
+         "€2", "null", "Dividend", "sep=;", "\ufeff", "\x00", "1 234", "=1", "inf", "-", "T00:30Z"]
+    ),
+    max_size=30,
+)  # fmt: skip
+
+
+@given(st.text(max_size=200) | pieces.map("".join) | pieces.map("Date,Close\n".join))
 def test_any_text_is_read_or_refused_with_words(text: str) -> None:
     said: tuple[FileFault, ...] = ()
     closes = 0

@@ -54,7 +54,9 @@ def read_sheet(content: bytes) -> Sheet:
         With every fault: what is no text, a quote without an end, a row longer than the head.
     """
     text = _text(content)
-    head, *rows = _rows(text, _separator(text))
+    head, *rows = list(_rows(text, _separator(text))) or [()]
+    if not head:
+        raise _nothing()
     faults = [
         FileFault(
             Code.CELLS,
@@ -91,9 +93,10 @@ def _text(content: bytes) -> str:
     except UnicodeDecodeError as error:
         message = f"byte {error.start} (0x{content[error.start]:02x}) is not UTF-8"
         raise _unreadable(message, "CSV in UTF-8", _SAVE) from None
+    text = _SEPARATOR_LINE.sub("", text.rstrip() + "\n", count=1)
     if not text.strip():
-        raise _unreadable(_EMPTY, "a line that names the columns, then the rows")
-    return _SEPARATOR_LINE.sub("", text.rstrip() + "\n", count=1)
+        raise _nothing()
+    return text
 
 
 _TOO_LARGE: Final = "the file is too large"
@@ -105,6 +108,10 @@ _SAVE: Final = "in the spreadsheet, save it as CSV in UTF-8"
 
 def _unreadable(message: str, expected: str, remedy: str = "") -> IntakeError:
     return IntakeError([FileFault(Code.UNREADABLE, message, expected, remedy)])
+
+
+def _nothing() -> IntakeError:
+    return _unreadable(_EMPTY, "a line that names the columns, then the rows", _SAVE)
 
 
 def _separator(text: str) -> str:

@@ -25,6 +25,7 @@ from promisetrack.forecast.holders import (
 )
 from promisetrack.forecast.holders.fields import event_fields, holding_fields, record_fields
 from promisetrack.forecast.holders.money_words import benchmark_words, ratio_words
+from promisetrack.forecast.holders.needed_words import little_sentences, needed_sentences
 from promisetrack.forecast.holders.record_words import (
     left_out_sentences,
     record_sentences,
@@ -33,8 +34,6 @@ from promisetrack.forecast.holders.record_words import (
 from promisetrack.forecast.holders.words import (
     basis_sentences,
     event_sentence,
-    little_sentences,
-    needed_sentences,
     survivorship_sentences,
     together_sentences,
 )

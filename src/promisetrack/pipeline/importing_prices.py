@@ -7,13 +7,11 @@ be given anew.
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from promisetrack.intake import (
     Code,
@@ -32,7 +30,7 @@ from promisetrack.ledger.edit import Document
 from promisetrack.ledger.files import PRICES_FOLDER, SUFFIX, TABLE_SUFFIX, Place, Role
 from promisetrack.ledger.layout import mapping_lines
 from promisetrack.ledger.locate import place_findings
-from promisetrack.ledger.price_rows import price_text, read_table, table_text
+from promisetrack.ledger.price_rows import price_text, table_text
 from promisetrack.ledger.rules import SEVERITY
 from promisetrack.ledger.shape import shape_of
 from promisetrack.ledger.trial import try_texts
@@ -43,11 +41,18 @@ from promisetrack.model import (
     Security,
     SecurityFile,
     Split,
-    ticker_id,
 )
 from promisetrack.pipeline.batch import Batch
-from promisetrack.pipeline.fields import Fields, checked_record, field_fault
+from promisetrack.pipeline.fields import Fields, checked_record
 from promisetrack.pipeline.file_problems import SourceFile
+from promisetrack.pipeline.price_contradictions import (
+    MOST,
+    contradiction,
+    is_same,
+    refuse_apart,
+    standing_closes,
+)
+from promisetrack.pipeline.price_options import named_split, security_id, with_currency
 from promisetrack.pipeline.writing import (
     Book,
     Draft,
@@ -143,8 +148,8 @@ def draft_prices(  # noqa: PLR0913  what is read, and three choices
         With each close that contradicts the ledger, at its place in the file, or the errors that
         the change would add to the ledger.
     """
-    identity = _identity(fields)
-    fields = _with_currency(fields, read, book.ledger.securities.get(identity))
+    identity = security_id(fields)
+    fields = with_currency(fields, read, book.ledger.securities.get(identity))
     kept = keep_last(read.closes, keep)
     name = _source_name(book, identity, fields)
     security = _security_draft(book, identity, fields, name, splits, is_replaced=is_replaced)
@@ -170,40 +175,6 @@ def draft_prices(  # noqa: PLR0913  what is read, and three choices
 # --- private -------------------------------------------------------------------------------
 
 _MODELINE: Final = "# yaml-language-server: $schema=../../schema/security.schema.json"
-_SAME: Final = 2e-4
-"""Prices of one day that differ by less are one price, written with more or fewer digits."""
-
-
-def _identity(fields: Fields) -> str:
-    if "ticker" not in fields:
-        message = "prices of what? a table does not say so"
-        raise CommandError(message, remedy="--ticker TSLA")
-    identity = ticker_id(fields["ticker"])
-    is_sign = _TICKER.fullmatch(fields["ticker"]) is not None
-    if not is_sign or field_fault(Security, "id", identity) is not None:
-        message = f"--ticker {fields['ticker'][:40]}: no file can be called so"
-        raise CommandError(message, remedy="letters and digits, such as TSLA, BRK.B or ^GSPC")
-    return identity
-
-
-_TICKER: Final = re.compile(
-    r"[\^.]?[A-Za-z0-9]{1,20}(?:(?:[.\-/=_]|:[\^.]?)[A-Za-z0-9]{1,20}){0,3}"
-)
-
-
-def _with_currency(fields: Fields, read: PriceTableRead, standing: Security | None) -> Fields:
-    """Return the fields with the currency that the table names, where nothing else does."""
-    said = fields.get("currency") or (standing.currency if standing is not None else None)
-    if said is None and len(read.currencies) == 1 and fields.get("kind", "share") == "share":
-        return {**fields, "currency": next(iter(read.currencies))}
-    if said is not None and read.currencies and said not in read.currencies:
-        message = (
-            f"the prices of the table are in {' or '.join(sorted(read.currencies))}, not {said}"
-        )
-        raise CommandError(
-            message, remedy=f"give closes in {said}, or the currency that they are in"
-        )
-    return fields
 
 
 def _source_name(book: Book, identity: str, fields: Fields) -> str:
@@ -236,7 +207,7 @@ def _security_draft(  # noqa: PLR0913  as `draft_prices`
     own = {key: fields[key] for key in ("verified", "note") if key in fields}
     given = {key: fields[key] for key in SOURCE_KEYS if key in fields}
     about: Document = with_source({"id": name, **given, **own})
-    named = [_named_split(day, ratio) for day, ratio in splits]
+    named = [named_split(day, ratio) for day, ratio in splits]
     if file_text(path) is None:
         document = _new_document(fields, about, named)
         checked_record(Security, document, {"id": identity}, as_a_whole="ticker")
@@ -254,20 +225,6 @@ def _security_draft(  # noqa: PLR0913  as `draft_prices`
         return {**now, **head, **({"splits": named} if named else {}), "sources": sources}
 
     return place, document_edit(path, Role.SECURITY, change)
-
-
-def _named_split(day: str, ratio: str) -> dict[str, str]:
-    """Return a split as the file has it; 5:1 is five new shares for one old."""
-    new, colon, old = ratio.partition(":")
-    try:
-        shares = float(new) / float(old) if colon else float(new)
-        date.fromisoformat(day)
-    except (ValueError, ZeroDivisionError):
-        shares = math.nan
-    if not math.isfinite(shares):
-        message = f"--split {day}={ratio}: not a day and a number of new shares for one old"
-        raise CommandError(message, remedy="--split 2020-08-31=5, or =0.1 for one for ten")
-    return {"date": day, "ratio": f"{shares:.9g}" if colon else ratio}
 
 
 def _new_document(fields: Fields, about: Document, splits: list[dict[str, str]]) -> Document:
@@ -307,79 +264,21 @@ def _table_draft(  # noqa: PLR0913  as `draft_prices`
     spans = {one.day: one.span for one in kept}
 
     def edit(before: str | None) -> str:
-        standing = {} if is_replaced else _standing(book.root / place.file, before, identity)
-        _refuse_apart(rows, standing)
+        standing = {} if is_replaced else standing_closes(book.root / place.file, before, identity)
+        refuse_apart(rows, standing)
         faults = [
-            _contradiction(row, standing[row.date], spans)
+            contradiction(row, standing[row.date], spans)
             for row in rows
-            if row.date in standing and not _is_same(row, standing[row.date])
+            if row.date in standing and not is_same(row, standing[row.date])
         ]
         if faults:
-            raise LedgerError([source.problem(fault) for fault in faults[:_MOST]])
+            raise LedgerError([source.problem(fault) for fault in faults[:MOST]])
         merged = {**{row.date: row for row in rows}, **standing}
         ordered = tuple(merged[day] for day in sorted(merged))
         text = table_text(PriceTable.model_construct(id=identity, rows=ordered))
         return before if before is not None and ordered == tuple(standing.values()) else text
 
     return place, edit
-
-
-_MOST: Final = 20
-"""Contradictions that are told; where there are more, the whole table counts in other shares."""
-
-
-def _standing(path: Path, text: str | None, identity: str) -> dict[date, Close]:
-    if text is None:
-        return {}
-    table, faults = read_table(text, identity)
-    if table is None or faults:
-        message = f"{path}: has errors of its own; nothing was changed"
-        raise CommandError(message, remedy="promisetrack check shows them", exit_code=1)
-    return {row.date: row for row in table.rows}
-
-
-def _is_same(row: Close, other: Close) -> bool:
-    pairs = [(row.close, other.close), (row.adjusted_close, other.adjusted_close)]
-    return all(
-        one is None or two is None or math.isclose(one, two, rel_tol=_SAME) for one, two in pairs
-    )
-
-
-def _refuse_apart(rows: Sequence[Close], standing: Mapping[date, Close]) -> None:
-    """Refuse closes with dividends that share no day with those in the ledger.
-
-    Each dividend changes all closes before it, so that those of two downloads fit together only
-    where a day has the same in both.
-    """
-    paid = {day for day, row in standing.items() if row.adjusted_close is not None}
-    more = {row.date for row in rows if row.adjusted_close is not None}
-    if paid and more and not paid & more:
-        message = (
-            f"closes with dividends reinvested end on {max(paid)} in the ledger and begin on "
-            f"{min(more)} here: without a day in both nobody can say whether they fit together"
-        )
-        remedy = "give a table that has a day of both, or the whole of it anew with --replace"
-        raise CommandError(message, remedy=remedy, exit_code=1)
-
-
-def _contradiction(row: Close, other: Close, spans: Mapping[date, Any]) -> FileFault:
-    if math.isclose(row.close, other.close, rel_tol=_SAME):
-        return FileFault(
-            Code.OTHER_FACTS,
-            f"{row.date} closes at {row.adjusted_close:g} with dividends reinvested here, and at "
-            f"{other.adjusted_close:g} in the ledger",
-            "the same, counted from the same dividends",
-            "after a dividend all such closes change: give the whole table anew with --replace",
-            spans[row.date],
-        )
-    return FileFault(
-        Code.OTHER_FACTS,
-        f"{row.date} closes at {price_text(row.close)} here, and at {price_text(other.close)} in "
-        "the ledger",
-        "the same close, in the same shares",
-        "after a split all closes change: give the whole table anew with --replace",
-        spans[row.date],
-    )
 
 
 def _tried(

@@ -30,6 +30,7 @@ from promisetrack.forecast.holders import (
     lateness,
 )
 from promisetrack.forecast.holders.money_words import held_words, ratio_words
+from promisetrack.forecast.holders.needed_words import little_sentences, needed_sentences
 from promisetrack.forecast.holders.record_words import (
     left_out_sentences,
     record_sentences,
@@ -40,8 +41,6 @@ from promisetrack.forecast.holders.words import (
     basis_sentences,
     event_sentence,
     lateness_sentence,
-    little_sentences,
-    needed_sentences,
     survivorship_sentences,
     together_sentences,
 )

@@ -20,6 +20,7 @@ from promisetrack.forecast.holders.fields import (
     record_fields,
 )
 from promisetrack.forecast.holders.money_words import HORIZON_WORDS, count_words, had_words, opening
+from promisetrack.forecast.holders.needed_words import little_sentences, needed_sentences
 from promisetrack.forecast.holders.words import (
     NO_ADVICE,
     basis_sentences,
@@ -27,8 +28,6 @@ from promisetrack.forecast.holders.words import (
     dividend_sentences,
     event_sentence,
     lateness_sentence,
-    little_sentences,
-    needed_sentences,
     survivorship_sentences,
     together_sentences,
 )
