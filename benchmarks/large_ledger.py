@@ -6,9 +6,12 @@
 
 The shipped files are all in it. What is missing to the size are copies of its promises, round by
 round: under new ids, of a company of its own for every round, and up to six years earlier; promises
-that require another, or are required, keep their dates. In copies some dates are said again between
-two statements, so that a promise has three on average. Nothing is learnt from such a ledger but how
-long it takes. The same size and seed give the same bytes.
+that require another, or are required, keep their dates. What became of the others is dated a little
+earlier, and all are first made a little earlier, each by a time of its own: a hundred companies
+whose delays agree to the day are no hundred companies, and would let a fit meet the same accident a
+hundred times at once. In copies some dates are said again between two statements, so that a promise
+has three on average. Nothing is learnt from such a ledger but how long it takes. The same size and
+seed give the same bytes.
 """
 
 from __future__ import annotations
@@ -27,7 +30,7 @@ from typing import Any, Final
 import yaml
 
 from promisetrack.ledger import load_ledger
-from promisetrack.model import Ledger, Promise
+from promisetrack.model import Ledger, Promise, Status
 
 SHIPPED: Final = Path(__file__).parent.parent / "claims"
 SEED: Final = 20_260_101
@@ -37,9 +40,16 @@ MOST_YEARS: Final = 6
 SAID_AGAIN: Final = 0.75
 """How often a date is said again before the next statement, or before the end, of a copy."""
 
+MOST_SOONER: Final = 0.25
+"""By how much of the time since the last statement the end of a copy is earlier at the most."""
+
+MOST_AHEAD: Final = 0.5
+"""By how much of the time to its date the first statement of a copy is earlier at the most."""
+
 LEAST_BETWEEN: Final = timedelta(days=45)
 """Between two statements of one date."""
 
+_LEAP_DAY: Final = (2, 29)  # other years have none
 _YEAR = re.compile(r"(?<!\d)(19|20)\d\d(?!\d)")
 _FIXED = re.compile(r"-02-29|\d0s|\dX|decade")  # a leap day, or a decade: other years have none
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -73,8 +83,15 @@ def write_large_ledger(promises: int, claims: Path, *, seed: int = SEED) -> int:
             if written == promises:
                 break
             years = 0 if one.id in fixed else rng.randint(0, MOST_YEARS)
-            claims_made = list(_with_more_claims(one, texts[one.id]["claims"], rng))
-            made = _copy({**texts[one.id], "claims": claims_made}, number, years, is_whole=is_whole)
+            end = _end(one)
+            text = dict(texts[one.id])
+            if one.id not in fixed:
+                end = _sooner(one, end, rng)
+                text["outcome"] = _ended(one, text["outcome"], end)
+            first, *later = text["claims"]
+            told = [_said_ahead(one, first, rng), *later]
+            text["claims"] = list(_with_more_claims(one, told, end, rng))
+            made = _copy(text, number, years, is_whole=is_whole)
             path = claims / one.domain / f"{one.id}-{number}.yaml"
             path.write_text(yaml.dump(made, Dumper=_DUMPER, sort_keys=False, allow_unicode=True))
             written += 1
@@ -94,12 +111,46 @@ def _chained(ledger: Ledger) -> frozenset[str]:
     return frozenset(asking.union(*(one.requires for one in ledger.promises)))
 
 
-def _with_more_claims(
-    promise: Promise, texts: list[dict[str, Any]], rng: random.Random
-) -> Iterator[dict[str, Any]]:
-    """Yield the claims of a promise, some of them said again before the next one."""
+def _end(promise: Promise) -> date:
+    """Return the day on which a promise was settled, or last seen open."""
     ended = promise.outcome.date.lower if promise.outcome.date else None
-    end = min(ended or promise.outcome.as_of, promise.outcome.as_of)
+    return min(ended or promise.outcome.as_of, promise.outcome.as_of)
+
+
+def _sooner(promise: Promise, end: date, rng: random.Random) -> date:
+    """Return a day a little before the end of a promise, and not before its last statement."""
+    newest = promise.claims[-1].made.upper or end
+    day = end - max(end - newest, timedelta()) * rng.uniform(0.0, MOST_SOONER)
+    return day.replace(day=28) if (day.month, day.day) == _LEAP_DAY else day
+
+
+def _said_ahead(promise: Promise, text: Mapping[str, Any], rng: random.Random) -> dict[str, Any]:
+    """Return the first claim as made a little earlier, where it has days to count from.
+
+    Timing words would then say something else, and go.
+    """
+    made, due = promise.claims[0].made, promise.claims[0].deadline
+    if not made.is_day or made.lower is None or due is None or "due" not in text:
+        return dict(text)
+    day = made.lower - max(due - made.lower, timedelta()) * rng.uniform(0.0, MOST_AHEAD)
+    kept = {key: value for key, value in text.items() if key != "said"}
+    return {**kept, "made": str(day.replace(day=min(day.day, 28)))}
+
+
+def _ended(promise: Promise, text: Mapping[str, Any], end: date) -> dict[str, Any]:
+    """Return an outcome of another day; one of a coarse date, or judged twice, stays as it is."""
+    if promise.outcome.lenient is not None:
+        return dict(text)
+    if promise.outcome.status is Status.PENDING:
+        return {**text, "as_of": str(end)}
+    when = promise.outcome.date
+    return {**text, "date": str(end)} if when is not None and when.is_day else dict(text)
+
+
+def _with_more_claims(
+    promise: Promise, texts: list[dict[str, Any]], end: date, rng: random.Random
+) -> Iterator[dict[str, Any]]:
+    """Yield the claims of a promise, some of them said again before the next one or the end."""
     starts = [claim.made.upper or end for claim in promise.claims]
     for claim, text, (made, until) in zip(
         promise.claims, texts, pairwise([*starts, end]), strict=True

@@ -18,6 +18,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 EARLIEST_YEAR: Final = 1000
@@ -63,7 +64,7 @@ class DateWindow:
 
     def __str__(self) -> str:
         """Return the shortest written form that parses back to this window."""
-        return _written(self)
+        return _written(self.lower, self.upper)
 
     @property
     def days(self) -> int | None:
@@ -357,8 +358,8 @@ def _short(text: str) -> str:
     return repr(shown)
 
 
-def _written(window: DateWindow) -> str:
-    lower, upper = window.lower, window.upper
+@lru_cache(maxsize=16384)  # a ledger has few dates many times
+def _written(lower: date | None, upper: date | None) -> str:
     if lower is None:
         return f"../{upper}"
     if upper is None:

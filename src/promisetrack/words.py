@@ -9,6 +9,7 @@ to say, a sentence says so; "–" (`NOTHING`) is only for a thing that cannot ex
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from promisetrack.dates import DAYS_PER_YEAR, DateWindow, month_length
@@ -329,16 +330,17 @@ def state_words(promise: Promised, outcome: Ended, *, as_of: date) -> str:
         nobody knows that it is overdue.
     """
     state = promise_state(promise, outcome, as_of=as_of)
-    if outcome.judgement in _NO_VERDICT:
-        return _NO_VERDICT[outcome.judgement]
-    settled = state.label in (Label.KEPT, Label.LATE, Label.UNDECIDED, Label.MISSED)
-    if settled and outcome.judgement is Judgement.DISPUTED:
-        return "disputed"
+    if outcome.judgement is not Judgement.CLEAR:  # few are
+        if outcome.judgement in _NO_VERDICT:
+            return _NO_VERDICT[outcome.judgement]
+        settled = state.label in (Label.KEPT, Label.LATE, Label.UNDECIDED, Label.MISSED)
+        if settled and outcome.judgement is Judgement.DISPUTED:
+            return "disputed"
     if state.label is Label.OVERDUE and state.deadline is not None:
         if promise.is_fixed_window:
             return "period over, not settled"
         return _overdue_words(state.deadline, outcome, as_of)
-    return _WORDS_OF[state.label] if state.label in _WORDS_OF else _settled_words(state, outcome)
+    return _label_words(state.label) or _settled_words(state, outcome)
 
 
 # --- private -------------------------------------------------------------------------------
@@ -355,7 +357,11 @@ _NO_VERDICT = {
     Judgement.VOID: "void",
     Judgement.UNFALSIFIABLE: "cannot be decided",
 }
-_WORDS_OF = {Label.NOT_DUE: "not due", Label.KEPT: "kept", Label.UNDATED: "no date promised"}
+
+
+# A list of very many promises says few of them many times.
+_span = lru_cache(maxsize=16384)(span_words)
+_duration = lru_cache(maxsize=16384)(duration_words)
 
 
 def _counted(number: int, noun: str) -> str:
@@ -401,15 +407,24 @@ def _range_words(window: DateWindow) -> str:
     return f"{start} – {day_words(last)}"
 
 
+def _label_words(label: Label) -> str:
+    """Return the words of a label that needs no number; comparing is quicker than looking up."""
+    if label is Label.NOT_DUE:
+        return "not due"
+    if label is Label.KEPT:
+        return "kept"
+    return "no date promised" if label is Label.UNDATED else ""
+
+
 def _overdue_words(deadline: date, outcome: Ended, as_of: date) -> str:
     if outcome.as_of <= deadline:
         return f"due, last checked {month_words(outcome.as_of)}"
-    return f"overdue {span_words(deadline, as_of)}"
+    return f"overdue {_span(deadline, as_of)}"
 
 
 def _settled_words(state: State, outcome: Ended) -> str:
     if state.label is Label.LATE and state.days is not None:
-        return f"{duration_words(state.days)} late"
+        return f"{_duration(state.days)} late"
     if state.label in (Label.PARTIAL, Label.MISSED):
         share = f", {100 * outcome.reached:.0f}%" if outcome.reached is not None else ""
         return f"{'partial' if state.label is Label.PARTIAL else 'not kept'}{share}"

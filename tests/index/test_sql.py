@@ -9,6 +9,7 @@ from sqlalchemy import Connection, text
 
 from index.ledgers import MARKET, ROADMAP, SERIES, make_ledger, write
 from promisetrack.index import open_store, tables
+from promisetrack.index.facts import TABLES_VERSION
 from promisetrack.index.store import reading
 from promisetrack.pipeline.indexing import sync_index
 
@@ -143,7 +144,7 @@ def test_what_a_milestone_waits_for_can_be_asked_with_its_lag_in_days(
 def test_facts_about_the_ledger_stand_in_meta(store: str, claims: Path) -> None:
     question = "SELECT value FROM meta WHERE key IN ('title', 'closing', 'schema_version')"
     found = {row[0] for row in ask(store, claims, question)}
-    assert found == {"A ledger of rockets", "2023-01-31", str(tables.TABLES_VERSION)}
+    assert found == {"A ledger of rockets", "2023-01-31", str(TABLES_VERSION)}
 
 
 def test_each_question_of_the_guide_has_an_answer_in_the_shipped_ledger(store: str) -> None:

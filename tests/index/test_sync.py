@@ -21,7 +21,7 @@ from promisetrack.index import (
     sync,
     tables,
 )
-from promisetrack.index.sync import ReadContents
+from promisetrack.index.syncing import ReadContents
 from promisetrack.ledger import read_ledger
 from promisetrack.ledger.files import Place
 from promisetrack.ledger.read import FileReading, read_content

@@ -7,11 +7,12 @@ from sqlalchemy import Engine, column, func, select, text
 
 from index.ledgers import make_ledger
 from promisetrack.index import StoreError, open_store, read_index, tables
+from promisetrack.index.facts import TABLES_VERSION
 from promisetrack.index.store import writing
 from promisetrack.ledger import read_ledger
 from promisetrack.pipeline.indexing import sync_index
 
-KNOWN = tables.TABLES_VERSION
+KNOWN = TABLES_VERSION
 
 
 @pytest.fixture

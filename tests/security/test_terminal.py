@@ -131,3 +131,15 @@ def test_what_prints_makes_harmless_whatever_comes(capsys: pytest.CaptureFixture
     said = capsys.readouterr()
     assert steered(Ran(0, said.out, said.err)) == ""
     assert said.err.endswith("\nd\n")
+
+
+def test_one_steering_row_of_very_many_is_made_harmless(capsys: pytest.CaptureFixture[str]) -> None:
+    """Rows are printed some thousands at a time, and none is lost between two writes."""
+    rows = [(f"row-{number}", "plain") for number in range(5000)]
+    rows[3456] = ("row-3456", STEERING)
+    print_table(("A", "B"), rows)
+    said = capsys.readouterr()
+    assert steered(Ran(0, said.out, said.err)) == ""
+    lines = said.out.splitlines()
+    assert [line.split()[0] for line in lines] == ["A", *(name for name, _ in rows)]
+    assert sum(line.endswith("plain") for line in lines) == len(rows) - 1

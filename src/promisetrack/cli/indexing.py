@@ -10,7 +10,6 @@ import typer
 
 from promisetrack.cli import options
 from promisetrack.cli.output import note, print_json, print_problems, problem_fields
-from promisetrack.pipeline.indexing import index_ledger
 from promisetrack.pipeline.reading import find_claims
 
 
@@ -40,6 +39,8 @@ def index(
 
     Example: promisetrack index --store postgresql+psycopg://ann@db.example.org/promises
     """
+    from promisetrack.pipeline.indexing import index_ledger
+
     folder = find_claims(claims, start=Path.cwd())
     report, place = index_ledger(folder, store)
     problems = [replace(one, path=str(folder / one.path)) for one in report.problems]

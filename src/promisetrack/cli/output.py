@@ -8,6 +8,7 @@ import sys
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from contextvars import ContextVar
+from itertools import islice, starmap
 from typing import Any, Final, TextIO
 
 import typer
@@ -44,7 +45,7 @@ def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """
     if not rows:
         return
-    table = [tuple(heads), *(_harmless_row(row) for row in rows)]
+    table = [tuple(heads), *_harmless_rows(rows)]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     room = shutil.get_terminal_size().columns - sum(widths[:-1]) - 2 * (len(heads) - 1)
     if is_terminal(sys.stdout):
@@ -53,8 +54,10 @@ def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
             return
         table = [(*row[:-1], shorten(row[-1], room)) for row in table]
     line = "  ".join([*(f"{{:{width}}}" for width in widths[:-1]), "{}"]).format
-    # One write: a table can have a hundred thousand rows.
-    typer.echo("\n".join(line(*row).rstrip() for row in table))
+    # Few writes, and no step of Python for each row: a table can have a hundred thousand.
+    lines = map(str.rstrip, starmap(line, table))
+    while some := list(islice(lines, _AT_ONCE)):
+        typer.echo("\n".join(some))
 
 
 def is_terminal(stream: TextIO | None) -> bool:
@@ -130,9 +133,15 @@ _NARROWEST: Final = 20
 """Columns that the last cell of a row wants at least."""
 
 
-def _harmless_row(row: Sequence[str]) -> tuple[str, ...]:
-    """Return the cells of a row that cannot steer a terminal; most rows are so as they are."""
-    return tuple(row) if "".join(row).isprintable() else tuple(map(harmless, row))
+_AT_ONCE: Final = 2000
+"""Lines of one write: all of a hundred thousand would stand in memory three times."""
+
+
+def _harmless_rows(rows: Sequence[Sequence[str]]) -> Iterable[Sequence[str]]:
+    """Return rows whose cells cannot steer a terminal; most tables are so as they are."""
+    if all(map(str.isprintable, map("".join, rows))):
+        return rows
+    return (row if "".join(row).isprintable() else tuple(map(harmless, row)) for row in rows)
 
 
 def _print_stacked(table: Sequence[Sequence[str]]) -> None:

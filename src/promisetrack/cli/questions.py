@@ -7,7 +7,6 @@ from datetime import date
 
 from promisetrack.cli.asking import Fault, ask, ask_choice, ask_yes, offer
 from promisetrack.cli.output import note
-from promisetrack.ledger.ids import near_ids
 from promisetrack.model import (
     Because,
     Claim,
@@ -129,6 +128,8 @@ def _organization(book: Book) -> str:
 def _domain(book: Book) -> str:
     note(f"domains in use: {', '.join(book.domains)}")
     name = ask("domain: one of them, or a new word", fault=_fault(Promise, "domain")) or ""
+    from promisetrack.ledger.ids import near_ids
+
     near = [] if name in book.domains else near_ids(name, book.domains)
     return near[0] if near and ask_yes(f"Do you mean {near[0]}?", default=True) else name
 

@@ -53,8 +53,11 @@ def clock_of(claim: Claim, *, due: DueReading = "end") -> Clock | None:
 
 def first_clock(claims: Iterable[Claim], *, due: DueReading = "end") -> Clock | None:
     """Return the clock of the first claim with a deadline, oldest first; None without any."""
-    clocks = (clock_of(claim, due=due) for claim in claims)
-    return next((clock for clock in clocks if clock is not None), None)
+    for claim in claims:
+        clock = clock_of(claim, due=due)
+        if clock is not None:
+            return clock
+    return None
 
 
 # --- private -------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ have one, so that nothing here is as large as organizations times domains.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -155,6 +156,7 @@ class Arrow:
         moved: Floats = of_coefficients + np.add.reduceat(of_cells, self.cells.starts, axis=1)
         return moved
 
+    @cached_property
     def own_spread(self) -> tuple[Floats, Floats, Floats]:
         """Return the organizations' blocks (J, 2, 2) of the inverse, and their joins times it.
 
@@ -174,7 +176,7 @@ class Arrow:
 
     def own_variances(self) -> Floats:
         """Return the diagonal (J, 2) of the organizations' blocks of the inverse."""
-        variances: Floats = np.einsum("jkk->jk", self.own_spread()[0])
+        variances: Floats = np.einsum("jkk->jk", self.own_spread[0])
         return variances
 
 

@@ -232,7 +232,7 @@ def _row_spread(design: DelayDesign, curvature: Arrow) -> Floats:
     whose first two terms are the same for all rows of a cell.
     """
     cells, core, q = design.cells, curvature.core_inverse, len(COEFFICIENTS)
-    of_own, of_coefficients, at_cells = curvature.own_spread()
+    of_own, of_coefficients, at_cells = curvature.own_spread
     own, joined = of_own[cells.organization], of_coefficients[cells.organization]
     at, diagonal = core[:q, q:][:, cells.domain], np.diag(core)[q:][cells.domain]
     level = np.stack(

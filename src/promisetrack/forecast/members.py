@@ -8,10 +8,10 @@ read at its newest date are averaged: a new date from the same mouth is worth so
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -45,6 +45,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats: TypeAlias = NDArray[np.float64]
+
+Piece = TypeVar("Piece")
+Found = TypeVar("Found")
 
 FAMILIES: Final = ("lognormal", "loglogistic", "weibull")
 DRAWS: Final = 200
@@ -137,9 +140,15 @@ def fit_members(
         rows = replace(rows, cause=np.where(rows.cause == CANCELLED, OPEN, rows.cause))
         priors = replace(priors, log_hazard=_SILENT)
     fits = _fits(rows, priors, near)
-    drawn = tuple(fit.draws(draws, np.random.default_rng(SEED)) for fit in fits)
     claims, weights = claims_of_rows(rows), rows.stands_for
-    never = float(np.mean([np.average(_never(one, claims), weights=weights) for one in drawn]))
+
+    def drawn_from(fit: DelayFit) -> tuple[DelayDraws, float]:
+        one = fit.draws(draws, np.random.default_rng(SEED))
+        return one, float(np.average(_never(one, claims), weights=weights))
+
+    found = _at_once(drawn_from, fits, len(rows))
+    drawn = tuple(one for one, _ in found)
+    never = float(np.mean([share for _, share in found]))
     hazard = float(np.mean([np.exp(one.log_hazard).mean() for one in drawn]))
     stretch = rows.frame["stretch"].to_numpy(dtype=np.float64)
     curve = fit_stretch(stretch, rows.cause, never_share=never, weights=weights)
@@ -198,17 +207,14 @@ _AT_ONCE: Final = 2000
 """Claims that are forecast together: fewer fit the processor's memory, more take as long."""
 
 _MANY: Final = 10_000
-"""Rows, from which on families are fitted at once."""
+"""Rows, from which on families are fitted and drawn from at once."""
 
 _SILENT: Final = Normal(math.log(1e-9), 1e-3)
 """Of the log hazard where no cancellation is the announcement of a kind that never comes."""
 
 
 def _fits(rows: DelayRows, priors: DelayPriors, near: DelayMembers | None) -> list[DelayFit]:
-    """Fit the families that the delays allow: of many rows, all families at once.
-
-    The arrays of many rows are so long that threads of one process hardly wait for each other.
-    """
+    """Fit the families that the delays allow."""
     known = {fit.family.name: fit for fit in near.fits} if near is not None else {}
 
     def fitted(family: str) -> DelayFit | str:
@@ -218,13 +224,21 @@ def _fits(rows: DelayRows, priors: DelayPriors, near: DelayMembers | None) -> li
         except ForecastError as error:
             return str(error)
 
-    with ThreadPoolExecutor(len(FAMILIES) if len(rows) > _MANY else 1) as pool:
-        found = list(pool.map(fitted, FAMILIES))
+    found = _at_once(fitted, FAMILIES, len(rows))
     fits = [one for one in found if isinstance(one, DelayFit)]
     reason = next((one for one in reversed(found) if isinstance(one, str)), "no family")
     if not fits:
         raise ForecastError(reason)
     return fits
+
+
+def _at_once(work: Callable[[Piece], Found], families: Sequence[Piece], rows: int) -> list[Found]:
+    """Do the same for each family: with many rows, for all at once.
+
+    Their arrays are so long that threads of one process hardly wait for each other.
+    """
+    with ThreadPoolExecutor(len(families) if rows > _MANY else 1) as pool:
+        return list(pool.map(work, families))
 
 
 def _never(draws: DelayDraws, claims: OpenClaims) -> Floats:

@@ -3,49 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
-from promisetrack.dates import DateWindow
 from promisetrack.index import tables
+from promisetrack.index.lines import SETTLED, Asked, Attention, lines_of
 from promisetrack.index.reading import read_records, understood
 from promisetrack.index.store import open_store, reading
-from promisetrack.model import Judgement, Status, WindowRule, ledger_of
+from promisetrack.model import ledger_of
 from promisetrack.model.bulk import many_values
-from promisetrack.model.listed import (
-    ListedDate,
-    ListedOutcome,
-    ListedPromise,
-    Listing,
-    holds_words,
-    listed,
-)
+from promisetrack.model.listed import ListedPromise, Listing, holds_words, listed
 from promisetrack.problems import Severity
-
-
-@dataclass(frozen=True, slots=True)
-class Attention:
-    """Which open promises want a look: a newest date up to ``due_by``, or evidence from before."""
-
-    due_by: date
-    seen_before: date
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Which promises are asked for: the empty value asks for all, and names for either case."""
-
-    organization: str | None = None
-    domain: str | None = None
-    status: Status | None = None
-    overdue: bool = False
-    search: str | None = None
 
 
 def read_listing(
@@ -78,9 +51,8 @@ def read_listing(
         again = _read_again(connection, as_of)
         query = _narrowed(connection, _query(as_of, only), asked or Asked(), as_of)
         parts = connection.execute(query).partitions(_AT_ONCE)
-        rows = chain.from_iterable(parts)
-        found = [again.pop(row[0]) if row[0] in again else _promise(row) for row in rows]
-        found.extend(again.values())
+        rows = (row for row in chain.from_iterable(parts) if row[0] not in again)
+        found = [*lines_of(rows, day=_same), *again.values()]
         return Listing(
             tuple(sorted(found, key=_id)),
             connection.scalar(select(func.count()).select_from(tables.promises)) or 0,
@@ -97,9 +69,9 @@ _AT_ONCE = 5000
 _FEW = 1000
 """Ids that are named in a query: with more, all rows are read."""
 
-_SETTLED = (Status.DELIVERED.value, Status.CANCELLED.value)
-_STATUS = {one.value: one for one in Status}
-_JUDGEMENT = {one.value: one for one in Judgement}
+
+def _same(day: date) -> date:
+    return day
 
 
 def _id(promise: ListedPromise) -> str:
@@ -122,7 +94,7 @@ def _query(as_of: date, only: Attention | None) -> Select[Any]:
 
 def _is_open(as_of: date) -> ColumnElement[bool]:
     end = tables.outcomes.c
-    return or_(end.status.not_in(_SETTLED), func.coalesce(end.date_to, end.as_of) > as_of)
+    return or_(end.status.not_in(SETTLED), func.coalesce(end.date_to, end.as_of) > as_of)
 
 
 def _narrowed(connection: Connection, query: Select[Any], asked: Asked, as_of: date) -> Select[Any]:
@@ -144,27 +116,6 @@ def _narrowed(connection: Connection, query: Select[Any], asked: Asked, as_of: d
     texts = connection.execute(select(one.id, one.statement, one.organization))
     found = [row[0] for row in texts if holds_words(asked.search, *row)]
     return query.where(one.id.in_(found)) if len(found) <= _FEW else query
-
-
-def _promise(row: Sequence[Any]) -> ListedPromise:
-    (
-        identity, statement, organization, domain, kind, period, claims,
-        first, first_to, newest, newest_to,
-        status, date_from, date_to, as_of, judgement, reached,
-    ) = row  # fmt: skip
-    window = DateWindow(date_from, date_to) if date_from or date_to else None
-    return ListedPromise(
-        identity,
-        statement,
-        organization,
-        domain,
-        kind,
-        period == WindowRule.FIXED,
-        claims,
-        ListedDate(first, first_to) if first_to else None,
-        ListedDate(newest, newest_to) if newest_to else None,
-        ListedOutcome(_STATUS[status], window, as_of, _JUDGEMENT[judgement], reached),
-    )
 
 
 def _read_again(connection: Connection, as_of: date) -> dict[str, ListedPromise]:

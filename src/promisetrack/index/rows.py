@@ -68,7 +68,9 @@ def file_row(path: str, sha256: str | None, content: FileContent) -> Row:
         "kind": None if record is None else _kind(record),
         "sound": content.is_sound,
         "document": document,
-        "findings": _FINDINGS.dump_json(content.findings).decode(),
+        "findings": _FINDINGS.dump_json(content.findings).decode()
+        if content.findings
+        else _NOTHING,
     }
 
 
@@ -88,7 +90,8 @@ def file_content(
             message = f"no file is a {kind}"
             raise ValueError(message)
         record = KINDS[kind].model_validate_json(document)
-    return FileContent(record, _FINDINGS.validate_json(findings), is_sound)
+    found = () if findings == _NOTHING else _FINDINGS.validate_json(findings)
+    return FileContent(record, found, is_sound)
 
 
 def problem_row(number: int, problem: Problem) -> Row:
@@ -140,6 +143,7 @@ def record_rows(path: str, record: Record, ledger: Ledger) -> Iterator[tuple[Tab
 # --- private -------------------------------------------------------------------------------
 
 _FINDINGS: Final = TypeAdapter(tuple[Finding, ...])
+_NOTHING: Final = "[]"
 _PROBLEM: Final = TypeAdapter(Problem)
 
 

@@ -30,9 +30,6 @@ from sqlalchemy import (
     Text,
 )
 
-TABLES_VERSION: Final = 6
-"""Raise it with every change of these tables: an index of another version is built anew."""
-
 SCHEMA: Final = "promisetrack"
 """Where the tables lie in PostgreSQL."""
 

@@ -13,9 +13,8 @@ from sqlalchemy import Connection, delete, false, insert, inspect, select, updat
 from sqlalchemy.schema import CreateSchema
 
 from promisetrack.index import tables
+from promisetrack.index.facts import APPLICATION, TABLES_VERSION
 from promisetrack.index.store import StoreError, no_index, place
-
-APPLICATION = "promisetrack"
 
 
 def prepare(connection: Connection) -> str:
@@ -29,16 +28,14 @@ def prepare(connection: Connection) -> str:
     found = read_facts(connection)
     if found is not None:
         version = _version(found)
-        if version == tables.TABLES_VERSION:
+        if version == TABLES_VERSION:
             # A role that may not write hears of it at once, not when something has changed.
             connection.execute(update(tables.meta).values(value="").where(false()))
             return ""
         _refuse_newer(connection, version)
         _drop(connection)
     _create(connection)
-    write_facts(
-        connection, {"application": APPLICATION, "schema_version": str(tables.TABLES_VERSION)}
-    )
+    write_facts(connection, {"application": APPLICATION, "schema_version": str(TABLES_VERSION)})
     return "" if found is None else "the index was of an older version and has been made anew"
 
 
@@ -84,11 +81,11 @@ def require_current(connection: Connection) -> None:
     if found is None:
         raise no_index(connection.engine)
     version = _version(found)
-    if version != tables.TABLES_VERSION:
+    if version != TABLES_VERSION:
         _refuse_newer(connection, version)
         where = place(connection.engine)
         message = f"{where}: the index has tables of version {version}, older than those read here"
-        message += f" ({tables.TABLES_VERSION})"
+        message += f" ({TABLES_VERSION})"
         raise StoreError(message, remedy=f"promisetrack index --store {where}")
 
 
@@ -102,10 +99,10 @@ def _version(facts: Mapping[str, str]) -> int:
 
 
 def _refuse_newer(connection: Connection, version: int) -> None:
-    if version > tables.TABLES_VERSION:
+    if version > TABLES_VERSION:
         message = (
             f"{place(connection.engine)}: the index was made by a newer promisetrack "
-            f"(tables of version {version}; this one knows {tables.TABLES_VERSION})"
+            f"(tables of version {version}; this one knows {TABLES_VERSION})"
         )
         raise StoreError(message, remedy="install that promisetrack, or name another store")
 

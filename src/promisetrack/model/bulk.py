@@ -21,3 +21,16 @@ def many_values() -> Iterator[None]:
     finally:
         if was_at_work:
             gc.enable()
+
+
+@contextmanager
+def lasting_values() -> Iterator[None]:
+    """Let it wait likewise, and never look at what was made: values that last as long as a command.
+
+    They are freed as ever when nobody holds them. All that lives by now is left out of later
+    rounds as well (`gc.freeze`), so what is garbage already goes first.
+    """
+    gc.collect()
+    with many_values():
+        yield
+        gc.freeze()

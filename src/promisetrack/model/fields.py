@@ -7,7 +7,6 @@ from typing import Any
 
 from promisetrack.model.promise import Claim, Outcome, Promise
 from promisetrack.model.state import claim_state, promise_state
-from promisetrack.phrases import explain_phrase
 
 
 def promise_fields(promise: Promise, outcome: Outcome, *, as_of: date) -> dict[str, Any]:
@@ -47,6 +46,8 @@ def rule_of(claim: Claim) -> str | None:
     """Return the rule by which the words of a claim were read, where they give its due window."""
     if claim.said is None or claim.due is None:
         return None
+    from promisetrack.phrases import explain_phrase  # the grammar is long to load
+
     reading = explain_phrase(claim.said, made=claim.made)
     return reading.rule if reading is not None and reading.window == claim.due else None
 

@@ -25,11 +25,10 @@ JudgeReading = Literal["strict", "lenient"]
 
 def claims_known_on(promise: Promise, day: date) -> tuple[Claim, ...]:
     """Return the claims made on or before a day, oldest first."""
-    return tuple(
-        claim
-        for claim in promise.claims
-        if claim.made.upper is not None and claim.made.upper <= day
-    )
+    known = [
+        claim for claim in promise.claims if (last := claim.made.upper) is not None and last <= day
+    ]
+    return promise.claims if len(known) == len(promise.claims) else tuple(known)
 
 
 def promise_known_on(promise: Promise, day: date) -> Promise | None:
@@ -85,9 +84,9 @@ def outcome_known_on(
 
 
 def _known_on(outcome: Outcome, day: date) -> Outcome:
-    if outcome.status is Status.PENDING or _last_day(outcome) <= day:
-        return outcome.model_copy(update={"as_of": min(day, outcome.as_of)})
-    return Outcome(status=Status.PENDING, as_of=day)
+    if outcome.status is not Status.PENDING and _last_day(outcome) > day:
+        return Outcome(status=Status.PENDING, as_of=day)
+    return outcome if outcome.as_of <= day else outcome.model_copy(update={"as_of": day})
 
 
 def _series_on(series: Series, day: date) -> Series:

@@ -57,14 +57,20 @@ def fault(code: str, message: str, *, expected: str = "", remedy: str = "") -> P
 
 
 def _window(value: Any) -> DateWindow:
+    if isinstance(value, str):  # nearly always
+        return _written_window(value)
     if isinstance(value, DateWindow):
         return value
     if isinstance(value, date):
         return DateWindow(value, value)
-    if not isinstance(value, str | int):
+    if not isinstance(value, int):
         raise fault("TYP001", "a date is written as text", expected=FORMS)
+    return _written_window(str(value))
+
+
+def _written_window(text: str) -> DateWindow:
     try:
-        return _parse_window(str(value))
+        return _parse_window(text)
     except WindowError as error:
         raise fault(
             "DAT001",
@@ -82,7 +88,7 @@ def _day(value: Any) -> date:
     if isinstance(value, date):
         return value
     window = _window(value)
-    if not window.is_day or window.lower is None:
+    if window.lower is None or window.lower != window.upper:
         raise fault(
             "DAT002",
             f"{value} is not one day",
@@ -140,7 +146,7 @@ def _quantity(value: Any) -> Quantity:
     if isinstance(value, Quantity):
         return value
     try:
-        return parse_quantity(str(value))
+        return _parse_quantity(str(value))
     except QuantityError as error:
         raise fault(
             "MEA001",
@@ -148,6 +154,10 @@ def _quantity(value: Any) -> Quantity:
             expected="a number and a unit, such as 1 GW/year or 48 launches/year",
             remedy="write the unit without an aside; put the aside into `criteria`",
         ) from None
+
+
+_parse_quantity = lru_cache(maxsize=4096)(parse_quantity)
+"""Nor does it name many amounts."""
 
 
 def _unit(value: Any) -> Unit:

@@ -6,10 +6,9 @@ window that holds the deadline inside it can be neither called kept nor late: *u
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Protocol, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 from promisetrack.dates import DateWindow
 from promisetrack.model.promise import Judgement, Status
@@ -74,8 +73,7 @@ class Label(StrEnum):
     CANCELLED = "cancelled"
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """A label and how many days lie between the deadline and what decides it.
 
     ``days`` is delivered - deadline for kept and late (negative is early), as_of - deadline for
@@ -115,11 +113,12 @@ def claim_state(claim: Dated, outcome: Ended, *, as_of: date, fixed: bool = Fals
     deadline = claim.deadline
     if deadline is None:
         return State(_undated_label(outcome, as_of))
-    if _happened(outcome, Status.CANCELLED, as_of):
-        return State(Label.CANCELLED, deadline)
-    if _happened(outcome, Status.DELIVERED, as_of):
-        return _delivered_state(outcome, deadline)
-    if _happened(outcome, Status.PARTIAL, as_of):
+    status = outcome.status
+    if status is not Status.PENDING and _happened(outcome, status, as_of):
+        if status is Status.CANCELLED:
+            return State(Label.CANCELLED, deadline)
+        if status is Status.DELIVERED:
+            return _delivered_state(outcome, deadline)
         return State(Label.MISSED if fixed else Label.PARTIAL, deadline)
     days = (as_of - deadline).days
     return State(Label.OVERDUE if days > 0 else Label.NOT_DUE, deadline, days)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from promisetrack.ledger.files import Listing, Place, list_files
 from promisetrack.ledger.read import FileReading, combine_files, read_content, read_file
 from promisetrack.ledger.text import read_bytes
-from promisetrack.model.bulk import many_values
+from promisetrack.model.bulk import lasting_values, many_values
 from promisetrack.pipeline.engines import usual_jobs, with_helpers
 from promisetrack.problems import Problem, Severity
 
@@ -46,21 +46,13 @@ def index_ledger(claims: Path, store: str | None) -> tuple[SyncReport, str]:
     StoreError
         If the store cannot be written, or holds something else.
     """
-    from promisetrack.index import DamagedStoreError, open_store, place
+    from promisetrack.index import open_store, place
 
-    if store is not None:
+    with lasting_values():
+        if store is None:
+            return _index_beside(claims)
         engine = open_store(store)
         return sync_index(engine, claims), place(engine)
-    path = claims.absolute().parent / DEFAULT_STORE
-    path.parent.mkdir(exist_ok=True)
-    engine = open_store(path)
-    try:
-        return sync_index(engine, claims), str(path)
-    except DamagedStoreError as error:
-        for suffix in ("", "-wal", "-shm"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
-        report = sync_index(engine, claims)
-        return dataclasses.replace(report, notice=f"{error}; it has been made anew"), str(path)
 
 
 def sync_index(engine: Engine, claims: Path) -> SyncReport:
@@ -89,6 +81,22 @@ AT_ONCE: Final = 1000
 
 _File = tuple[Place, bytes | None]
 """A file and its bytes; None where they cannot be read."""
+
+
+def _index_beside(claims: Path) -> tuple[SyncReport, str]:
+    """Bring the index beside a ledger up to date, or make it anew where it is damaged."""
+    from promisetrack.index import DamagedStoreError, open_store
+
+    path = claims.absolute().parent / DEFAULT_STORE
+    path.parent.mkdir(exist_ok=True)
+    engine = open_store(path)
+    try:
+        return sync_index(engine, claims), str(path)
+    except DamagedStoreError as error:
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        report = sync_index(engine, claims)
+        return dataclasses.replace(report, notice=f"{error}; it has been made anew"), str(path)
 
 
 def _look(claims: Path) -> Look:

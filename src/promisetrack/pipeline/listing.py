@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from promisetrack.model import Ledger
 from promisetrack.model.knowledge import ledger_known_on
@@ -18,8 +19,7 @@ from promisetrack.model.state import State, is_open, promise_state
 from promisetrack.pipeline.reading import Wanted, is_wanted, open_ledger
 
 
-@dataclass(frozen=True, slots=True)
-class ListedRow:
+class ListedRow(NamedTuple):
     """A promise of a list on a day."""
 
     promise: ListedPromise
@@ -102,8 +102,9 @@ def listed_rows(
     promises: Iterable[ListedPromise], wanted: Wanted, *, as_of: date
 ) -> Iterator[ListedRow]:
     """Yield the promises that are asked for."""
+    takes_all = wanted == Wanted()
     for promise in promises:
-        if is_wanted(promise, promise.outcome, wanted, as_of=as_of):
+        if takes_all or is_wanted(promise, promise.outcome, wanted, as_of=as_of):
             yield ListedRow(promise, as_of)
 
 
@@ -132,12 +133,17 @@ def due_promises(rows: Iterable[ListedRow], *, as_of: date, watch: Watch) -> lis
 
 
 def _of_store(store: str, day: date, watch: Watch | None, wanted: Wanted | None) -> Listing:
-    from promisetrack.index import Asked, Attention, read_listing
+    from promisetrack.index import Asked, Attention, read_plain_listing
 
     only = None
     if watch is not None:
         only = Attention(_days_on(day, watch.within), _days_on(day, -watch.stale))
     asked = Asked() if wanted is None else Asked(**asdict(wanted))
+    found = read_plain_listing(store, as_of=day, only=only) if asked == Asked() else None
+    if found is not None:
+        return found
+    from promisetrack.index import read_listing
+
     return read_listing(store, as_of=day, only=only, asked=asked)
 
 

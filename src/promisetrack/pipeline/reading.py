@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from promisetrack.ledger import read_ledger
 from promisetrack.model import Ledger, Outcome, Promise, Status
+from promisetrack.model.bulk import lasting_values
 from promisetrack.model.listed import holds_words
 from promisetrack.model.state import Ended, Label, Promised, State, promise_state
 from promisetrack.pipeline.faults import CommandError
@@ -105,10 +105,14 @@ def open_ledger(claims: Path | None, store: str | None, *, start: Path) -> Opene
         if claims is not None:
             message = f"{claims} and {name_store(store)}: two ledgers, where one is read"
             raise CommandError(message, remedy="give one of the two", exit_code=2)
-        ledger, problems = read_store(store)
+        with lasting_values():
+            ledger, problems = read_store(store)
         return Opened(ledger, name_store(store), problems)
+    from promisetrack.ledger import read_ledger
+
     folder = find_claims(claims, start=start)
-    ledger, problems = read_ledger(folder, warnings=False)
+    with lasting_values():
+        ledger, problems = read_ledger(folder, warnings=False)
     return Opened(ledger, str(folder), problems)
 
 
