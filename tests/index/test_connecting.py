@@ -9,12 +9,14 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, make_url, text
+from sqlalchemy.exc import OperationalError
 
 from index.ledgers import ROCKET, grow_ledger, make_ledger, write
 from index.server import Server, make_database
 from index.test_command import run
 from promisetrack.index import StoreError, open_store, read_store
+from promisetrack.index.faults import explain
 from promisetrack.index.store import reading
 from promisetrack.pipeline.indexing import sync_index
 
@@ -62,6 +64,15 @@ def test_a_server_that_refuses(
     form, where = f"postgresql+psycopg://{who}", f"127.0.0.1:{postgres_server.port}"
     said = told(make_ledger(tmp_path), form.format(HIDDEN, where))
     assert said == (f"{form.format('***', where)}: {fault}", remedy)
+
+
+@pytest.mark.parametrize("ended", [psycopg.errors.AdminShutdown, psycopg.errors.CrashShutdown])
+def test_a_server_that_ends_its_sessions(ended: type[psycopg.errors.OperationalError]) -> None:
+    words = "terminating connection due to unexpected postmaster exit"
+    error = OperationalError("SELECT 1", None, ended(words))
+    said = explain(make_url("postgresql+psycopg://127.0.0.1/works"), error, writes=True)
+    assert str(said).endswith(f"/works: the connection was lost ({words})")
+    assert said.remedy.startswith("run it again")
 
 
 @pytest.mark.postgres

@@ -68,7 +68,7 @@ def explain(url: URL, error: Exception, *, writes: bool) -> StoreError:
     if url.get_backend_name() == "sqlite":
         return _of_file(url, cause)
     state = getattr(cause, "sqlstate", None)
-    is_lost = isinstance(error, DBAPIError) and error.connection_invalidated
+    is_lost = isinstance(error, DBAPIError) and (error.connection_invalidated or state in _ENDED)
     if state is not None and not is_lost:
         said, remedy = _of_statement(url, state, _first_line(cause), writes=writes)
     elif is_lost:
@@ -87,6 +87,9 @@ _AGAIN: Final = {
     False: "try again",
     True: "run it again: what was cut short left the index as it was, or had just ended",
 }
+_ENDED: Final = ("57P01", "57P02")
+"""SQLSTATE codes of a server that ends its sessions because it stops, or one of its parts died."""
+
 _DAMAGE: Final = ("SQLITE_NOTADB", "SQLITE_CORRUPT")
 _BUSY: Final = f"another update has been at work for {WAIT_SECONDS:.0f} seconds"
 _HOST: Final = "start it, or correct the host and port in the URL"
