@@ -97,7 +97,7 @@ class StretchCurve:
         last = undelivered[-1]
         if self.tail_rate == 0.0:
             return np.where(left >= last, steps, np.inf)
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             share = np.maximum(left - self.never, 0.0) / (last - self.never)
             tail = self.tail_from * share ** (-1.0 / self.tail_rate)
         return np.where(left >= last, steps, tail)
