@@ -89,7 +89,7 @@ def _is_free(
     """Whether a name that ends at a place would cover nothing of what is taken."""
     pixels = frame.pixels_across(at[0]), frame.height - frame.pixels_up(at[1])
     box = label_box(Wish(*pixels, text, bold=bold), _BEFORE)
-    return not any(box.meets(other) for other in taken)
+    return not box.meets_any(taken)
 
 
 def _standing_names(marks: FanMarks, frame: Frame, fan: CapacityFan) -> Rows:

@@ -36,7 +36,7 @@ def placed_names(
     named = _promised_names(fan, marks, frame)
     named += [
         one for one in (_zone_name(zone, frame) for zone in prior)
-        if not any(one.box.meets(other.box) for other in named)
+        if not one.box.meets_any(other.box for other in named)
     ]  # fmt: skip
     crossings = drawn_crossings(marks, frame)
     if frame.is_narrow and len(crossings) > 1:

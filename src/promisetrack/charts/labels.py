@@ -28,12 +28,7 @@ class Box:
 
     def meets(self, other: Box) -> bool:
         """Whether two rectangles share any area."""
-        return (
-            self.left < other.right
-            and other.left < self.right
-            and self.top < other.bottom
-            and other.top < self.bottom
-        )
+        return self.meets_any((other,))
 
     def meets_any(self, others: Iterable[Box]) -> bool:
         """Whether it shares any area with one of many others."""

@@ -50,6 +50,11 @@ class Asked:
     default: DeliveryForecast
     chances: Floats
 
+    @classmethod
+    def of(cls, promise: Promise, default: DeliveryForecast) -> Asked:
+        """Return a promise whose default forecast is known."""
+        return cls(promise, default, _chances(default, default.as_of))
+
 
 @dataclass(frozen=True, slots=True)
 class Sensitivity:
@@ -88,7 +93,7 @@ def sensitivity(
         Where the default has no forecast of it, or it is a quota of a fixed period, which no
         choice about delays concerns.
     """
-    (one,) = forecasts_asked(model, (promise,), as_of=as_of)
+    one = _asked(model, promise, as_of)
     return _gathered(model, one.default, (_answer(varied, one) for varied in refitted))
 
 
@@ -117,21 +122,8 @@ def sensitivities(
     ForecastError
         As in `sensitivity`.
     """
-    asked = forecasts_asked(model, promises, as_of=as_of)
+    asked = tuple(_asked(model, promise, as_of) for promise in promises)
     return gathered(model, asked, list(mapper(partial(variant_answers, model, asked), VARIANTS)))
-
-
-def forecasts_asked(
-    model: DelayModel, promises: Sequence[Promise], *, as_of: date
-) -> tuple[Asked, ...]:
-    """Forecast promises by the default of a model, which `variant_answers` compares with.
-
-    Raises
-    ------
-    ForecastError
-        As in `sensitivity`.
-    """
-    return tuple(_asked(model, promise, as_of) for promise in promises)
 
 
 def variant_answers(
@@ -161,8 +153,7 @@ _LOOKS: Final = 400
 def _asked(model: DelayModel, promise: Promise, as_of: date) -> Asked:
     if promise.is_fixed_window:
         raise ForecastError(LEFT_OUT["fixed window"])
-    default = model.forecast(promise, as_of=as_of)
-    return Asked(promise, default, _chances(default, as_of))
+    return Asked.of(promise, model.forecast(promise, as_of=as_of))
 
 
 def _gathered(

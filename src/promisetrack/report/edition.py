@@ -118,14 +118,6 @@ class Entry:
             return None, str(error)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Studies:
-    """What takes seconds: drawn roadmaps, and the headline promises under every variant by id."""
-
-    roadmaps: tuple[RoadmapStudy, ...]
-    sensitivities: Mapping[str, Sensitivity]
-
-
 @dataclass(frozen=True)
 class Edition:
     """Everything the pages read. Made by `make_edition`."""
@@ -149,8 +141,8 @@ class Edition:
     """Whose verdicts count."""
     only: str | None = None
     """The domain that it has the promises of; None: all."""
-    studies: Studies | None = field(default=None, repr=False)
-    """What takes seconds, where it was worked out before; None: it is when a page asks for it."""
+    sensitivities: Mapping[str, Sensitivity] | None = field(default=None, repr=False)
+    """The headline promises under every variant by id; None: worked out when a page asks for it."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Entry]:
@@ -230,8 +222,6 @@ class Edition:
     @cached_property
     def roadmaps(self) -> tuple[RoadmapStudy, ...]:
         """The roadmaps of the ledger, drawn."""
-        if self.studies is not None:
-            return self.studies.roadmaps
         return study_roadmaps(self.ledger, self.model, self.no_model)
 
     @cached_property
@@ -258,10 +248,14 @@ class Edition:
             _ = study.moved
 
     def with_studies(
-        self, studies: Studies, *, newer_dates: NewerDates | None, earlier: Earlier | None
+        self,
+        *,
+        newer_dates: NewerDates | None,
+        earlier: Earlier | None,
+        sensitivities: Mapping[str, Sensitivity],
     ) -> Edition:
         """Return it with what takes seconds, and with all that was looked up already."""
-        other = replace(self, studies=studies, newer_dates=newer_dates, earlier=earlier)
+        other = replace(self, newer_dates=newer_dates, earlier=earlier, sensitivities=sensitivities)
         vars(other).update({name: vars(self)[name] for name in _LOOKED_UP if name in vars(self)})
         return other
 
@@ -375,8 +369,7 @@ _LOOKED_UP = (
     "roadmaps", "by_id", "domains", "facts", "nearest", "records", "fates", "stretches", "growth",
     "waiting", "holders", "organization_slugs", "domain_slugs", "sampling_slugs",
 )  # fmt: skip
-"""What is found once for all pages; none of it depends on what studies bring, but the roadmaps
-themselves, which are the same."""
+"""What is found once for all pages; none of it depends on what `Edition.with_studies` brings."""
 
 _QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
 """Of every forecast, for which many pages ask."""

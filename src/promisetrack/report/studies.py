@@ -11,15 +11,15 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from promisetrack.forecast.sensitivity import (
+    Asked,
     Sensitivity,
-    forecasts_asked,
     gathered,
     sensitivities,
     variant_answers,
 )
 from promisetrack.forecast.variants import VARIANTS
 from promisetrack.mapper import Apart, Mapper, put_together
-from promisetrack.report.edition import Edition, Entry, Foreseen, Studies
+from promisetrack.report.edition import Edition, Entry, Foreseen
 from promisetrack.report.headline import headline_entry
 from promisetrack.report.rendering import compile_templates
 
@@ -52,14 +52,13 @@ def studied(
     # the draws of a roadmap are large: made here, they need no sending
     newer, before, hanging, _ = put_together(apart, mapper, meanwhile=partial(_draw, edition))
     edition.look_up()
-    studies = Studies(edition.roadmaps, hanging)
-    return edition.with_studies(studies, newer_dates=newer, earlier=before)
+    return edition.with_studies(newer_dates=newer, earlier=before, sensitivities=hanging)
 
 
 def hangs_on(entry: Entry, edition: Edition) -> Sensitivity | None:
     """Return what a headline promise's forecast hangs on; None for another promise."""
-    if edition.studies is not None:
-        return edition.studies.sensitivities.get(entry.id)
+    if edition.sensitivities is not None:
+        return edition.sensitivities.get(entry.id)
     if edition.model is None or not _is_headline(entry, edition):
         return None
     promises = tuple(one.promise for one in headlines(edition))
@@ -96,10 +95,13 @@ def _sensitivities(model: DelayModel, promises: tuple[Promise, ...]) -> Mapping[
 def _variants_apart(edition: Edition) -> Apart[Mapping[str, Sensitivity]]:
     """Return what the forecasts of the headline promises hang on, a piece a variant."""
     model = edition.model
-    promises = tuple(entry.promise for entry in headlines(edition))
-    if model is None or not promises:
+    asked = tuple(
+        Asked.of(entry.promise, entry.forecast)
+        for entry in headlines(edition)
+        if entry.forecast is not None
+    )
+    if model is None or not asked:
         return Apart((), _none)
-    asked = forecasts_asked(model, promises, as_of=edition.as_of)
     pieces = tuple(partial(variant_answers, model, asked, variant) for variant in VARIANTS)
     return Apart(pieces, partial(gathered, model, asked))
 
